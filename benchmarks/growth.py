@@ -1,0 +1,79 @@
+"""The row "growth": time over the number of records and of criteria, which has to be linear."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice, repeat
+from pathlib import Path
+
+from benchmarks import ours, rulesets, workload
+from benchmarks.plot import Panel
+from benchmarks.rows import Row
+from benchmarks.timing import Contender, interleaved
+
+RECORDS = (10_000, 100_000, 1_000_000)
+CRITERIA = (10, 40, 150, 500)
+DISTINCT = 20_000
+LINEAR = 1.5
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The rows of the table and the two panels of the picture."""
+
+    rows: list[Row]
+    panels: list[Panel]
+
+
+def measure(rounds: int, records: tuple[int, ...] = RECORDS, judged: int = 5_000) -> Growth:
+    """Time both series."""
+    over_records = _over_records(records, max(1, rounds // 3))
+    over_criteria = _over_criteria(judged, max(1, rounds // 3))
+    return Growth(
+        [
+            _row("a record of {:,} / a record of {:,}", over_records),
+            _row("a criterion of {:,} / a criterion of {:,}", over_criteria),
+        ],
+        [
+            Panel("records", "seconds", tuple(over_records.items())),
+            Panel("criteria", f"seconds for {judged:,} records", tuple(over_criteria.items())),
+        ],
+    )
+
+
+def _row(text: str, series: dict[int, float]) -> Row:
+    """Hold the cost of one at the far end against the cost of one at the near end."""
+    first, last = min(series), max(series)
+    value = (series[last] / last) / (series[first] / first)
+    note = ", ".join(f"{size:,}: {seconds:.2f} s" for size, seconds in series.items())
+    return Row("growth", text.format(last, first), value, "times", LINEAR, note=note)
+
+
+def _over_records(sizes: tuple[int, ...], rounds: int) -> dict[int, float]:
+    """Records come round again after the first 20,000, so that memory is what the engine needs."""
+    ruleset, distinct = ours.load(), workload.records(min(DISTINCT, max(sizes)))
+
+    def stream(size: int) -> Iterator[workload.Row]:
+        return islice(chain.from_iterable(repeat(distinct)), size)
+
+    def judge(size: int) -> int:
+        return ours.many(ruleset, stream(size))
+
+    return {size: _seconds(partial(judge, size), rounds) for size in sizes}
+
+
+def _over_criteria(judged: int, rounds: int) -> dict[int, float]:
+    rows, found = workload.records(judged), {}
+    with tempfile.TemporaryDirectory() as folder:
+        for count in CRITERIA:
+            path = Path(folder) / f"criteria_{count}.qual"
+            path.write_text(rulesets.with_criteria(count), encoding="utf-8")
+            found[count] = _seconds(partial(ours.many, ours.load(path), rows), rounds)
+    return found
+
+
+def _seconds(call: Callable[[], object], rounds: int) -> float:
+    return interleaved({"only": Contender(call)}, rounds)["only"].median

@@ -1,0 +1,74 @@
+"""Our side: the one file of the benchmarks that knows how qualrules is called.
+
+Everything else here deals in plain rows, in outcomes as `hand.decide` gives them, and in plain calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from qualrules.engines.compiled import compile_ruleset
+
+import qualrules
+from benchmarks.hand import Outcomes
+from benchmarks.tree import STAGES
+from benchmarks.workload import AS_OF, Row
+from qualrules.evaluate.verdict import Verdict
+from qualrules.model.moment import moment_of
+
+BENCH = Path(__file__).with_name("bench.qual")
+THREE_VALUED = {"met": True, "not_met": False, "unknown": None}
+NUMBER_OF_STAGE = {None: 0} | {name: place for place, name in enumerate(STAGES, start=1)}
+
+
+def load(path: Path = BENCH) -> qualrules.Ruleset:
+    """Read a ruleset, from its text to typed rules."""
+    return qualrules.load(path)
+
+
+def outcomes_of(verdict: Verdict) -> Outcomes:
+    """Give a verdict in the form of `hand.decide`, to be held against it."""
+    outcomes: Outcomes = {name: THREE_VALUED[outcome.value] for name, outcome in verdict.criteria.items()}
+    outcomes["stage"] = NUMBER_OF_STAGE[verdict.processes["sales"].supported]
+    return outcomes
+
+
+def many(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> int:
+    """Judge raw rows and let the verdicts go; return how many there were."""
+    count = 0
+    for _verdict in ruleset.evaluate_many(rows, as_of=AS_OF):
+        count += 1
+    return count
+
+
+def decide_many(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> list[Outcomes]:
+    """Judge raw rows, for comparison."""
+    return [outcomes_of(verdict) for verdict in ruleset.evaluate_many(rows, as_of=AS_OF)]
+
+
+def explained(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> int:
+    """Judge raw rows and ask each verdict which facts keep it from its next stage; return how many facts."""
+    stages = ruleset.rules.processes["sales"].stages
+    count = 0
+    for verdict in ruleset.evaluate_many(rows, as_of=AS_OF):
+        reached = NUMBER_OF_STAGE[verdict.processes["sales"].furthest]
+        if reached < len(stages):
+            reasons = verdict.explain()
+            count += len(reasons.facts(reasons.gate(stages[reached].gate)))
+    return count
+
+
+def bare(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> Callable[[], object]:
+    """Read the rows, and give a call that judges the records with the bare compiled function."""
+    function = compile_ruleset(ruleset.rules).function
+    records, moment = list(ruleset.records(rows)), moment_of(AS_OF, "UTC")
+    today, now = moment.today, moment.now
+    return lambda: [function(record, today, now) for record in records]
+
+
+def with_verdict(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> Callable[[], object]:
+    """Read the rows, and give a call that judges the records and makes the verdict objects."""
+    evaluate = compile_ruleset(ruleset.rules).evaluate
+    records, moment = list(ruleset.records(rows)), moment_of(AS_OF, "UTC")
+    return lambda: [evaluate(record, moment) for record in records]

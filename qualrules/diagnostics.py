@@ -1,0 +1,85 @@
+"""A mistake or finding in a text, as a value: code, sentence, span, labels, help and fix.
+
+One shape for every pass; how it is drawn is the reporters' business. Nothing here raises or prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from qualrules.codes import CODES
+from qualrules.source import Span
+
+
+class Level(Enum):
+    """How bad a diagnostic or finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that belongs to the sentence (drawn with `---`), with its own words."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace what `span` covers by `text`; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A repair: edits that do not overlap. `safe` ones are made by `check --fix`."""
+
+    edits: tuple[Edit, ...]
+    title: str = ""
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One mistake. `message` is a sentence without full stop; `label` stands at the caret.
+
+    `notes` state facts, `helps` say what to do, `example` is a right form to copy (lines of the language).
+    """
+
+    code: str
+    message: str
+    span: Span
+    label: str = ""
+    labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+    example: tuple[str, ...] = ()
+    fix: Fix | None = None
+    level: Level = field(default=Level.ERROR)
+
+    @property
+    def name(self) -> str:
+        """The code's name in words, as in `unknown-field`."""
+        return CODES[self.code]
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(diagnostic.level is Level.ERROR for diagnostic in diagnostics)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to the one written, if one is near enough."""
+    # Imported here: only the error path needs it, and it costs a millisecond of start-up.
+    from difflib import get_close_matches
+
+    folded = {name.lower(): name for name in known}
+    found = get_close_matches(word.lower(), folded, n=1, cutoff=0.7)
+    return folded[found[0]] if found else None

@@ -1,0 +1,130 @@
+"""The reasons behind a verdict: a tree for every rule, the facts that decided, and the way to the next stage.
+
+Worked out only when asked for, by the interpreter. How they read as text is in `words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from qualrules.evaluate.deciding import Deciding, deciding
+from qualrules.evaluate.interpreter import Frame, Interpreter
+from qualrules.evaluate.layout import Layout
+from qualrules.evaluate.next_step import NextStep, next_step
+from qualrules.evaluate.shown import gap_of, raw_of, shown
+from qualrules.model.explanation import Reason
+from qualrules.model.moment import Moment
+from qualrules.model.record import Record
+from qualrules.model.rules import Gate
+from qualrules.model.values import Gap
+from qualrules.model.verdict import ProcessVerdict
+from qualrules.source import NOWHERE, Span
+from qualrules.truth import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingFact:
+    """One field that decided an outcome.
+
+    `field` as named from the top record, `source_field` and `raw` as the source has them, `value` as people write it (None:
+    none, and `gap` says why), `needed` the line of the rules that asked for it, `outcome` of that line, `at` where it stands.
+    """
+
+    field: str
+    source_field: str | None
+    value: str | None
+    raw: str | None
+    gap: Gap | None
+    needed: str
+    outcome: Outcome
+    at: Span
+
+
+class Reasons:
+    """Every answer about one record with its reasons."""
+
+    def __init__(
+        self, layout: Layout, record: Record, moment: Moment, processes: Mapping[str, ProcessVerdict]
+    ) -> None:
+        self.layout = layout
+        self.record = record
+        self.moment = moment
+        self.processes = processes
+        self._interpreter = Interpreter(layout.rules, moment)
+        self._frame = Frame(record)
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Reason]:
+        """The tree of each criterion, by name."""
+        rules = self.layout.rules.criteria
+        return {name: self._interpreter.criterion(rules[name], self._frame) for name in self.layout.criteria}
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Reason]:
+        """The tree of each definition, by name."""
+        rules = self.layout.rules.definitions
+        return {name: self._interpreter.definition(rules[name], self._frame) for name in self.layout.definitions}
+
+    @cached_property
+    def scores(self) -> Mapping[str, Reason]:
+        """The tree of each score, by name: one part a line, each with its range."""
+        rules = self.layout.rules.scores
+        return {name: self._interpreter.score(rules[name], self._frame) for name in self.layout.scores}
+
+    @cached_property
+    def promises(self) -> Mapping[str, Reason]:
+        """The tree of each promise, by title."""
+        rules = self.layout.rules.promises
+        return {title: self._interpreter.promise(rules[title], self._frame) for title in self.layout.promises}
+
+    @cached_property
+    def next(self) -> tuple[NextStep, ...]:
+        """The shortest way to the next stage, one a process that has one."""
+        steps = (self.way_to(process) for process in self.processes)
+        return tuple(step for step in steps if step is not None)
+
+    def way_to(self, process: str, target: str | None = None) -> NextStep | None:
+        """The shortest way to a stage (left out: the one after the furthest)."""
+        rule = self.layout.rules.processes[process]
+        return next_step(self._interpreter, rule, self.processes[process], self._frame, target)
+
+    def gate(self, gate: Gate) -> Reason:
+        """The tree of a stage's gate, exit or advice."""
+        return self._interpreter.gate(gate, self._frame)
+
+    def reason(self, name: str) -> Reason:
+        """The tree of a criterion, definition or score of the record's type. Raises KeyError."""
+        for group in (self.criteria, self.definitions, self.scores):
+            if name in group:
+                return group[name]
+        raise KeyError(name)
+
+    def because(self, name: str) -> tuple[DecidingFact, ...]:
+        """The facts that decided a criterion or definition."""
+        return self.facts(self.reason(name))
+
+    def facts(self, reason: Reason) -> tuple[DecidingFact, ...]:
+        """The facts that decided a reason, each field and line once."""
+        found = {(fact.field, fact.at.start, fact.raw): fact for fact in self._facts(reason)}
+        return tuple(found.values())
+
+    def _facts(self, reason: Reason) -> Iterator[DecidingFact]:
+        for one in deciding(reason):
+            yield self._fact(one)
+
+    def _fact(self, one: Deciding) -> DecidingFact:
+        span = getattr(one.reason.rule, "span", NOWHERE)
+        source_field, raw = raw_of(one.seen)
+        return DecidingFact(
+            field=one.seen.path,
+            source_field=source_field,
+            value=shown(one.seen, self.layout.rules.header.currency),
+            raw=raw,
+            gap=gap_of(one.seen),
+            needed=" ".join(span.text.split()),
+            outcome=one.reason.outcome,
+            at=span,
+        )
+

@@ -1,0 +1,206 @@
+"""The shortest way to the next stage: the fewest facts to fill in or change, and the questions that find them out.
+
+The way is the shortest one on which each fact can be made to say what its own line of the rules asks; whether two lines
+contradict each other is a question for the proofs, not for this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from qualrules.evaluate.deciding import is_open
+from qualrules.evaluate.interpreter import Frame, Interpreter
+from qualrules.evaluate.stages import gates_to, next_stage
+from qualrules.model import rules as r
+from qualrules.model.explanation import Reason, Seen
+from qualrules.model.verdict import ProcessVerdict
+from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome, all_of, negate, within
+
+WAYS_KEPT = 24
+"""How many of the shortest ways are carried along at each node; more cost time and never shortened one in practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One fact to fill in (it has no value) or to change, the atom that asks for it, and the criterion's question."""
+
+    kind: Literal["fill", "change"]
+    path: str
+    """The field, as named from the top record."""
+    question: str = ""
+    seen: Seen | None = field(default=None, compare=False)
+    needed: Reason | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The way to one stage. `actions` is empty where no change of facts leads there."""
+
+    process: str
+    stage: str
+    actions: tuple[Action, ...]
+    reachable: bool = True
+
+    @property
+    def fill(self) -> tuple[str, ...]:
+        """Fields to fill in."""
+        return tuple(dict.fromkeys(action.path for action in self.actions if action.kind == "fill"))
+
+    @property
+    def change(self) -> tuple[Action, ...]:
+        """Facts to change, one a field."""
+        return tuple({action.path: action for action in self.actions if action.kind == "change"}.values())
+
+    @property
+    def ask(self) -> tuple[str, ...]:
+        """The questions that find the facts out, each once."""
+        return tuple(dict.fromkeys(action.question or f"What is {action.path}?" for action in self.actions))
+
+
+def next_step(
+    interpreter: Interpreter, process: r.Process, verdict: ProcessVerdict, frame: Frame, target: str | None = None
+) -> NextStep | None:
+    """The shortest way to `target`, or else to the stage after the furthest one; None where there is no next stage or the
+    process is not for the record."""
+    wanted = target or next_stage(process, verdict.furthest)
+    if wanted is None or verdict.applies is NOT_MET:
+        return None
+    gates = [interpreter.gate(gate, frame) for gate in gates_to(process, wanted)]
+    if process.guard is not None:
+        gates.append(interpreter.condition(process.guard, frame))
+    whole = Reason(r.And(()), all_of(gate.outcome for gate in gates), tuple(gates))
+    ways = _ways(whole, MET, "")
+    return NextStep(process.name, wanted, _in_order(ways[0]) if ways else (), bool(ways))
+
+
+Way = frozenset[Action]
+
+
+def _in_order(way: Way) -> tuple[Action, ...]:
+    return tuple(sorted(way, key=lambda action: (_place(action), action.path)))
+
+
+def _place(action: Action) -> tuple[str, int]:
+    span = getattr(action.needed.rule, "span", None) if action.needed else None
+    return (span.source.name, span.start) if span else ("", 0)
+
+
+def _ways(reason: Reason, wanted: Outcome, question: str) -> list[Way]:
+    """The shortest ways to make a reason's outcome the wanted one, shortest first; none where facts cannot."""
+    if reason.outcome is wanted:
+        return [frozenset()]
+    rule = reason.rule
+    if isinstance(rule, r.Criterion):
+        question = rule.notes.ask or question
+    if isinstance(rule, r.ScoreWithin) and reason.parts:
+        return _enough(reason.parts[0].parts, wanted, question, rule.least, rule.most)
+    if isinstance(rule, r.Rows):
+        return _rows(rule, reason, wanted, question)
+    if isinstance(rule, r.Quantity):
+        return _enough(reason.parts, wanted, question, rule.least, rule.most)
+    if isinstance(rule, r.Not):
+        return _ways(reason.parts[0], negate(wanted), question)
+    if isinstance(rule, r.Or):
+        return _any(reason.parts, wanted, question) if wanted is MET else _all(reason.parts, wanted, question)
+    if isinstance(rule, r.And | r.Gate):
+        return _all(reason.parts, wanted, question) if wanted is MET else _any(reason.parts, wanted, question)
+    if reason.parts:
+        # A name, a criterion, a definition: what stands under it decides.
+        return _ways(reason.parts[0], wanted, question)
+    return _facts(reason, question)
+
+
+def _facts(reason: Reason, question: str) -> list[Way]:
+    missing = [seen for seen in reason.seen if is_open(seen)]
+    if missing:
+        return [frozenset(Action("fill", seen.path, question, seen, reason) for seen in missing)]
+    return [frozenset({Action("change", seen.path, question, seen, reason)}) for seen in dict.fromkeys(reason.seen)]
+
+
+def _rows(rule: r.Rows, reason: Reason, wanted: Outcome, question: str) -> list[Way]:
+    if not reason.parts:
+        # No rows, or a list that is not known: rows are what is needed.
+        return _facts(reason, question)
+    match rule.kind, wanted:
+        case ("some", Outcome.MET):
+            return _any(reason.parts, MET, question)
+        case ("some", _):
+            return _all(reason.parts, NOT_MET, question)
+        case ("every", Outcome.MET):
+            return _all(reason.parts, MET, question)
+        case ("every", _):
+            return _any(reason.parts, NOT_MET, question)
+        case ("no", Outcome.MET):
+            return _all(reason.parts, NOT_MET, question)
+        case ("no", _):
+            return _any(reason.parts, MET, question)
+    if wanted is MET and rule.least > len(reason.parts):
+        return _facts(replace(reason, parts=()), question)
+    return _enough(reason.parts, wanted, question, rule.least, rule.most)
+
+
+def _all(parts: Iterable[Reason], wanted: Outcome, question: str) -> list[Way]:
+    ways: list[Way] = [frozenset()]
+    for part in parts:
+        under = _ways(part, wanted, question)
+        ways = _shortest(way | more for way in ways for more in under)
+    return ways
+
+
+def _any(parts: Iterable[Reason], wanted: Outcome, question: str) -> list[Way]:
+    return _shortest(way for part in parts for way in _ways(part, wanted, question))
+
+
+def _shortest(ways: Iterable[Way]) -> list[Way]:
+    return sorted(dict.fromkeys(ways), key=_length)[:WAYS_KEPT]
+
+
+def _length(way: Way) -> tuple[int, int]:
+    """Fewer facts first; of equally many, more to fill in and less to change."""
+    return len({action.path for action in way}), sum(action.kind == "change" for action in way)
+
+
+def _enough(
+    parts: Iterable[Reason], wanted: Outcome, question: str, least: int | None, most: int | None
+) -> list[Way]:
+    """Ways to bring a count or a sum of points into its bounds (or out of them): the best way for each range reached."""
+    reached = _sums(parts, question)
+    return _shortest(way for (low, high), way in reached.items() if _bounded(low, high, least, most) is wanted)
+
+
+def _bounded(low: int, high: int, least: int | None, most: int | None) -> Outcome:
+    return within(low, high, low if least is None else least, most)
+
+
+def _choices(part: Reason, question: str) -> Iterator[tuple[tuple[int, int], Way]]:
+    """What a part can be made to add: left as it is, made met, made not met."""
+    if isinstance(part.rule, r.Score):
+        yield from _sums(part.parts, question).items()
+        return
+    points = _points(part)
+    if part.outcome is UNKNOWN:
+        yield (min(points, 0), max(points, 0)), frozenset()
+    for outcome, added in ((MET, points), (NOT_MET, 0)):
+        for way in _ways(part, outcome, question)[:1]:
+            yield (added, added), way
+
+
+def _sums(parts: Iterable[Reason], question: str) -> dict[tuple[int, int], Way]:
+    """Every range that the parts can be brought to add up to, with the shortest way there."""
+    reached: dict[tuple[int, int], Way] = {(0, 0): frozenset()}
+    for part in parts:
+        following: dict[tuple[int, int], Way] = {}
+        for (low, high), way in reached.items():
+            for (more_low, more_high), more in _choices(part, question):
+                key, longer = (low + more_low, high + more_high), way | more
+                if key not in following or _length(longer) < _length(following[key]):
+                    following[key] = longer
+        reached = following
+    return reached
+
+
+def _points(part: Reason) -> int:
+    """What a part adds when it is met: its points as a line of a score, or one as a counted condition."""
+    return part.points if part.points is not None else 1

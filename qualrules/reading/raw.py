@@ -1,0 +1,123 @@
+"""The contract between adapters and reading: raw tables as a source has them, and what an adapter knows of its CRM.
+
+Adapters open files and give raw rows; everything about what a value means is decided in `reading`. Nothing here opens a
+file or interprets a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Literal, Protocol
+
+
+class UnreadableFile(ValueError):  # noqa: N818 - it names the file's state, and adapters read better so
+    """A file that cannot be read at all, or not further; its text is a sentence without the file's name.
+
+    Raised by `Adapter.read`, and while rows are iterated (the sixth megabyte may be the one that is no text).
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file's content by name. `open` may be called several times and begins at the first byte each time.
+
+    `name` is the path as the user gave it; messages and record places show it.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(slots=True)
+class RawRow:
+    """One record as the source has it.
+
+    `values`: column → str | int | float | Decimal | bool | None | date | datetime | list | dict. A CSV gives text only,
+    every column of the header in each row; keyed sources (JSON) leave a key out where the record has none. `place` is
+    `deals.csv:12` (the line on which the record begins) or `deals.json:3` (the record's number, from 1).
+    """
+
+    values: Mapping[str, object]
+    place: str
+    note: str = ""
+    """What is odd about a record that was read, to be listed (`has 3 cells where the header has 5`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A record that cannot be read as a record: a broken JSON line, more cells than the header."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Rows of one kind.
+
+    `name`: the base name of the file (with its ending), a sheet or an API type. `rows` must be re-iterable: every
+    `iter(rows)` starts again at the first row (reading makes one pass to settle the forms of columns, another for the
+    records), so that nobody has to hold all rows. `columns`: all columns in the source's order where they are known before
+    reading (CSV header, Parquet schema), else None: they are then collected from the rows. `kind`: `text` where every
+    value is text (CSV, HubSpot), `typed` where numbers, booleans and nulls come as such.
+    """
+
+    name: str
+    rows: Iterable[RawRow | BadRow]
+    columns: tuple[str, ...] | None = None
+    kind: Literal["text", "typed"] = "text"
+    notes: tuple[str, ...] = ()
+    """What the adapter assumed or changed, in sentences (`the columns are separated by ";"`)."""
+
+
+def same_id(text: str) -> str:
+    """The id of sources that spell an id in one way only."""
+    return text
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What an adapter knows of its CRM; the base instance knows nothing.
+
+    Record types and field names are the agreed ones of common rulesets, in lower case (`opportunity`, `close_date`);
+    columns and places are compared with case, `_` and spaces aside.
+    """
+
+    aliases: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Record type → field → columns (API names, labels, dotted paths), the likeliest first; type `""` holds for all."""
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Record type → names of tables that hold it (`Opportunity`, `deals`)."""
+    id_columns: tuple[str, ...] = ()
+    """Columns that identify a record, the likeliest first (`Id`, `Opportunity ID`)."""
+    yes: tuple[str, ...] = ()
+    """Further spellings of yes (`1`, `Y`), and below of no."""
+    no: tuple[str, ...] = ()
+    separator: str = ";"
+    """Between the values of a `some of` field in a text."""
+    percents: str | None = None
+    """How 20 % is written, where the CRM has one way: `20` or `0.2`."""
+    same_id: Callable[[str], str] = same_id
+    """The form in which two spellings of one id are equal (Salesforce: 15 characters to 18)."""
+
+
+NOTHING_KNOWN = Knowledge()
+
+
+class Adapter(Protocol):
+    """Turns files of one CRM or format into raw tables."""
+
+    name: str
+    """As in `source … for NAME` and `--adapter NAME`."""
+    title: str
+    suffixes: tuple[str, ...]
+    """Endings of file names, with the dot, in lower case."""
+    knowledge: Knowledge
+
+    def recognises(self, head: bytes, name: str) -> int:
+        """How sure it is, 0 (no) to 100, that a file with this beginning and name is its own."""
+        ...
+
+    def read(self, data: DataFile) -> Iterator[RawTable]:
+        """The tables of a file. Raises UnreadableFile where it cannot be read at all."""
+        ...
