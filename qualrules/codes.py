@@ -49,6 +49,7 @@ CODES: dict[str, str] = {
     "QR217": "nested-where",
     "QR218": "unknown-list",
     "QR219": "wrong-kind",
+    "QR220": "which-process",
     # Types, units, dates, empty values
     "QR301": "types-differ",
     "QR302": "amount-without-currency",

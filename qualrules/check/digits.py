@@ -36,7 +36,7 @@ class Size:
 
     def at(self, scale: int) -> int:
         """The largest magnitude in finer units."""
-        return self.largest * 10 ** (scale - self.scale)
+        return self.largest * int(10 ** (scale - self.scale))
 
 
 def size(value: rules.Value) -> Size:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 
 from qualrules.check import misfits
+from qualrules.check.mistakes import refuse
 from qualrules.check.scope import Scope
 from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import syntax
@@ -58,7 +59,7 @@ def lower_literal(
         case (Number() | Ratio(), syntax.NumberLiteral(currency=None)):
             return _number(literal, Number(), scope)
         case (Money(), syntax.NumberLiteral(currency=None)):
-            return _refuse(misfits.no_currency(literal, scope), scope)
+            return refuse(misfits.no_currency(literal, scope), scope)
         case (Money(), syntax.NumberLiteral()):
             return _amount(literal, scope)
         case (Percent() | Ratio(), syntax.PercentLiteral()):
@@ -68,7 +69,7 @@ def lower_literal(
         case (Day() | Instant(), syntax.DateLiteral()) if _has_time(literal) == isinstance(wanted, Instant):
             return _moment(literal, scope)
         case _:
-            return _refuse(misfits.differs(literal, wanted, scope, what, but, in_list=in_list), scope)
+            return refuse(misfits.differs(literal, wanted, scope, what, but, in_list=in_list), scope)
 
 
 def lower_literals(
@@ -83,7 +84,7 @@ def lower_literals(
     if not isinstance(wanted, Choices):
         if len(literals) == 1:
             return lower_literal(literals[0], wanted, scope, what=what, but=but)
-        return _refuse(misfits.one_only(literals, what), scope)
+        return refuse(misfits.one_only(literals, what), scope)
     one = Choice(wanted.values)
     found = [lower_literal(literal, one, scope, what=what, but=but) for literal in literals]
     if not literals or any(constant is None for constant in found):
@@ -117,7 +118,7 @@ def written(literal: syntax.Literal_, scope: Scope) -> rules.Constant | None:
         case syntax.YesNoLiteral(value=value):
             return rules.Constant(value, YesNo(), literal.span)
         case syntax.DurationLiteral():
-            return _refuse(misfits.lone_duration(literal), scope)
+            return refuse(misfits.lone_duration(literal), scope)
 
 
 def decimal_of_literal(literal: syntax.NumberLiteral | syntax.PercentLiteral) -> Decimal:
@@ -136,14 +137,10 @@ def retold(diagnostic: Diagnostic, use: syntax.ListName) -> Diagnostic:
     )
 
 
-def _refuse(diagnostic: Diagnostic, scope: Scope) -> None:
-    scope.report.add(diagnostic)
-
-
 def _text(literal: syntax.String, scope: Scope, what: str) -> rules.Constant | None:
     value = literal.value.strip(BLANKS)
     if not value:
-        return _refuse(misfits.empty(literal, what), scope)
+        return refuse(misfits.empty(literal, what), scope)
     return rules.Constant(fold(value), Text(), literal.span)
 
 
@@ -154,11 +151,11 @@ def _declared(
         if value in wanted.spelling:
             return rules.Constant(value, wanted, literal.span)
     if not literal.value.strip(BLANKS):
-        return _refuse(misfits.empty(literal, what), scope)
+        return refuse(misfits.empty(literal, what), scope)
     if isinstance(wanted, StageOf):
         # Without stages the process itself could not be read, which is reported where it stands.
-        return _refuse(misfits.unknown_stage(literal, wanted), scope) if wanted.values else None
-    return _refuse(misfits.unknown_value(literal, wanted, scope, what), scope)
+        return refuse(misfits.unknown_stage(literal, wanted), scope) if wanted.values else None
+    return refuse(misfits.unknown_value(literal, wanted, scope, what), scope)
 
 
 def _number(
@@ -166,7 +163,7 @@ def _number(
 ) -> rules.Constant | None:
     held = _held(literal)
     if held is None:
-        return _refuse(misfits.too_many_digits(literal), scope)
+        return refuse(misfits.too_many_digits(literal), scope)
     return rules.Constant(held, datatype, literal.span)
 
 
@@ -185,12 +182,12 @@ def _amount(literal: syntax.NumberLiteral, scope: Scope) -> rules.Constant | Non
         return None
     rate = MILLION if literal.currency == header.currency else header.rates.get(literal.currency or "")
     if rate is None:
-        return _refuse(misfits.no_rate(literal, header), scope)
+        return refuse(misfits.no_rate(literal, header), scope)
     own = _held(literal)
     number = Decimal(own or 0).scaleb(-6, _EXACT)
     held = millionths(_EXACT.multiply(number, Decimal(rate).scaleb(-6, _EXACT)))
     if own is None or held is None:
-        return _refuse(misfits.too_many_digits(literal), scope)
+        return refuse(misfits.too_many_digits(literal), scope)
     return rules.Constant(held, Money(), literal.span)
 
 
@@ -204,7 +201,7 @@ def _moment(literal: syntax.DateLiteral, scope: Scope) -> rules.Constant | None:
             return rules.Constant(date.fromisoformat(literal.text), Day(), literal.span)
         instant = datetime.fromisoformat(literal.text)
         if instant.tzinfo is None:
-            return _refuse(misfits.no_zone(literal), scope)
+            return refuse(misfits.no_zone(literal), scope)
         return rules.Constant(instant.astimezone(UTC).replace(microsecond=0), Instant(), literal.span)
     except (ValueError, OverflowError):
-        return _refuse(misfits.impossible_date(literal), scope)
+        return refuse(misfits.impossible_date(literal), scope)

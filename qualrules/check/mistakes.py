@@ -1,14 +1,26 @@
 """Turns of phrase for mistakes in conditions: the reader's own words and right forms made from the reader's own line.
 
-Builds parts of diagnostics; decides nothing and reports nothing.
+Builds parts of diagnostics and hands them in; decides nothing.
 """
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from qualrules.check.scope import Scope
+from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import syntax
 from qualrules.source import Span
 
 _LONGEST = 60
+_Lowered = TypeVar("_Lowered")
+
+
+def refuse(diagnostic: Diagnostic | None, scope: Scope) -> _Lowered | None:
+    """Report a mistake; gives None, whatever was to be lowered. None as diagnostic: it has been reported before."""
+    if diagnostic is not None:
+        scope.report.add(diagnostic)
+    return None
 
 
 def words(expression: syntax.Expression) -> str:

@@ -11,14 +11,13 @@ from qualrules.check.headers import demand_currency
 from qualrules.check.inference import Inference
 from qualrules.check.items import KIND, Items
 from qualrules.check.records import declare_records
-from qualrules.check.scope import Names, Report
+from qualrules.check.scope import NamedRule, Names, Report
 from qualrules.check.wording import a
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar import syntax
-from qualrules.model.datatypes import Choice, Choices, Day, Instant, Money, Number, Percent, StageOf, Text, Type
+from qualrules.model.datatypes import Day, Instant, Money, Percent
 from qualrules.model.rules import Constant, Header, Rules
 from qualrules.model.values import decimal_of
-from qualrules.check.scope import NamedRule
 
 
 def declare(
@@ -93,18 +92,3 @@ def _literal(constant: Constant, header: Header) -> syntax.Literal_:
     if isinstance(constant.type, Day | Instant):
         return syntax.DateLiteral(held.isoformat())  # type: ignore[attr-defined]
     return syntax.String(str(held))
-
-
-def literal_type(literal: syntax.Literal_) -> Type | None:
-    """The type of a written value by itself; None for a duration."""
-    match literal:
-        case syntax.String():
-            return Text()
-        case syntax.NumberLiteral(currency=currency):
-            return Number() if currency is None else Money()
-        case syntax.PercentLiteral():
-            return Percent()
-        case syntax.DateLiteral(text):
-            return Instant() if "T" in text else Day()
-        case _:
-            return None

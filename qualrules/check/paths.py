@@ -133,7 +133,7 @@ def _follow(name: syntax.Name, place: _Place, path: syntax.Path, scope: Scope) -
         return unknown.link(name, place.record, scope)
     if isinstance(field.type, Link):
         record = scope.names.records.get(field.type.record)
-        return record and _Place(record, place.outer, (*place.links, field.name))
+        return None if record is None else _Place(record, place.outer, (*place.links, field.name))
     if isinstance(field.type, ListOf):
         return unknown.list_in_a_path(name, field.type.record, path)
     return unknown.not_a_link(name, field.type)

@@ -89,6 +89,33 @@ def declare_records(items: Items, names: Names, report: Report) -> None:
         _RecordReader(names, report, known, draft).read(item)
     for draft in drafts.values():
         names.records[draft.name] = RecordType(draft.name, draft.description, draft.fields, draft.span)
+    for item in items.records:
+        _read_defaults(item, names.records[item.name.text], names, report)
+
+
+def _read_defaults(item: syntax.Record, record: RecordType, names: Names, report: Report) -> None:
+    """Defaults come last: a message about one may speak of the whole record."""
+    for declaration in item.fields:
+        found = record.fields.get(declaration.name.text)
+        for clause in declaration.clauses:
+            if isinstance(clause, syntax.Default) and found is not None:
+                value = _default(clause, found, Scope(names, report, record.name))
+                record.fields[found.name] = found = replace(found, default=value)
+
+
+def _default(clause: syntax.Default, found: Field, scope: Scope) -> object:
+    if isinstance(found.type, Link | ListOf | StageOf | Choices):
+        scope.report.add(
+            Diagnostic(
+                "QR320",
+                f"{found.name} is {in_words(found.type)}, which cannot have a default",
+                clause.span,
+                helps=("a default stands in for a missing value of a plain field or of a `one of` field",),
+            )
+        )
+        return None
+    constant = lower_literal(clause.value, found.type, scope, what=found.name, but="its default cannot be")
+    return constant.value if constant else None
 
 
 @dataclass
@@ -130,7 +157,7 @@ class _RecordReader:
         for clause in item.clauses:
             match clause:
                 case syntax.Default():
-                    found = replace(found, default=self._default(clause, found))
+                    pass
                 case syntax.Placeholders(texts):
                     found = replace(found, placeholders=found.placeholders | folded_placeholders(texts))
                 case syntax.NotYet():
@@ -139,21 +166,6 @@ class _RecordReader:
                     found = replace(found, not_yet=isinstance(found.type, MOMENTS))
         self._placeholders_as_values(item.type, found)
         return found
-
-    def _default(self, clause: syntax.Default, found: Field) -> object:
-        if isinstance(found.type, Link | ListOf | StageOf | Choices):
-            self.report.add(
-                Diagnostic(
-                    "QR320",
-                    f"{found.name} is {in_words(found.type)}, which cannot have a default",
-                    clause.span,
-                    helps=("a default stands in for a missing value of a plain field or of a `one of` field",),
-                )
-            )
-            return None
-        scope = Scope(self.names, self.report, self.draft.name)
-        constant = lower_literal(clause.value, found.type, scope, what=found.name)
-        return constant.value if constant else None
 
     # ── Types ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,10 +12,10 @@ from pathlib import PurePath
 
 from qualrules.check.scope import Report
 from qualrules.check.wording import nearest, shortened
-from qualrules.diagnostics import Diagnostic, Label
+from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import syntax
 from qualrules.grammar.parser import parse
-from qualrules.source import SourceFile, Span
+from qualrules.source import SourceFile
 
 Finder = Callable[[str, SourceFile], SourceFile | None]
 """Given the text after `use` and the file that says it: the file that is meant, None where there is none."""
@@ -38,6 +38,17 @@ class Library:
         found: dict[str, syntax.File] = {}
         self._collect(name, set(), found)
         return tuple(found.values())
+
+    def files_below(self, name: str) -> tuple[str, ...]:
+        """Names of all files that the file uses, over any number of steps, in the order of the `use` lines."""
+        found: dict[str, None] = {}
+        waiting = list(reversed(self.uses[name]))
+        while waiting:
+            used = waiting.pop()
+            if used not in found:
+                found[used] = None
+                waiting.extend(reversed(self.uses[used]))
+        return tuple(found)
 
     def _collect(self, name: str, seen: set[str], found: dict[str, syntax.File]) -> None:
         seen.add(name)
@@ -133,9 +144,3 @@ def _too_deep(use: syntax.Use) -> Diagnostic:
         use.target.span,
         helps=("use the file from one that stands nearer to the first",),
     )
-
-
-def use_label(tree: syntax.File, target_file: str) -> Label | None:
-    """The first `use` line of a file, to point at when a used file is the matter."""
-    spans: list[Span] = [item.span for item in tree.items if isinstance(item, syntax.Use)]
-    return Label(spans[0], f'"{PurePath(target_file).name}" comes in here') if spans else None

@@ -38,6 +38,7 @@ NEVER = Pair("False", "True")
 
 _FLIPPED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SIGN = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_OPPOSITE = {"=": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _HOLDS_FOR_LATER = {"=": False, "!=": True, "<": False, "<=": False, ">": True, ">=": True}
 """Whether `later op moment` holds for something later than the moment."""
 
@@ -74,7 +75,13 @@ class Frames:
         self._outside = outside
         self._records: dict[tuple[bool, tuple[str, ...]], str] = {}
         self._fields: dict[tuple[bool, tuple[str, ...], str], str] = {}
-        self.lines: list[str] = []
+        self._loads: list[str] = []
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines with which the function begins."""
+        own = any("= values[" in line for line in self._loads)
+        return ["values = here.values"] * own + self._loads
 
     def record(self, outer: bool, links: tuple[str, ...]) -> str:
         """The variable of a record reached by links: None there where a link is not there."""
@@ -84,8 +91,8 @@ class Frames:
         if key not in self._records:
             before, link = self.record(outer, links[:-1]), self._constants.name(links[-1])
             self._records[key] = name = f"r{len(self._records)}"
-            load = f"{before}.values[{link}]"
-            self.lines.append(f"{name} = {load}" if len(links) == 1 else f"{name} = None if {before} is None else {load}")
+            load = _load(before, link)
+            self._loads.append(f"{name} = {load}" if len(links) == 1 else f"{name} = None if {before} is None else {load}")
         return self._records[key]
 
     def field(self, value: r.FieldValue) -> str:
@@ -94,8 +101,8 @@ class Frames:
         if key not in self._fields:
             record, name = self.record(value.outer, value.links), self._constants.name(value.name)
             self._fields[key] = variable = f"f{len(self._fields)}"
-            load = f"{record}.values[{name}]"
-            self.lines.append(f"{variable} = {load}" if not value.links else f"{variable} = None if {record} is None else {load}")
+            load = _load(record, name)
+            self._loads.append(f"{variable} = {load}" if not value.links else f"{variable} = None if {record} is None else {load}")
         return self._fields[key]
 
     def simply_missing(self, value: r.FieldValue) -> str:
@@ -145,10 +152,18 @@ class Expressions:
             case r.TextTest():
                 return self._text_test(condition)
             case r.Includes(value, values, every):
-                wanted = self._constants.name(frozenset(values))
-                test = f"{wanted} <= {{}}" if every else f"not {wanted}.isdisjoint({{}})"
-                variable = self._frames.field(value)
-                return _tested((f"{variable} is not None",), test.format(variable))
+                return self._includes(self._frames.field(value), values, every)
+
+    def _includes(self, variable: str, values: tuple[str, ...], every: bool) -> Pair:
+        guards = (f"{variable} is not None",)
+        if len(values) == 1:
+            name = self._constants.name(values[0])
+            return _tested(guards, f"{name} in {variable}", f"{name} not in {variable}")
+        wanted = self._constants.name(frozenset(values))
+        if every:
+            return _tested(guards, f"{wanted} <= {variable}")
+        apart = f"{wanted}.isdisjoint({variable})"
+        return _tested(guards, f"not {apart}", apart)
 
     def three_valued(self, condition: r.Condition) -> str:
         """The condition as one text that gives True, False or None."""
@@ -215,8 +230,9 @@ class Expressions:
         if _is_quotient(left) or _is_quotient(right):
             return self._compare_quotients(condition)
         first, second = self._aligned(left, right)
-        op = _SIGN[condition.op]
-        return _tested(first.guards + second.guards, f"{first.source} {op} {second.source}")
+        op, opposite = _SIGN[condition.op], _OPPOSITE[condition.op]
+        test, failure = (f"{first.source} {sign} {second.source}" for sign in (op, opposite))
+        return _tested(first.guards + second.guards, test, failure)
 
     def _or_not_yet(self, pair: Pair, side: r.FieldValue, other: r.Value, holds: bool) -> Pair:
         """The pair, widened by: the field has not happened yet, and the other moment is not after now."""
@@ -324,16 +340,19 @@ class Expressions:
         return Piece(f"({first.source} {value.op} {second.source})", guards, scale)
 
 
+def _load(record: str, name: str) -> str:
+    return f"values[{name}]" if record == "here" else f"{record}.values[{name}]"
+
+
 def _swapped(pair: Pair) -> Pair:
     return Pair(pair.not_met, pair.met)
 
 
-def _tested(guards: tuple[str, ...], test: str) -> Pair:
-    guarded = list(dict.fromkeys(guards))
-    if not guarded:
-        return Pair(f"({test})", f"(not {test})")
-    before = " and ".join(guarded)
-    return Pair(f"({before} and {test})", f"({before} and not {test})")
+def _tested(guards: tuple[str, ...], test: str, failure: str = "") -> Pair:
+    """Both texts of a test that may be asked only where its guards hold; `failure` is a shorter way to say *not test*."""
+    failure = failure or f"not {test}"
+    before = " and ".join(dict.fromkeys(guards))
+    return Pair(f"({before} and {test})", f"({before} and {failure})") if before else Pair(f"({test})", f"({failure})")
 
 
 def _bounds(lowest: str, highest: str, least: int | None, most: int | None) -> Pair:

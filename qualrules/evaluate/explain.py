@@ -17,7 +17,7 @@ from qualrules.evaluate.shown import gap_of, raw_of, shown
 from qualrules.model.explanation import Reason
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
-from qualrules.model.rules import Gate
+from qualrules.model.rules import Condition, Gate
 from qualrules.model.values import Gap
 from qualrules.model.verdict import ProcessVerdict
 from qualrules.source import NOWHERE, Span
@@ -93,6 +93,10 @@ class Reasons:
     def gate(self, gate: Gate) -> Reason:
         """The tree of a stage's gate, exit or advice."""
         return self._interpreter.gate(gate, self._frame)
+
+    def condition(self, condition: Condition) -> Reason:
+        """The tree of any condition about the record."""
+        return self._interpreter.condition(condition, self._frame)
 
     def reason(self, name: str) -> Reason:
         """The tree of a criterion, definition or score of the record's type. Raises KeyError."""

@@ -21,8 +21,18 @@ class Bad:
 BAD = Bad()
 
 
+def or_bad(read: Callable[[object], object]) -> Callable[[object], object]:
+    """Reads as `read` does, with `BAD` for everything unreadable."""
+
+    def read_or_bad(value: object) -> object:
+        held = read(value)
+        return BAD if isinstance(held, Unreadable) else held
+
+    return read_or_bad
+
+
 class Memory(dict[str, object]):
-    """Text → held value, None for missing, `BAD` for unreadable."""
+    """Text → what `read` makes of it."""
 
     __slots__ = ("_read",)
 
@@ -32,8 +42,6 @@ class Memory(dict[str, object]):
 
     def __missing__(self, text: str) -> object:
         held = self._read(text)
-        if isinstance(held, Unreadable):
-            held = BAD
         if len(text) <= LONGEST and type(text) is str:
             if len(self) >= LIMIT:
                 self.clear()
@@ -52,8 +60,6 @@ class ListMemory(dict[tuple[object, ...], object]):
 
     def __missing__(self, items: tuple[object, ...]) -> object:
         held = self._read(items)
-        if isinstance(held, Unreadable):
-            return BAD
         if all(type(item) is str and len(item) <= LONGEST for item in items) and len(items) <= 100:
             if len(self) >= LIMIT:
                 self.clear()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import cast
 
 from qualrules.model.record import Record
@@ -35,80 +36,89 @@ class FieldReader:
     lists: ListMemory | None = None
 
 
+_FROM_TEXT = (
+    "    values[k#] = v = m#[v#]",
+    "    if v is bad: values[k#] = unreadable(gaps, k#)",
+)
+_OTHERWISE = "elif v# is not None: values[k#] = other(v#, c#, gaps, k#)"
 _LINES: dict[str, tuple[str, ...]] = {
-    "text": (
-        "c = v.__class__",
-        "if c is str:",
-        "    v = m#[v]",
-        "    if v is bad: v = gaps_of(gaps, k#)",
-        "elif v is not None: v = other(v, c#, gaps, k#)",
-    ),
+    "text": ("if v#.__class__ is str: values[k#] = m#[v#]", _OTHERWISE),
     "number": (
-        "c = v.__class__",
-        "if c is float and -1e9 < v < 1e9 and (n := round(v * 1e6)) / 1e6 == v: v = n",
-        "elif c is int and -1000000000000 < v < 1000000000000: v *= 1000000",
+        "c = v#.__class__",
+        "if c is float and -1e9 < v# < 1e9 and (n := (v# * 1e6).__round__()) / 1e6 == v#: values[k#] = n",
+        "elif c is int and -1000000000000 < v# < 1000000000000: values[k#] = v# * 1000000",
         "elif c is str:",
-        "    v = m#[v]",
-        "    if v is bad: v = gaps_of(gaps, k#)",
-        "elif v is not None: v = other(v, c#, gaps, k#)",
+        *_FROM_TEXT,
+        _OTHERWISE,
     ),
-    "day": (
-        "c = v.__class__",
-        "if c is str:",
-        "    v = m#[v]",
-        "    if v is bad: v = gaps_of(gaps, k#)",
-        "elif c is not date and v is not None: v = other(v, c#, gaps, k#)",
-    ),
-    "yes/no": (
-        "if v is not True and v is not False and v is not None:",
-        "    v = other(v, c#, gaps, k#)",
-    ),
+    "day": ("if v#.__class__ is date: values[k#] = v#", "elif v#.__class__ is str:", *_FROM_TEXT, _OTHERWISE),
+    "yes/no": ("if v# is True or v# is False: values[k#] = v#", _OTHERWISE),
     "several": (
-        "if v.__class__ is list:",
-        "    try: v = l#[tuple(v)]",
-        "    except TypeError: v = bad",
-        "    if v is bad: v = gaps_of(gaps, k#)",
-        "elif v is not None: v = other(v, c#, gaps, k#)",
+        "if v#.__class__ is list:",
+        "    try: v = l#[tuple(v#)]",
+        "    except TypeError: v = settled(c#(v#), gaps, k#)",
+        "    values[k#] = unreadable(gaps, k#) if v is bad else v",
+        _OTHERWISE,
     ),
-    "other": (
-        "c = v.__class__",
-        "if c is str:",
-        "    v = m#[v]",
-        "    if v is bad: v = gaps_of(gaps, k#)",
-        "elif v is not None: v = other(v, c#, gaps, k#)",
-    ),
-    "link": ("if v is not None: v = linked(v, c#, gaps, k#, given, chain)",),
-    "rows": ("v = linked(v, c#, gaps, k#, given, chain) if v is not None else ()",),
-    "stage": ("if v is not None: v = staged(v, c#, gaps, k#, claims)",),
+    "other": ("if v#.__class__ is str:", *_FROM_TEXT, _OTHERWISE),
+    "link": ("if v# is not None: values[k#] = linked(v#, c#, gaps, k#, given, chain)",),
+    "rows": ("values[k#] = () if v# is None else linked(v#, c#, gaps, k#, given, chain)",),
+    "stage": ("if v# is not None: values[k#] = staged(v#, c#, gaps, k#, claims)",),
 }
+_DEFAULT = "if values[k#] is None and k# not in gaps: values[k#] = d#"
+# A float times 1e6, rounded, is its shortest decimal in millionths exactly where it divides back to itself: below 1e15
+# millionths no other decimal of so few digits is written in the same float.
 
 
-def generate(declared: RecordType, readers: Mapping[str, FieldReader], origin: Callable[[Given], object]) -> Conversion:
-    """The conversion function of a record type."""
+def generate(declared: RecordType, readers: Mapping[str, FieldReader], origin: type[tuple[object, ...]]) -> Conversion:
+    """The conversion function of a record type. `origin` is made of the dict and the record type."""
     names: dict[str, object] = {
         "Record": Record,
+        "new": tuple.__new__,
+        "Origin": origin,
+        "declared": declared,
         "type_name": declared.name,
-        "origin": origin,
+        "blank": dict.fromkeys(readers),
+        "all_keys": tuple(readers),
+        "all_of": itemgetter(*readers) if len(readers) > 1 else None,
         "date": date,
         "bad": BAD,
         "other": _other,
+        "settled": _settled,
         "linked": _linked,
         "staged": _staged,
-        "gaps_of": _unreadable,
+        "unreadable": _unreadable,
     }
-    lines = ["def convert(given, id, chain):", " get = given.get; gaps = {}; claims = {}"]
     for number, (name, reader) in enumerate(readers.items()):
         names |= {f"k{number}": name, f"c{number}": reader.convert, f"m{number}": reader.memory}
         names |= {f"l{number}": reader.lists, f"d{number}": declared.fields[name].default}
-        lines.append(f" v = get(k{number})")
-        lines += [" " + line.replace("#", str(number)) for line in _LINES[reader.form]]
-        if declared.fields[name].default is not None:
-            lines.append(f" if v is None and k{number} not in gaps: v = d{number}")
-        lines.append(f" v{number} = v")
-    items = ", ".join(f"k{number}: v{number}" for number in range(len(readers)))
-    lines.append(f" return Record(type_name, id, {{{items}}}, gaps, claims, origin(given))")
-    exec(compile("\n".join(lines), f"<reading of {len(readers)} fields>", "exec"), names)  # noqa: S102 - see above
+    source = _source(list(readers.values()), [declared.fields[name].default is not None for name in readers])
+    exec(compile(source, f"<reading of {len(readers)} fields>", "exec"), names)  # noqa: S102 - no text of a user in it
     return cast("Conversion", names["convert"])
+
+
+def _source(readers: list[FieldReader], defaults: list[bool]) -> str:
+    lines = ["def convert(given, id, chain):", " values = blank.copy(); gaps = {}; claims = {}"]
+    if readers:
+        lines += _taken(", ".join(f"v{number}" for number in range(len(readers))), len(readers))
+    for number, (reader, default) in enumerate(zip(readers, defaults, strict=True)):
+        of_field = (*_LINES[reader.form], _DEFAULT) if default else _LINES[reader.form]
+        lines += [" " + line.replace("#", str(number)) for line in of_field]
+    lines.append(" return Record(type_name, id, values, gaps, claims, new(Origin, (given, declared)))")
+    return "\n".join(lines)
+
+
+def _taken(variables: str, count: int) -> list[str]:
+    """Lines that take all values at once; a dict that lacks some of the keys is asked for each."""
+    one_by_one = f"{variables}, = map(given.get, all_keys)"
+    if count == 1:
+        return [f" {one_by_one}"]
+    return [
+        " try:",
+        f"  if given.__class__ is dict: {variables} = all_of(given)",
+        f"  else: {one_by_one}",
+        f" except KeyError: {one_by_one}",
+    ]
 
 
 def _unreadable(gaps: dict[str, Gap], name: str) -> None:

@@ -31,7 +31,7 @@ from qualrules.model.rules import Rules
 from qualrules.model.schema import Field, RecordType
 from qualrules.model.values import Amount, Gap, Share, fold
 from qualrules.reading import held
-from qualrules.reading.caches import ListMemory, Memory
+from qualrules.reading.caches import ListMemory, Memory, or_bad
 from qualrules.reading.conversion import Conversion, FieldReader, Given, generate
 
 DEEPEST = 100
@@ -107,7 +107,7 @@ class PlainReader:
         if found is None:
             declared = self._rules.records[record_type]
             readers = {name: self._field_reader(declared, each) for name, each in declared.fields.items()}
-            found = generate(declared, readers, self._origin(declared))
+            found = generate(declared, readers, PlainOrigin)
             self._conversions[record_type] = found
         return found
 
@@ -126,11 +126,11 @@ class PlainReader:
             case Choices():
                 several = self._several[record.name, field.name] = self._several_of(field, field.type)
                 kept = _kept(several)
-                return FieldReader("several", kept, Memory(kept), ListMemory(kept))
+                return FieldReader("several", kept, Memory(or_bad(kept)), ListMemory(or_bad(kept)))
             case StageOf():
                 return FieldReader("stage", self._scalar(field))
         convert = self._scalar(field)
-        return FieldReader(_FORMS[type(field.type)], convert, Memory(convert))
+        return FieldReader(_FORMS[type(field.type)], convert, Memory(or_bad(convert)))
 
     def _several_of(self, field: Field, declared: Choices) -> held.Convert:
         placeholders = field.placeholders | self._rules.header.placeholders
@@ -184,9 +184,6 @@ class PlainReader:
 
         return rows
 
-    def _origin(self, declared: RecordType) -> Callable[[Given], PlainOrigin]:
-        return lambda given: PlainOrigin((given, declared))
-
     # ── What could not be read ──
 
     def _problems(self, record: Record, seen: set[int]) -> Iterator[ValueProblem]:
@@ -229,7 +226,7 @@ _PLAIN: dict[type, held.Convert] = {
 }
 _FORMS: dict[type, str] = {
     Text: "text",
-    Choice: "text",
+    Choice: "other",
     Number: "number",
     Money: "number",
     Percent: "other",

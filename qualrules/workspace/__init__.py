@@ -1,0 +1,1 @@
+"""What happens around the passes: finding files, reading texts, writing output, running the passes in order."""

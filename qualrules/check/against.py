@@ -1,0 +1,111 @@
+"""Texts that are read against a ruleset which is checked already: `run --where`, and files of source blocks.
+
+A file with only `source` items may also be judged by itself, by its form alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qualrules.check.conditions import lower_condition
+from qualrules.check.items import gather
+from qualrules.check.names import names_of
+from qualrules.check.scope import Names, Report, Scope
+from qualrules.check.sources import SourceReader
+from qualrules.check.wording import nearest, shortened
+from qualrules.diagnostics import Diagnostic, Label, has_errors
+from qualrules.grammar import syntax
+from qualrules.grammar.parser import parse, parse_condition
+from qualrules.model import rules
+from qualrules.source import SourceFile
+
+Diagnostics = tuple[Diagnostic, ...]
+
+
+def where(text: SourceFile, checked: rules.Rules, record: str) -> tuple[rules.Condition | None, Diagnostics]:
+    """The typed condition that a text is for a record type; None after mistakes."""
+    tree, mistakes = parse_condition(text)
+    report = Report(list(mistakes))
+    names = names_of(checked)
+    if record not in names.records:
+        report.add(
+            Diagnostic(
+                "QR206",
+                f'there is no record called "{record}"',
+                text.span(0, len(text.text)),
+                label=nearest(record, names.records),
+                helps=(f"records: {shortened(list(names.records))}",),
+            )
+        )
+    elif tree is not None:
+        condition = lower_condition(tree, Scope(names, report, record))
+        if not has_errors(report.diagnostics):
+            return condition, tuple(report.diagnostics)
+    return None, tuple(report.diagnostics)
+
+
+def check_source_file(source: SourceFile, checked: rules.Rules | None = None) -> Diagnostics:
+    """The mistakes of a file of source blocks: by its form, and by its names where a ruleset is given."""
+    _, mistakes = _read(source, names_of(checked) if checked is not None else None)
+    return mistakes
+
+
+def add_sources(checked: rules.Rules, files: Sequence[SourceFile]) -> tuple[rules.Rules, Diagnostics]:
+    """The ruleset with the source blocks of the files added; unchanged where they have mistakes."""
+    names = names_of(checked)
+    added: list[rules.Source] = []
+    mistakes: list[Diagnostic] = []
+    for file in files:
+        found, wrong = _read(file, names)
+        mistakes += [*wrong, *_said_before((*checked.sources, *added), found)]
+        added += found
+    if has_errors(mistakes):
+        return checked, tuple(mistakes)
+    listed = dict.fromkeys((*checked.files, *(file.name for file in files)))
+    return replace(checked, sources=(*checked.sources, *added), files=tuple(listed)), tuple(mistakes)
+
+
+def _read(source: SourceFile, names: Names | None) -> tuple[list[rules.Source], Diagnostics]:
+    tree, mistakes = parse(source)
+    report = Report(list(mistakes))
+    for item in tree.items:
+        if not isinstance(item, syntax.Source):
+            report.add(_not_a_source(item))
+    items = gather((replace(tree, items=_sources(tree)),), set(), report)
+    reader = SourceReader(names, report)
+    found = [reader.read(item) for item in items.sources]
+    if not found and not mistakes:
+        report.add(Diagnostic("QR401", f"{source.name} has no `source`", source.span(0, 0), example=_EXAMPLE))
+    return found, tuple(report.diagnostics)
+
+
+_EXAMPLE = ("source exports for csv", '  opportunity from "deals.csv" identified by "Deal ID"', '    amount: "Amount"')
+
+
+def _sources(tree: syntax.File) -> tuple[syntax.Item, ...]:
+    return tuple(item for item in tree.items if isinstance(item, syntax.Source))
+
+
+def _not_a_source(item: syntax.Item) -> Diagnostic:
+    return Diagnostic(
+        "QR401",
+        "a file that is given with --source has only `source` items",
+        item.span,
+        helps=("move this into the ruleset, or give the whole file as the ruleset",),
+    )
+
+
+def _said_before(before: Sequence[rules.Source], found: Sequence[rules.Source]) -> list[Diagnostic]:
+    known = {source.name: source for source in before if source.name}
+    return [
+        Diagnostic(
+            "QR203",
+            f'there are two sources called "{source.name}"',
+            source.span,
+            labels=(Label(known[source.name].span, "first one here"),),
+            helps=("rename one of them",),
+        )
+        for source in found
+        if source.name in known
+    ]

@@ -1,0 +1,273 @@
+"""What an audit finds on one record: the CRM's claim against the agreed stage, and promises that are broken.
+
+Only the codes QR601 to QR609 are made here, from a verdict; nothing is read, counted or written. A finding keeps
+texts and outcomes, never the record, so that a long list of them stays small.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from qualrules.codes import CODES
+from qualrules.diagnostics import Level
+from qualrules.evaluate.explain import DecidingFact
+from qualrules.evaluate.missing import Missing, missing_for, missing_in
+from qualrules.evaluate.verdict import Verdict
+from qualrules.evaluate.words import Explanation
+from qualrules.model.rules import Process, Promise, Stage, StageOutcome
+from qualrules.model.verdict import Claim, ProcessVerdict
+from qualrules.source import Span
+from qualrules.truth import MET, NOT_MET
+
+LEVELS = {
+    "QR601": Level.ERROR,
+    "QR602": Level.WARNING,
+    "QR603": Level.NOTE,
+    "QR604": Level.ERROR,
+    "QR605": Level.NOTE,
+    "QR606": Level.WARNING,
+    "QR607": Level.NOTE,
+    "QR608": Level.WARNING,
+    "QR609": Level.ERROR,
+}
+CLAIM_CODES = {
+    Claim.AHEAD: "QR601",
+    Claim.UNPROVEN: "QR602",
+    Claim.BEHIND: "QR603",
+    Claim.UNMAPPED: "QR604",
+    Claim.UNCLAIMED: "QR605",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The agreed next step: fields to fill in, facts to change, and the questions that find them out."""
+
+    stage: str
+    fill: tuple[str, ...]
+    change: tuple[str, ...]
+    ask: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding on one record. `subject` is the process, or the title of the promise.
+
+    `unmapped` is the claim's text where it names no stage; `facts` are those behind a broken promise or a stay that
+    is over.
+    """
+
+    code: str
+    subject: str
+    record_type: str
+    record_id: str
+    place: str
+    claimed: str | None
+    supported: str | None
+    message: str
+    at: Span
+    missing: tuple[Missing, ...] = ()
+    facts: tuple[DecidingFact, ...] = ()
+    next: Way | None = None
+    unmapped: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The code in words: `stage-ahead`."""
+        return CODES[self.code]
+
+    @property
+    def level(self) -> Level:
+        """How bad it is."""
+        return LEVELS[self.code]
+
+    @property
+    def process(self) -> str | None:
+        """The process, None for a promise."""
+        return None if self.code == "QR609" else self.subject
+
+    @property
+    def promise(self) -> str | None:
+        """The promise's title, None for a process."""
+        return self.subject if self.code == "QR609" else None
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same of the finding from run to run."""
+        parts = [self.code, self.subject, self.record_type, self.record_id, self.claimed]
+        return sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Errors first, then by code, subject and record."""
+        rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}[self.level]
+        return rank, self.code, self.subject, self.record_type, self.record_id, self.place
+
+
+def findings_of(verdict: Verdict) -> tuple[Finding, ...]:
+    """Everything that an audit finds on a record."""
+    return tuple(_Audit(verdict).findings())
+
+
+class _Audit:
+    """The findings of one record. The reasons are worked out when the first finding asks for them."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        self.rules = verdict.layout.rules
+        self._reasons: Explanation | None = None
+
+    @property
+    def reasons(self) -> Explanation:
+        if self._reasons is None:
+            self._reasons = self.verdict.explain()
+        return self._reasons
+
+    def findings(self) -> Iterator[Finding]:
+        for name, judged in self.verdict.processes.items():
+            if judged.claim is not None and judged.claim is not Claim.NOT_APPLICABLE:
+                yield from self._process(self.rules.processes[name], judged)
+        for title, outcome in self.verdict.promises.items():
+            if outcome is NOT_MET:
+                yield self._broken(self.rules.promises[title])
+
+    def _process(self, process: Process, judged: ProcessVerdict) -> Iterator[Finding]:
+        if judged.claim in CLAIM_CODES:
+            yield self._claim(process, judged, judged.claim)
+        if judged.overdue is MET:
+            yield self._overdue(process, judged)
+        yield from self._advice(process, judged)
+        if len(judged.met_outcomes) > 1:
+            both = " and ".join(f'"{name}"' for name in judged.met_outcomes)
+            yield self._finding("QR608", process, judged, f"{both} are met at once", process.span)
+
+    def _claim(self, process: Process, judged: ProcessVerdict, claim: Claim) -> Finding:
+        code = CLAIM_CODES[claim]
+        missing: tuple[Missing, ...] = ()
+        if judged.claimed is not None and claim in (Claim.AHEAD, Claim.UNPROVEN):
+            missing = missing_for(self.reasons, process, judged.claimed)
+        return self._finding(
+            code,
+            process,
+            judged,
+            _claim_in_words(process, judged, claim),
+            _span_of(process, judged.claimed),
+            missing=missing,
+            next=self._way(process, judged.claimed if missing else None),
+            unmapped=self.verdict.record.claims.get(process.claim or "") if claim is Claim.UNMAPPED else None,
+        )
+
+    def _overdue(self, process: Process, judged: ProcessVerdict) -> Finding:
+        stage = _stage(process, judged.claimed)
+        stay = stage.stay if stage else None
+        if stay is None:
+            raise AssertionError("a stay that is over was declared")
+        unit = stay.unit if stay.amount == 1 else f"{stay.unit}s"
+        message = f'in "{judged.claimed}" for more than the agreed {stay.amount} {unit}'
+        facts = self.reasons.facts(self.reasons.condition(stay.overdue)) if stay.overdue else ()
+        return self._finding(
+            "QR606", process, judged, message, stay.span, facts=facts, next=self._way(process)
+        )
+
+    def _advice(self, process: Process, judged: ProcessVerdict) -> Iterator[Finding]:
+        """Advice counts from the furthest stage; an outcome that is supported has its own."""
+        standing = dict.fromkeys(name for name in (judged.furthest, judged.supported) if name)
+        missing: list[Missing] = []
+        for name in standing:
+            stage = _stage(process, name)
+            if stage is not None:
+                missing += missing_in(self.reasons, stage.advice) if stage.advice.parts else ()
+        if missing:
+            names = ", ".join(dict.fromkeys(one.criterion for one in missing))
+            where = next(iter(standing))
+            message = f'"{where}" should have {names}'
+            yield self._finding(
+                "QR607", process, judged, message, _span_of(process, where), missing=tuple(missing)
+            )
+
+    def _finding(
+        self,
+        code: str,
+        process: Process,
+        judged: ProcessVerdict,
+        message: str,
+        at: Span,
+        *,
+        missing: tuple[Missing, ...] = (),
+        facts: tuple[DecidingFact, ...] = (),
+        next: Way | None = None,
+        unmapped: str | None = None,
+    ) -> Finding:
+        record = self.verdict.record
+        return Finding(
+            code=code,
+            subject=process.name,
+            record_type=record.type,
+            record_id=record.id,
+            place=record.place,
+            claimed=judged.claimed,
+            supported=judged.supported,
+            message=message,
+            at=at,
+            missing=missing,
+            facts=facts,
+            next=next,
+            unmapped=unmapped,
+        )
+
+    def _broken(self, promise: Promise) -> Finding:
+        record = self.verdict.record
+        facts = self.reasons.facts(self.reasons.promises[promise.title])
+        message = f'the promise "{promise.title}" is broken'
+        return Finding(
+            code="QR609",
+            subject=promise.title,
+            record_type=record.type,
+            record_id=record.id,
+            place=record.place,
+            claimed=None,
+            supported=None,
+            message=message,
+            at=promise.span,
+            facts=facts,
+        )
+
+    def _way(self, process: Process, target: str | None = None) -> Way | None:
+        step = self.reasons.way_to(process.name, target)
+        if step is None or not step.reachable:
+            return None
+        return Way(step.stage, step.fill, tuple(action.path for action in step.change), step.ask)
+
+
+def _claim_in_words(process: Process, judged: ProcessVerdict, claim: Claim) -> str:
+    claimed, supported = f'"{judged.claimed}"', _quoted(judged.supported)
+    match claim:
+        case Claim.AHEAD:
+            return f"the CRM says {claimed}, the facts support {supported}"
+        case Claim.UNPROVEN:
+            return f"the CRM says {claimed}, and the facts leave it open; they support {supported}"
+        case Claim.BEHIND:
+            return f"the CRM says {claimed}, the facts support {supported} already"
+        case Claim.UNMAPPED:
+            return (
+                f'the stage in the CRM is none of the process "{process.name}"; the facts support {supported}'
+            )
+        case _:
+            return f"the CRM says no stage, the facts support {supported}"
+
+
+def _quoted(stage: str | None) -> str:
+    return f'"{stage}"' if stage else "no stage"
+
+
+def _stage(process: Process, name: str | None) -> Stage | StageOutcome | None:
+    both: Iterable[Stage | StageOutcome] = (*process.stages, *process.outcomes)
+    return next((stage for stage in both if stage.name == name), None)
+
+
+def _span_of(process: Process, name: str | None) -> Span:
+    stage = _stage(process, name)
+    return stage.span if stage else process.span

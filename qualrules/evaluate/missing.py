@@ -1,0 +1,66 @@
+"""What a stage's gates still lack on a record: each need that is not met, with its answer and the facts behind it.
+
+Gates are asked of the interpreter through the explanation; nothing is judged anew here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qualrules.evaluate.explain import DecidingFact, Reasons
+from qualrules.evaluate.stages import gates_to
+from qualrules.model.explanation import Reason
+from qualrules.model.rules import Criterion, Gate, Named, Not, Process
+from qualrules.source import NOWHERE
+from qualrules.truth import MET, UNKNOWN, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A need that is not met.
+
+    `criterion` is the name that the gate asks for (a need without one: its own words), `outcome` that name's answer and
+    `wanted` the answer that the gate needs: not met where the name stands behind `unless` or `not`.
+    """
+
+    criterion: str
+    outcome: Outcome
+    wanted: Outcome
+    facts: tuple[DecidingFact, ...]
+    ask: tuple[str, ...]
+
+
+def missing_for(reasons: Reasons, process: Process, target: str) -> tuple[Missing, ...]:
+    """What keeps a record from a stage or outcome: every gate on the way there, and a guard that is not known to hold."""
+    found = [one for gate in gates_to(process, target) for one in missing_in(reasons, gate)]
+    if process.guard is not None and reasons.processes[process.name].applies is UNKNOWN:
+        found += _missing(reasons, reasons.condition(process.guard))
+    return tuple({(one.criterion, one.wanted): one for one in found}.values())
+
+
+def missing_in(reasons: Reasons, gate: Gate) -> list[Missing]:
+    """What one gate lacks."""
+    return [one for part in reasons.gate(gate).parts for one in _missing(reasons, part)]
+
+
+def _missing(reasons: Reasons, part: Reason) -> Iterator[Missing]:
+    if part.outcome is MET:
+        return
+    asked, wanted = part, MET
+    while isinstance(asked.rule, Not):
+        asked = asked.parts[0]
+        wanted = Outcome.NOT_MET if wanted is MET else MET
+    yield Missing(_name(asked), asked.outcome, wanted, reasons.facts(part), tuple(_questions(asked, wanted)))
+
+
+def _name(reason: Reason) -> str:
+    rule = reason.rule
+    return rule.path if isinstance(rule, Named) else " ".join(getattr(rule, "span", NOWHERE).text.split())
+
+
+def _questions(reason: Reason, wanted: Outcome) -> Iterator[str]:
+    """The questions of the criteria that do not answer as the need wants, each once."""
+    criteria = (part for part in reason.walk() if part.outcome is not wanted)
+    asked = (part.rule.notes.ask for part in criteria if isinstance(part.rule, Criterion))
+    yield from dict.fromkeys(question for question in asked if question)

@@ -1,0 +1,15 @@
+"""The plugin that brings the adapters that ship. It holds no code of theirs."""
+
+from __future__ import annotations
+
+from qualrules.plugins.adapters.delimited import Delimited
+from qualrules.plugins.adapters.json_document import JsonDocument
+from qualrules.plugins.adapters.json_lines import JsonLines
+from qualrules.plugins.hookspecs import hookimpl
+from qualrules.reading.raw import Adapter
+
+
+@hookimpl
+def qualrules_adapters() -> list[Adapter]:
+    """CSV, JSON and JSON lines."""
+    return [Delimited(), JsonDocument(), JsonLines()]

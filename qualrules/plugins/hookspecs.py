@@ -1,0 +1,93 @@
+"""What a plugin may bring: the hooks, and the forms of what they give back. Loads and calls nothing.
+
+A plugin is a module or an object with functions marked by `hookimpl`, named in the entry-point group
+`qualrules` of its package. Each hook returns a list; a plugin leaves out the hooks that it has nothing for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pluggy
+
+if TYPE_CHECKING:
+    from qualrules.model.rules import Rules
+    from qualrules.reading.raw import Adapter
+
+PROJECT = "qualrules"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class Reporter(Protocol):
+    """Turns the result of a command into text; pure, so it neither prints nor opens a file."""
+
+    name: str
+    """As in `--format NAME`."""
+    form: str
+    """The command whose result it takes: `run`, `audit`, `test`, `why`, `check`, …"""
+
+    def render(self, report: Any) -> str:  # noqa: ANN401 - each form has a report type of its own
+        """The report as text."""
+        ...
+
+
+class Engine(Protocol):
+    """A faster road to the outcomes of the interpreter; it refuses a rule that it cannot express exactly."""
+
+    name: str
+    """As in `--engine NAME`."""
+
+    def prepare(self, rules: Rules) -> object:
+        """What judges records by these rules."""
+        ...
+
+
+class Exporter(Protocol):
+    """The rules in another notation."""
+
+    name: str
+    """As in `export NAME`."""
+    needs_ruleset: bool
+
+    def export(self, rules: Rules | None) -> str:
+        """The text to write; `rules` is None where no ruleset is needed."""
+        ...
+
+
+class Command(Protocol):
+    """A command of click; only its name is looked at here."""
+
+    name: str | None
+
+
+@hookspec
+def qualrules_adapters() -> Sequence[Adapter]:
+    """Adapters: they turn the files of one CRM or form into raw tables."""
+    raise NotImplementedError
+
+
+@hookspec
+def qualrules_reporters() -> Sequence[Reporter]:
+    """Reporters: further values of `--format`."""
+    raise NotImplementedError
+
+
+@hookspec
+def qualrules_engines() -> Sequence[Engine]:
+    """Engines: further ways to judge many records."""
+    raise NotImplementedError
+
+
+@hookspec
+def qualrules_exporters() -> Sequence[Exporter]:
+    """Exporters: further notations for `export`."""
+    raise NotImplementedError
+
+
+@hookspec
+def qualrules_commands() -> Sequence[Command]:
+    """Commands: further words behind `qualrules`."""
+    raise NotImplementedError

@@ -1,0 +1,257 @@
+"""Which column feeds which field: the lines of the source block, what the adapter knows, then names that are alike.
+
+Looks at the keys of rows (`shapes`), never at their values; which table feeds which record is settled in `tables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Literal
+
+from qualrules.diagnostics import Diagnostic, Level, did_you_mean
+from qualrules.model.datatypes import Link, ListOf
+from qualrules.model.rules import Forms, Rules, Source, SourceField, SourceRecord
+from qualrules.model.schema import Field, RecordType
+from qualrules.reading.raw import Knowledge, RawTable
+from qualrules.reading.shapes import Get, Shape, getter, loosely
+from qualrules.source import NOWHERE, Span
+
+How = Literal["line", "alike", "knowledge", "name"]
+"""Why a column feeds a field: a source line, a source line with another spelling, the adapter's knowledge, its name."""
+
+
+@dataclass(frozen=True)
+class BoundLine:
+    """One column that feeds a field."""
+
+    column: str
+    how: How
+    get: Get
+    forms: Forms = Forms()
+    line: SourceField | None = None
+    currency_of: Get | None = None
+    nested: BoundRecord | None = None
+    """How rows that stand inside the value are read."""
+
+
+@dataclass(frozen=True)
+class BoundField:
+    """A field and its columns, tried in order; without any, the source does not supply it."""
+
+    field: Field
+    lines: tuple[BoundLine, ...] = ()
+    by: SourceField | None = None
+    """The line that says which column of the child rows holds this record's id."""
+
+    @property
+    def supplied(self) -> bool:
+        """Whether the source has it."""
+        return bool(self.lines) or self.by is not None
+
+
+@dataclass(frozen=True)
+class BoundRecord:
+    """A record type, its rows, and what feeds its fields. Without tables: rows nested in others."""
+
+    record: RecordType
+    shape: Shape
+    fields: Mapping[str, BoundField]
+    tables: tuple[RawTable, ...] = ()
+    identity: tuple[str, Get] | None = None
+    """The column that identifies a record."""
+    block: SourceRecord | None = None
+    unread: tuple[str, ...] = ()
+    """The columns that nothing reads."""
+
+    @property
+    def place(self) -> str:
+        """What messages call the rows."""
+        return ", ".join(table.name for table in self.tables) or f"the nested rows of {self.record.name}"
+
+    @property
+    def span(self) -> Span:
+        """Where the source block speaks of it."""
+        return self.block.span if self.block is not None else NOWHERE
+
+
+@dataclass
+class Binder:
+    """Binds the records of one run; `diagnostics` grow as it goes."""
+
+    rules: Rules
+    source: Source | None
+    knowledge: Knowledge
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def bind(
+        self, record: RecordType, shape: Shape, block: SourceRecord | None, tables: tuple[RawTable, ...] = ()
+    ) -> BoundRecord:
+        """Finds the columns of a record type among the keys of its rows."""
+        bound = {name: self._field(record, each, shape, block, bool(tables)) for name, each in record.fields.items()}
+        identity = self._identity(shape, block if tables else None, tables)
+        made = BoundRecord(record, shape, bound, tables, identity, block)
+        return replace(made, unread=tuple(self._unread(made))) if tables else made
+
+    # ── One field ──
+
+    def _field(
+        self, record: RecordType, each: Field, shape: Shape, block: SourceRecord | None, own: bool
+    ) -> BoundField:
+        lines = [line for line in block.fields if line.field == each.name] if block is not None else []
+        for line in lines:
+            if line.kind == "by" and own:
+                return BoundField(each, by=line)
+        found = [bound for line in lines if line.kind != "by" for bound in self._line(each, line, shape, own)]
+        if lines and (own or found):
+            return BoundField(each, tuple(found))
+        alias = self._alias(record, each, shape)
+        return BoundField(each, (alias,) if alias is not None else ())
+
+    def _line(self, each: Field, line: SourceField, shape: Shape, own: bool) -> Iterator[BoundLine]:
+        if shape.find(line.column) is not None:
+            yield self._bound(each, line.column, "line", shape, line)
+            return
+        alike = loosely(line.column, shape)
+        if len(alike) == 1:
+            yield self._bound(each, alike[0], "alike", shape, line)
+        elif own:
+            near = did_you_mean(line.column, shape.keys)
+            self.diagnostics.append(
+                Diagnostic(
+                    "QR406",
+                    f'no row has a column "{line.column}", so it does not feed {each.name}',
+                    line.span,
+                    label=f'did you mean "{near}"?' if near else "",
+                    notes=(_columns_in_words(shape),),
+                    level=Level.WARNING,
+                )
+            )
+
+    def _alias(self, record: RecordType, each: Field, shape: Shape) -> BoundLine | None:
+        for of_type in (record.name, ""):
+            for column in self.knowledge.aliases.get(of_type, {}).get(each.name, ()):
+                if shape.find(column) is not None:
+                    return self._bound(each, column, "knowledge", shape)
+                for alike in loosely(column, shape)[:1]:
+                    return self._bound(each, alike, "knowledge", shape)
+        return self._by_name(each, shape)
+
+    def _by_name(self, each: Field, shape: Shape) -> BoundLine | None:
+        wanted = [each.name, f"{each.name}_id"] if isinstance(each.type, Link) else [each.name]
+        for name in wanted:
+            alike = [name] if name in shape.keys else loosely(name, shape)
+            if isinstance(each.type, ListOf):
+                alike = [column for column in alike if not (shape.find(column) or shape).scalar]
+            if len(alike) > 1:
+                self._two_columns(each, alike)
+            if alike:
+                return self._bound(each, alike[0], "name", shape)
+        return None
+
+    def _two_columns(self, each: Field, alike: list[str]) -> None:
+        columns = " and ".join(f'"{column}"' for column in alike)
+        self.diagnostics.append(
+            Diagnostic(
+                "QR406",
+                f"the columns {columns} are both called like the field {each.name}",
+                self.source.span if self.source is not None else NOWHERE,
+                helps=("say in the source block which one it is",),
+                example=(f'{each.name}: "{alike[0]}"',),
+            )
+        )
+
+    def _bound(
+        self, each: Field, column: str, how: How, shape: Shape, line: SourceField | None = None
+    ) -> BoundLine:
+        forms = self.forms(line)
+        currency = forms.currency_column
+        currency_of = None
+        if currency is not None and shape.find(currency) is None:
+            alike = loosely(currency, shape)
+            currency = alike[0] if len(alike) == 1 else currency
+        if currency is not None:
+            currency_of = getter(currency, shape)
+        return BoundLine(
+            column, how, getter(column, shape), forms, line, currency_of, self._nested(each, column, shape)
+        )
+
+    def forms(self, line: SourceField | None) -> Forms:
+        """What is declared for a line: its own forms, else those of the source, else what the adapter knows."""
+        general = self.source.forms if self.source is not None else Forms()
+        own = line.forms if line is not None else Forms()
+        known = Forms(percents=self.knowledge.percents, separator=self.knowledge.separator)
+        merged = {
+            each.name: next(
+                (value for forms in (own, general, known) if (value := getattr(forms, each.name)) is not None), None
+            )
+            for each in fields(Forms)
+        }
+        if own.currency is not None:
+            merged["currency_column"] = None
+        return Forms(**merged)
+
+    def _nested(self, each: Field, column: str, shape: Shape) -> BoundRecord | None:
+        inner = shape.find(column)
+        if inner is None or not inner.keys or not isinstance(each.type, Link | ListOf):
+            return None
+        record = self.rules.records[each.type.record]
+        return self.bind(record, inner, self.block_of(record.name))
+
+    def block_of(self, record: str) -> SourceRecord | None:
+        """The part of the source block that speaks of a record type."""
+        blocks = self.source.records if self.source is not None else ()
+        return next((block for block in blocks if block.record == record), None)
+
+    # ── The record ──
+
+    def _identity(
+        self, shape: Shape, block: SourceRecord | None, tables: tuple[RawTable, ...]
+    ) -> tuple[str, Get] | None:
+        if block is not None and block.id_column is not None:
+            column = self._id_column(block, block.id_column, shape, tables)
+            return (column, getter(column, shape)) if column is not None else None
+        for known in self.knowledge.id_columns:
+            for column in [known] if shape.find(known) is not None else loosely(known, shape):
+                return column, getter(column, shape)
+        return None
+
+    def _id_column(
+        self, block: SourceRecord, wanted: str, shape: Shape, tables: tuple[RawTable, ...]
+    ) -> str | None:
+        if shape.find(wanted) is not None:
+            return wanted
+        alike = loosely(wanted, shape)
+        if len(alike) == 1:
+            return alike[0]
+        if shape.keys:
+            near = did_you_mean(wanted, shape.keys)
+            names = ", ".join(table.name for table in tables)
+            self.diagnostics.append(
+                Diagnostic(
+                    "QR406",
+                    f'{names} has no column "{wanted}", by which {block.record} is identified',
+                    block.span,
+                    label=f'did you mean "{near}"?' if near else "",
+                    notes=(_columns_in_words(shape),),
+                )
+            )
+        return None
+
+    def _unread(self, made: BoundRecord) -> Iterator[str]:
+        used = {made.identity[0]} if made.identity is not None else set()
+        for bound in made.fields.values():
+            for line in bound.lines:
+                used |= {line.column, line.forms.currency_column or ""}
+        blocks = self.source.records if self.source is not None else ()
+        used |= {line.column for block in blocks for line in block.fields if line.child == made.record.name}
+        tops = {column.split(".")[0] for column in used if column not in made.shape.keys}
+        for key in made.shape.keys:
+            if key not in used and key not in tops:
+                yield key
+
+
+def _columns_in_words(shape: Shape) -> str:
+    names = list(shape.keys)
+    shown = ", ".join(f'"{name}"' for name in names[:12])
+    return f"the columns: {shown}{f', … ({len(names)})' if len(names) > 12 else ''}"

@@ -1,0 +1,236 @@
+"""What the JSON documents have in common: rulesets, runs, facts, places, counts, as pydantic models.
+
+The documents themselves are in `wire`. A field without a default is always written; one with a default is left out
+where it was not set. Imported only where JSON is written or schemas are exported.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Answer = Literal["met", "not_met", "unknown"]
+ClaimWord = Literal["agrees", "ahead", "unproven", "behind", "unmapped", "unclaimed", "not_applicable"]
+LevelWord = Literal["error", "warning", "note"]
+
+
+class Part(BaseModel):
+    """A part of a document; built when it is first used."""
+
+    model_config = ConfigDict(defer_build=True, populate_by_name=True)
+
+
+class Place(Part):
+    """Where a line of the rules stands; counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class RecordName(Part):
+    """Which record; `place` is where it was read."""
+
+    type: str
+    id: str
+    place: str | None = None
+
+
+class RulesetInfo(Part):
+    """Which definitions: `digest` is the same as long as they mean the same."""
+
+    name: str
+    version: str
+    digest: str
+    files: list[str]
+
+
+class RunInfo(Part):
+    """What was run: `as_of` is a day or an instant, `source` the adapter, `records` those listed."""
+
+    as_of: str
+    source: str | None
+    records: int
+    seconds: float
+
+
+class Fact(Part):
+    """A field that decided an outcome.
+
+    `value` as people write it (null: it has none, and `gap` says why), `raw` as the source has it, `needed` the line of
+    the rules that asked, `outcome` that line's answer.
+    """
+
+    field: str
+    source_field: str | None
+    value: str | None = None
+    raw: str | None = None
+    gap: Literal["missing", "unreadable", "not supplied"] | None
+    needed: str
+    outcome: Answer
+    at: Place | None
+
+
+class ScoreInfo(Part):
+    """A score in points; both the same when every line is decided."""
+
+    lowest: int
+    highest: int
+
+
+class Standing(Part):
+    """Where a record stands in a process; stages by their declared names."""
+
+    claimed: str | None
+    claim: ClaimWord | None
+    supported: str | None
+    furthest: str | None
+    possible: str | None
+    overdue: Answer | None
+    stages: dict[str, Answer]
+
+
+class Step(Part):
+    """The shortest way to a stage: fields to fill in, fields to change, questions to ask."""
+
+    process: str
+    stage: str
+    fill: list[str]
+    change: list[str]
+    ask: list[str]
+
+
+class Lacking(Part):
+    """A need that is not met. `wanted` is the answer that the stage asks of the criterion."""
+
+    criterion: str
+    outcome: Answer
+    wanted: Answer
+    because: list[Fact]
+    ask: list[str]
+
+
+class Outcomes(Part):
+    """How often each answer was given."""
+
+    met: int
+    not_met: int
+    unknown: int
+
+
+class Claims(Part):
+    """How the claimed stages stand to the agreed ones, in records."""
+
+    agrees: int
+    ahead: int
+    unproven: int
+    behind: int
+    unmapped: int
+    unclaimed: int
+    not_applicable: int
+
+
+class StageCount(Part):
+    """Records whose facts support this stage; null is none."""
+
+    stage: str | None
+    count: int
+
+
+class ScoreCount(Part):
+    """What a score came to over all records: the lowest and the highest points, and how many are not settled."""
+
+    lowest: int | None
+    highest: int | None
+    open: int
+
+
+class FindingCounts(Part):
+    """Findings by level, before any is suppressed; `new` are those that remain."""
+
+    error: int
+    warning: int
+    note: int
+    suppressed: int
+    baseline: int
+    new: int
+
+
+class ReadingProblem(Part):
+    """Values of one field that could not be read, or that its list does not have."""
+
+    code: str
+    record: str
+    field: str
+    source_field: str | None
+    count: int
+    example: str | None = None
+    places: list[str]
+
+
+class BadRecord(Part):
+    """What could not be read as a record."""
+
+    place: str
+    message: str
+
+
+class ReadingInfo(Part):
+    """What was odd about the data. `not_supplied`: fields that the rules read and the source does not have."""
+
+    bad_records: int
+    bad: list[BadRecord]
+    problems: list[ReadingProblem]
+    not_supplied: list[str]
+    notes: list[str]
+
+
+class EditInfo(Part):
+    """Replace what stands from one place up to the other."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class FixInfo(Part):
+    """A repair; `safe` ones are made by `check --fix`."""
+
+    safe: bool
+    title: str
+    edits: list[EditInfo]
+
+
+class LabelInfo(Part):
+    """A second place that belongs to a message."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class Message(Part):
+    """One mistake in a ruleset, or one thing to know about it."""
+
+    code: str
+    name: str
+    level: LevelWord
+    message: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    label: str
+    labels: list[LabelInfo]
+    notes: list[str]
+    help: list[str]
+    example: list[str]
+    fix: FixInfo | None

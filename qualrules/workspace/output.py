@@ -1,0 +1,55 @@
+"""Writing output: to standard output, or to a file that is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+STANDARD_OUTPUT = "-"
+
+
+@contextmanager
+def writing(path: str | Path | None) -> Iterator[TextIO]:
+    """A text to write to: standard output for None and `-`, else the file, which takes its name when all is written.
+
+    When the block raises, the file that was there before stays as it was. Line ends are written as given.
+    """
+    if path is None or str(path) == STANDARD_OUTPUT:
+        yield sys.stdout
+        return
+    target = Path(path).resolve()  # a link stays a link: what it points to is replaced
+    if target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8", newline="") as device:
+            yield device
+        return
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - it is open already
+            yield file
+        Path(temporary).chmod(_mode_for(target))
+        Path(temporary).replace(target)
+    except BaseException:  # an interrupt, too, must not leave half a file
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def write_text(path: str | Path | None, text: str) -> None:
+    """Write a whole text to a file or to standard output."""
+    with writing(path) as out:
+        out.write(text)
+
+
+def _mode_for(target: Path) -> int:
+    """The mode of the file that is replaced, or what a new file gets here."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,1 @@
+"""Plugins that are wrong in every way. This one has no hooks."""

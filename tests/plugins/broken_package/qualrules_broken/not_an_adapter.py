@@ -1,0 +1,8 @@
+"""A plugin that gives a text where an adapter is wanted."""
+
+from qualrules.plugins.hookspecs import hookimpl
+
+
+@hookimpl
+def qualrules_adapters() -> list[object]:
+    return ["csv"]

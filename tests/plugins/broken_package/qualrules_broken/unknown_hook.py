@@ -1,0 +1,8 @@
+"""A plugin for a hook that there is not."""
+
+from qualrules.plugins.hookspecs import hookimpl
+
+
+@hookimpl
+def qualrules_adaptors() -> list[object]:
+    return []

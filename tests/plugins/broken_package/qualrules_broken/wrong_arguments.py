@@ -1,0 +1,8 @@
+"""A plugin whose hook wants an argument that nobody gives."""
+
+from qualrules.plugins.hookspecs import hookimpl
+
+
+@hookimpl
+def qualrules_engines(records) -> list[object]:
+    return [records]

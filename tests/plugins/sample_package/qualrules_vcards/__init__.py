@@ -1,0 +1,1 @@
+"""Address books as a source of contacts and leads."""

@@ -1,0 +1,24 @@
+"""The plugin: its hooks give the adapter and a command."""
+
+from __future__ import annotations
+
+import click
+
+from qualrules.plugins.hookspecs import hookimpl
+from qualrules_vcards.adapter import VCards
+
+
+@hookimpl
+def qualrules_adapters() -> list[object]:
+    return [VCards()]
+
+
+@click.command("vcards-version")
+def vcards_version() -> None:
+    """Print the versions of vCard that are read."""
+    click.echo("3.0 4.0")
+
+
+@hookimpl
+def qualrules_commands() -> list[object]:
+    return [vcards_version]
