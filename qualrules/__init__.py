@@ -1,0 +1,81 @@
+"""qualrules: a small language and an engine for qualification rules, in which unknown is an answer.
+
+    ruleset = qualrules.load("bant")
+    verdict = ruleset.evaluate({"amount": "12,000 EUR", "budget_status": None})
+
+Names are imported when they are first used, so that `import qualrules` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from qualrules._version import __version__
+
+if TYPE_CHECKING:
+    from qualrules.api import Ruleset, RulesetError, load
+    from qualrules.diagnostics import Diagnostic, Level
+    from qualrules.evaluate.moves import MoveVerdict
+    from qualrules.evaluate.verdict import Verdict
+    from qualrules.evaluate.words import Explanation
+    from qualrules.model.record import Record
+    from qualrules.model.values import Amount, Gap, Share
+    from qualrules.model.verdict import Claim, ProcessVerdict, ScoreRange
+    from qualrules.plugins.hookspecs import hookimpl, hookspec
+    from qualrules.truth import Outcome
+
+__all__ = [
+    "Amount",
+    "Claim",
+    "Diagnostic",
+    "Explanation",
+    "Gap",
+    "Level",
+    "MoveVerdict",
+    "Outcome",
+    "ProcessVerdict",
+    "Record",
+    "Ruleset",
+    "RulesetError",
+    "ScoreRange",
+    "Share",
+    "Verdict",
+    "__version__",
+    "hookimpl",
+    "hookspec",
+    "load",
+]
+
+_HOMES = {
+    "Ruleset": "api",
+    "RulesetError": "api",
+    "load": "api",
+    "Diagnostic": "diagnostics",
+    "Level": "diagnostics",
+    "MoveVerdict": "evaluate.moves",
+    "Verdict": "evaluate.verdict",
+    "Explanation": "evaluate.words",
+    "Record": "model.record",
+    "Amount": "model.values",
+    "Gap": "model.values",
+    "Share": "model.values",
+    "Claim": "model.verdict",
+    "ProcessVerdict": "model.verdict",
+    "ScoreRange": "model.verdict",
+    "hookimpl": "plugins.hookspecs",
+    "hookspec": "plugins.hookspecs",
+    "Outcome": "truth",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"qualrules.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,4 +1,5 @@
-"""From syntax trees to typed rules, with all mistakes: names, types, circles, `use`, `override`, `for`, examples.
+"""From syntax trees to typed rules, with all mistakes: names, types, circles, `use`, `override`, `for`,
+examples.
 
 `pipeline` is the list of passes. Nothing here opens a file, reads a clock or evaluates a rule.
 """

@@ -80,7 +80,11 @@ def _read(source: SourceFile, names: Names | None) -> tuple[list[rules.Source], 
     return found, tuple(report.diagnostics)
 
 
-_EXAMPLE = ("source exports for csv", '  opportunity from "deals.csv" identified by "Deal ID"', '    amount: "Amount"')
+_EXAMPLE = (
+    "source exports for csv",
+    '  opportunity from "deals.csv" identified by "Deal ID"',
+    '    amount: "Amount"',
+)
 
 
 def _sources(tree: syntax.File) -> tuple[syntax.Item, ...]:

@@ -126,7 +126,7 @@ def _ring(start: str, graph: Graph, members: set[str]) -> list[Use]:
         name = queue.popleft()
         for use in graph[name]:
             if use.name == start:
-                return _way_back(start, name, came_from) + [use]
+                return [*_way_back(start, name, came_from), use]
             if use.name in members and use.name not in came_from:
                 came_from[use.name] = (name, use)
                 queue.append(use.name)

@@ -71,7 +71,9 @@ def _rules_that_read(checked: rules.Rules, graph: Graph) -> set[str]:
     for name, uses in graph.items():
         for use in uses:
             users.setdefault(use.name, []).append(name)
-    waiting = [name for name, conditions in _own_conditions(checked).items() if any(map(_reads_itself, conditions))]
+    waiting = [
+        name for name, conditions in _own_conditions(checked).items() if any(map(_reads_itself, conditions))
+    ]
     found = set(waiting)
     while waiting:
         for user in users.get(waiting.pop(), ()):

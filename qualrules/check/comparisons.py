@@ -5,7 +5,7 @@ Which record a name belongs to and what a value is are decided in `paths` and `v
 
 from __future__ import annotations
 
-from qualrules.check import digits, literals, operands, types
+from qualrules.check import digits, incomparable, literals, operands, types
 from qualrules.check.mistakes import bare, literal, refuse, words
 from qualrules.check.options import lower_options
 from qualrules.check.ranges import MIRROR, between_range, compare_range, range_of, score_named
@@ -40,7 +40,7 @@ def lower_compare(node: syntax.Compare, scope: Scope, lower: Lower) -> rules.Con
         if value is None:
             return None
         other = node.left if text is bare(node.right) else node.right
-        mistake = operands.comparison_of_empty(other, text, node.span, negated=node.op == "!=")
+        mistake = incomparable.comparison_of_empty(other, text, node.span, negated=node.op == "!=")
         return refuse(mistake, scope)
     return compare(node.op, node.left, node.right, node.span, node.op_span, scope, lower)
 
@@ -100,7 +100,7 @@ def lower_value_beside(
 
 
 def _ranged_against(side: syntax.Expression, other: syntax.Expression, scope: Scope) -> bool:
-    """A score always, a conditional count where the other side is written: then both are compared as ranges."""
+    """Whether they are compared as ranges: a score always, a conditional count with a written number."""
     if score_named(side, scope) is not None:
         return True
     return conditional_count(side) is not None and literal(bare(other)) is not None
@@ -134,7 +134,7 @@ def _single(expression: syntax.Expression, scope: Scope, lower: Lower) -> rules.
     """A value that can be compared: no list, link or `some of` field."""
     value = lower_value(expression, scope, lower)
     if value is not None and isinstance(value.type, Choices | Link | ListOf | Duration):
-        return refuse(operands.not_single(bare(expression), value.type), scope)
+        return refuse(incomparable.not_single(bare(expression), value.type), scope)
     return value
 
 
@@ -174,7 +174,7 @@ def _beside(
         literals.written(written, scope)
         return None
     if _ordering(op) and not types.ordered(value.type) and _same_sort(written, value.type):
-        return refuse(operands.no_order(other, value.type, op_span), scope)
+        return refuse(incomparable.no_order(other, value.type, op_span), scope)
     return literals.lower_beside(written, value.type, scope, what=words(other))
 
 
@@ -197,16 +197,16 @@ def _fit(
     left, right = pair[0].type, pair[1].type
     for index, datatype in enumerate((left, right)):
         if isinstance(datatype, StageOf) and not any(isinstance(side, rules.Constant) for side in pair):
-            scope.report.add(operands.stage_beside(sides[1 - index], datatype))
+            scope.report.add(incomparable.stage_beside(sides[1 - index], datatype))
             return False
     if isinstance(left, Ratio) and isinstance(right, Ratio):
-        scope.report.add(operands.two_ratios(sides[1]))
+        scope.report.add(incomparable.two_ratios(sides[1]))
         return False
     if not types.comparable(left, right):
-        scope.report.add(operands.differ(bare(sides[0]), left, bare(sides[1]), right))
+        scope.report.add(incomparable.differ(bare(sides[0]), left, bare(sides[1]), right))
         return False
     if _ordering(op) and not types.ordered(left):
-        scope.report.add(operands.no_order(bare(sides[0]), left, op_span))
+        scope.report.add(incomparable.no_order(bare(sides[0]), left, op_span))
         return False
     return True
 

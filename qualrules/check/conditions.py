@@ -1,7 +1,7 @@
 """Conditions of the language into the core that every engine speaks: the head of the lowering.
 
-Each form has its own file; here are logic, names, and needs. A condition with a mistake is None, and all of its mistakes
-are reported, not only the first.
+Each form has its own file; here are logic, names, and needs. A condition with a mistake is None, and all of
+its mistakes are reported, not only the first.
 """
 
 from __future__ import annotations

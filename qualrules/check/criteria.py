@@ -48,9 +48,11 @@ class RuleReader:
         if record is None:
             return None
         condition = lower_condition(item.condition, Scope(self.names, self.report, record))
-        return rules.Promise(item.title.value, record, condition, item.span) if condition is not None else None
+        return (
+            rules.Promise(item.title.value, record, condition, item.span) if condition is not None else None
+        )
 
-    # ── One item ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── One item ──
 
     def _scope(self, name: str) -> Scope | None:
         record = self.names.rules[name].record
@@ -67,7 +69,15 @@ class RuleReader:
         if when is None or len(blocking) < len(unless):
             return None
         return rules.Criterion(
-            item.name.text, text_of(item.title), scope.record, when, blocking, counts_as, notes, item.span, item.name.span
+            item.name.text,
+            text_of(item.title),
+            scope.record,
+            when,
+            blocking,
+            counts_as,
+            notes,
+            item.span,
+            item.name.span,
         )
 
     def _definition(self, item: syntax.Definition) -> rules.Definition | None:
@@ -137,16 +147,24 @@ def text_of(string: syntax.String | None) -> str:
     return string.value if string is not None else ""
 
 
-def lower_gate(needs: Sequence[syntax.Needs], unless: Sequence[syntax.Need], scope: Scope) -> rules.Gate | None:
+def lower_gate(
+    needs: Sequence[syntax.Needs], unless: Sequence[syntax.Need], scope: Scope
+) -> rules.Gate | None:
     """The gate of `needs` lines and an `unless`; None where one of them has a mistake."""
-    wanted = [lower_needs(line, scope) for line in needs]
+    wanted = [condition for line in needs for condition in _line_of_needs(line, scope)]
     blocking = [lower_need(need, scope) for need in unless]
-    if any(condition is None for condition in (*wanted, *blocking)):
-        return None
-    return rules.Gate(
-        tuple(condition for line in wanted if line is not None for condition in line),
+    gate = rules.Gate(
+        tuple(condition for condition in wanted if condition is not None),
         tuple(condition for condition in blocking if condition is not None),
     )
+    return gate if len(gate.needs) == len(wanted) and len(gate.unless) == len(blocking) else None
+
+
+def _line_of_needs(line: syntax.Needs, scope: Scope) -> list[rules.Condition | None]:
+    """Needs that must all hold stand side by side, so that each can be told apart."""
+    if line.quantity is None:
+        return [lower_need(need, scope) for need in line.items]
+    return [lower_needs(line, scope)]
 
 
 def read_notes(notes: Sequence[syntax.Note], report: Report) -> tuple[rules.Notes, Outcome | None]:

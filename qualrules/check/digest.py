@@ -1,13 +1,13 @@
 """The digest of a ruleset's meaning: the same for two texts that say the same, and for every run.
 
-Titles, notes, owners, versions, examples, sources and the order of items do not count; nor does the order of parts that
-may be swapped. The order of stages does.
+Titles, notes, owners, versions, examples, sources and the order of items do not count; nor does the order of
+parts that may be swapped. The order of stages does.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -23,14 +23,10 @@ _UNSAID: Final = frozenset(
 """Parts of typed rules that do not change what they mean."""
 
 _SWAPPABLE: Final[dict[type, frozenset[str]]] = {
-    rules.And: frozenset(("parts",)),
-    rules.Or: frozenset(("parts",)),
     rules.Quantity: frozenset(("parts",)),
     rules.OneOf: frozenset(("constants",)),
     rules.TextTest: frozenset(("texts",)),
     rules.Includes: frozenset(("values",)),
-    rules.Gate: frozenset(("needs", "unless")),
-    rules.Criterion: frozenset(("unless",)),
     rules.Score: frozenset(("lines",)),
     rules.Moves: frozenset(("reopen",)),
     datatypes.Choice: frozenset(("values",)),
@@ -85,17 +81,50 @@ def _plain(value: object) -> object:
 
 
 def _node(node: object) -> object:
-    if isinstance(node, rules.Compare):
-        return _compare(node)
-    swappable = _SWAPPABLE.get(type(node), frozenset())
-    if isinstance(node, rules.Arithmetic) and node.op in "+*":
-        sides = _in_order((_plain(node.left), _plain(node.right)))
-        return ["Arithmetic", node.op, *sides]
-    found: dict[str, object] = {"kind_of": type(node).__name__}
-    for name in _meaningful(type(node)):
+    match node:
+        case rules.Compare():
+            return _compare(node)
+        case rules.And() | rules.Or():
+            return _joined(type(node), node.parts)
+        case rules.Gate():
+            return _joined(rules.And, node.parts)
+        case rules.Not(rules.Not(inner)):
+            return _plain(inner)
+        case rules.Arithmetic(op="+" | "*"):
+            return ["Arithmetic", node.op, *_in_order((_plain(node.left), _plain(node.right)))]
+        case rules.Criterion():
+            blocking = (rules.Not(condition) for condition in node.unless)
+            return {
+                "record": node.record,
+                "when": _joined(rules.And, (node.when, *blocking)),
+                "unknown_counts_as": _plain(node.unknown_counts_as),
+            }
+        case _:
+            return _fields(node)
+
+
+def _fields(node: object) -> object:
+    kind = type(node)
+    swappable = _SWAPPABLE.get(kind, frozenset())
+    found: dict[str, object] = {"kind_of": kind.__name__}
+    for name in _meaningful(kind):
         plain = _plain(getattr(node, name))
         found[name] = _in_order(plain) if name in swappable and isinstance(plain, list) else plain
     return found
+
+
+def _joined(kind: type, parts: Iterable[rules.Condition]) -> object:
+    """*and* and *or* as one level, in order; of a single part that part."""
+    plain = [_plain(part) for part in _flat(kind, parts)]
+    return plain[0] if len(plain) == 1 else [kind.__name__, *_in_order(plain)]
+
+
+def _flat(kind: type, parts: Iterable[rules.Condition]) -> Iterator[rules.Condition]:
+    for part in parts:
+        if isinstance(part, rules.And | rules.Or) and type(part) is kind:
+            yield from _flat(kind, part.parts)
+        else:
+            yield part
 
 
 def _compare(node: rules.Compare) -> object:
@@ -112,7 +141,7 @@ def _in_order(items: Iterable[object]) -> list[object]:
 
 
 @cache
-def _meaningful(node: type[Any]) -> tuple[str, ...]:
+def _meaningful(node: Any) -> tuple[str, ...]:  # noqa: ANN401 - a dataclass of whatever kind
     if node is schema.RecordType:
         return ("fields",)
     if node is rules.Promise:

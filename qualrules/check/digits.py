@@ -1,7 +1,7 @@
 """How many digits an exact result can need: the checker refuses what would need more than every engine has.
 
-A value is bounded by its largest magnitude, a whole number in units of 10 to the minus `scale`. Decides nothing about
-types.
+A value is bounded by its largest magnitude, a whole number in units of 10 to the minus `scale`. Decides
+nothing about types.
 """
 
 from __future__ import annotations

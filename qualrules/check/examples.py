@@ -56,7 +56,9 @@ class ExampleReader:
         when = read_moment(item.as_of)
         if when is None:
             message = f"there is no day {item.as_of.text}"
-            self.report.add(Diagnostic("QR312", message, item.as_of.span, label="a day is written like 2026-11-01"))
+            self.report.add(
+                Diagnostic("QR312", message, item.as_of.span, label="a day is written like 2026-11-01")
+            )
         elif isinstance(when, datetime) and when.tzinfo is None:
             self.report.add(
                 Diagnostic(
@@ -79,7 +81,7 @@ class ExampleReader:
             case _:
                 return self.clock.process_reads(expectation.subject)
 
-    # ── What is given ─────────────────────────────────────────────────────────────────────────────────────────────
+    # ── What is given ──
 
     def _givens(self, givens: Sequence[syntax.Given], record: RecordType) -> dict[str, object]:
         values: dict[str, object] = {}
@@ -119,7 +121,7 @@ class ExampleReader:
                 for item in items:
                     self._accept(item, field, Choice(values), scope)
                 return [item.value for item in items]
-            case (syntax.Row() | syntax.RowList() | syntax.Texts()), _:
+            case ((syntax.Row() | syntax.RowList() | syntax.Texts()), _):
                 self.report.add(_does_not_fit(given, field))
                 return None
             case literal, (Link() | ListOf()):
@@ -133,10 +135,16 @@ class ExampleReader:
                 return _python_value(literal) if self._accept(literal, field, datatype, scope) else None
 
     def _accept(self, literal: syntax.Literal_, field: Field, datatype: FieldType, scope: Scope) -> bool:
-        """Whether the written value can stand for the field. A claim may be any text, a placeholder stands anywhere."""
+        """Whether the written value can stand for the field. A claim may be any text, a placeholder stands
+        anywhere.
+        """
         if isinstance(literal, syntax.String):
             text = fold(literal.value.strip(BLANKS))
-            if isinstance(datatype, StageOf) or not text or text in self.names.header.placeholders | field.placeholders:
+            if (
+                isinstance(datatype, StageOf)
+                or not text
+                or text in self.names.header.placeholders | field.placeholders
+            ):
                 return True
         own = Report()
         inner = replace(scope, report=own)
@@ -170,7 +178,10 @@ def _does_not_fit(given: syntax.Given, field: Field) -> Diagnostic:
         case Link(record):
             message, example = f"{field.name} is one linked {record}", f"{field.name}: {{ … }}"
         case ListOf(record):
-            message, example = f"{field.name} is a list of {record} records", f"{field.name}: [ {{ … }}, {{ … }} ]"
+            message, example = (
+                f"{field.name} is a list of {record} records",
+                f"{field.name}: [ {{ … }}, {{ … }} ]",
+            )
         case _:
             message, example = f"{field.name} is {described(field.type)}, so it has one plain value", ""
     return Diagnostic(

@@ -1,4 +1,7 @@
-"""The `expect` lines of an example: each resolved to a rule, score, process, stage or promise of its record."""
+"""The `expect` lines of an example, each resolved to a rule, score, process, stage or promise of its record.
+
+What is wrong with one is said in `expectation_mistakes`.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qualrules.check import paths, unknown
-from qualrules.check.processes import unknown_stage
+from qualrules.check import expectation_mistakes, paths, unknown
+from qualrules.check.process_mistakes import unknown_stage
 from qualrules.check.scope import Names, Report, Scope
 from qualrules.check.wording import a, joined, nearest, quoted, shortened
 from qualrules.diagnostics import Diagnostic
@@ -63,7 +66,7 @@ class ExpectationReader:
     ) -> rules.Expectation | None:
         return rules.Expectation(kind, process.name, wanted, span=span) if process is not None else None
 
-    # ── Names and scores ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── Names and scores ──
 
     def _name(self, expect: syntax.ExpectName) -> rules.Expectation | None:
         found = self._found(expect.path)
@@ -71,10 +74,10 @@ class ExpectationReader:
         if found is None:
             return None
         if isinstance(found, paths.RuleName) and found.rule.kind == "score":
-            self.report.add(_score_as_name(expect))
+            self.report.add(expectation_mistakes.score_as_name(expect))
             return None
         if isinstance(found, rules.FieldValue) and not isinstance(found.type, YesNo):
-            self.report.add(_field_as_name(expect))
+            self.report.add(expectation_mistakes.field_as_name(expect))
             return None
         return rules.Expectation(
             "name", _subject(found), OUTCOMES[expect.outcome], because=because, span=expect.span
@@ -86,7 +89,7 @@ class ExpectationReader:
             return None
         if not isinstance(found, paths.RuleName) or found.rule.kind != "score":
             kind = found.rule.kind if isinstance(found, paths.RuleName) else "field"
-            self.report.add(_not_a_score(expect, kind))
+            self.report.add(expectation_mistakes.not_a_score(expect, kind))
             return None
         highest = expect.lowest if expect.highest is None else expect.highest
         if highest < expect.lowest:
@@ -97,17 +100,21 @@ class ExpectationReader:
         return rules.Expectation("score", _subject(found), (expect.lowest, highest), span=expect.span)
 
     def _found(self, path: syntax.Path) -> paths.Found | None:
-        """The rule or field that is meant; a wrong bare name is told as a criterion, which is what is expected of."""
+        """The rule or field that is meant; a wrong bare name is told as a criterion, which is what is
+        expected of.
+        """
         found = paths.look_up(path, self._scope)
         if isinstance(found, Diagnostic):
             wrong = found
             if wrong.code == "QR201" and len(path.names) == 1:
-                wrong = unknown.need(path.names[0], path, self.names.records[self.record], self._scope) or wrong
+                wrong = (
+                    unknown.need(path.names[0], path, self.names.records[self.record], self._scope) or wrong
+                )
             self.report.add(wrong)
             return None
         return found
 
-    # ── Deciding fields ───────────────────────────────────────────────────────────────────────────────────────────
+    # ── Deciding fields ──
 
     def _because(self, because: Sequence[syntax.Path] | None) -> tuple[str, ...] | None:
         if because is None:
@@ -141,7 +148,7 @@ class ExpectationReader:
         if mistake is not None:
             self.report.add(mistake)
 
-    # ── Processes ─────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Processes ──
 
     def _stage(self, expect: syntax.ExpectStage) -> rules.Expectation | None:
         if expect.stage is None:
@@ -158,11 +165,13 @@ class ExpectationReader:
         if expect.claim not in known:
             message = f'a claim cannot be "{expect.claim}"'
             helps = (f"a claim is {joined(known, 'or')}",)
-            self.report.add(Diagnostic("QR318", message, expect.span, nearest(expect.claim, known), helps=helps))
+            self.report.add(
+                Diagnostic("QR318", message, expect.span, nearest(expect.claim, known), helps=helps)
+            )
             return None
         process = self._process(expect.process, expect.span)
         if process is not None and process.claim is None:
-            self.report.add(_nothing_claimed(expect.span, process))
+            self.report.add(expectation_mistakes.nothing_claimed(expect.span, process))
             return None
         return self._of(process, "claim", expect.claim, expect.span)
 
@@ -193,7 +202,7 @@ class ExpectationReader:
         if len(own) == 1:
             return own[0]
         if own:
-            self.report.add(_which_process(span, own))
+            self.report.add(expectation_mistakes.which_process(span, own))
         elif not self._some_process_is_broken():
             message = f"there is no process for {a(self.record)}"
             self.report.add(Diagnostic("QR204", message, span, label="so there are no stages to expect"))
@@ -208,7 +217,9 @@ class ExpectationReader:
             return found
         other = self.checked.processes.get(name.text)
         if other is not None:
-            message = f'the process "{name.text}" is for {a(other.record)}, and this example for {a(self.record)}'
+            message = (
+                f'the process "{name.text}" is for {a(other.record)}, and this example for {a(self.record)}'
+            )
             self.report.add(Diagnostic("QR219", message, name.span))
         elif name.text not in self.names.stages and name.text not in self.names.lost_names:
             known = [process.name for process in own]
@@ -234,8 +245,12 @@ class ExpectationReader:
         found = self.checked.promises.get(title)
         if found is None:
             if title not in self.names.lost_names:
-                titles = [promise.title for promise in self.checked.promises.values() if promise.record == self.record]
-                self.report.add(_no_promise(expect.title, titles))
+                titles = [
+                    promise.title
+                    for promise in self.checked.promises.values()
+                    if promise.record == self.record
+                ]
+                self.report.add(expectation_mistakes.no_promise(expect.title, titles))
             return None
         if found.record != self.record:
             message = f"this promise is about {a(found.record)}, and the example about {a(self.record)}"
@@ -256,60 +271,3 @@ def _subject(found: paths.Found) -> str:
     if isinstance(found, paths.RuleName):
         return ".".join((*found.links, found.rule.name))
     return found.path
-
-
-def _score_as_name(expect: syntax.ExpectName) -> Diagnostic:
-    return Diagnostic(
-        "QR219",
-        f'"{expect.path}" is a score, so it is a number of points',
-        expect.span,
-        example=(f"expect {expect.path} is 50", f"expect {expect.path} is 25 to 45"),
-    )
-
-
-def _field_as_name(expect: syntax.ExpectName) -> Diagnostic:
-    return Diagnostic(
-        "QR219",
-        f'"{expect.path}" is a field, which is given and not expected',
-        expect.path.span,
-        helps=("expect a criterion, a definition, a score, a stage or a promise",),
-    )
-
-
-def _not_a_score(expect: syntax.ExpectScore, kind: str) -> Diagnostic:
-    return Diagnostic(
-        "QR219",
-        f'"{expect.path}" is a {kind}, and only a score has points',
-        expect.span,
-        example=() if kind == "field" else (f"expect {expect.path} is met",),
-    )
-
-
-def _nothing_claimed(span: Span, process: rules.Process) -> Diagnostic:
-    return Diagnostic(
-        "QR219",
-        f'no field of {a(process.record)} is a stage of "{process.name}", so nothing is claimed',
-        span,
-        example=(f"record {process.record}", f"  stage: stage of {process.name}"),
-    )
-
-
-def _which_process(span: Span, own: Sequence[rules.Process]) -> Diagnostic:
-    names = [process.name for process in own]
-    return Diagnostic(
-        "QR220",
-        f"{a(own[0].record)} has several processes: {joined(names)}",
-        span,
-        label="say which one is meant",
-        example=tuple(f"expect stage of {name} …" for name in names[:3]),
-    )
-
-
-def _no_promise(title: syntax.String, known: Sequence[str]) -> Diagnostic:
-    return Diagnostic(
-        "QR204",
-        f'there is no promise "{title.value}"',
-        title.span,
-        label=nearest(title.value, known),
-        helps=(f"promises: {quoted(known)}",) if known else (),
-    )

@@ -1,4 +1,5 @@
-"""Forms in which a source writes dates, numbers and percents: which of them are right, and what is wrong with the others.
+"""Forms in which a source writes dates, numbers and percents: which of them are right, and what is wrong with
+the others.
 
 Reading values by a form is the business of `reading`.
 """
@@ -6,6 +7,7 @@ Reading values by a form is the business of `reading`.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 DATE_PARTS: Final = ("YYYY", "YY", "MMM", "MM", "M", "DD", "D", "HH", "mm", "ss")
@@ -44,7 +46,7 @@ def date_form_problem(form: str) -> str:
             return f"the {unit} stands twice"
     if ("minute" in units and "hour" not in units) or ("second" in units and "minute" not in units):
         return "a time goes from hours to minutes to seconds"
-    for piece, following in zip(pieces, pieces[1:], strict=False):
+    for piece, following in pairwise(pieces):
         if piece in ("D", "M") and following in _UNIT and following != "MMM":
             return f'a sign is missing between "{piece}" and "{following}"'
     return ""

@@ -1,6 +1,7 @@
 """The pass that reads the headers of all files into the one header that holds.
 
-The file that is run gives everything but the placeholders, which are joined. The clauses of every file are checked.
+The file that is run gives everything but the placeholders, which are joined. The clauses of every file are
+checked.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def _header(item: syntax.Header, report: Report) -> Header:
     for clause in item.clauses:
         match clause:
             case syntax.Agreed(by, on):
-                header = replace(header, agreed_by=tuple(text.value for text in by), agreed_on=_day(on, report))
+                header = replace(
+                    header, agreed_by=tuple(text.value for text in by), agreed_on=_day(on, report)
+                )
             case syntax.Effective(when):
                 header = replace(header, effective=_day(when, report))
             case syntax.Currency(code):
@@ -80,9 +83,13 @@ def _day(literal: syntax.DateLiteral, report: Report) -> date | None:
 
 
 def read_moment(literal: syntax.DateLiteral) -> date | datetime | None:
-    """A written day as `date`, a written instant as `datetime`; None where the calendar has no such day or time."""
+    """A written day as `date`, a written instant as `datetime`; None where the calendar has no such day or
+    time.
+    """
     try:
-        return datetime.fromisoformat(literal.text) if "T" in literal.text else date.fromisoformat(literal.text)
+        return (
+            datetime.fromisoformat(literal.text) if "T" in literal.text else date.fromisoformat(literal.text)
+        )
     except ValueError:
         return None
 
@@ -166,9 +173,15 @@ def _positive(clause: syntax.Rate, report: Report) -> int | None:
         return held
     small = held is not None and number is not None and number > 0
     message = (
-        "a rate has at most 6 digits after the point" if small else f"{clause.number} cannot be a rate: it must be more than 0"
+        "a rate has at most 6 digits after the point"
+        if small
+        else f"{clause.number} cannot be a rate: it must be more than 0"
     )
-    report.add(Diagnostic("QR116", message, clause.span, label=f"how much one {clause.code} is worth in {clause.into}"))
+    report.add(
+        Diagnostic(
+            "QR116", message, clause.span, label=f"how much one {clause.code} is worth in {clause.into}"
+        )
+    )
     return None
 
 
@@ -187,7 +200,12 @@ def _demand_rates(files: Sequence[syntax.File], header: Header, report: Report) 
     main = files[-1]
     for file in files[:-1]:
         clause = currency_clause(file)
-        if clause is None or clause.code == header.currency or clause.code in header.rates or clause.code in said:
+        if (
+            clause is None
+            or clause.code == header.currency
+            or clause.code in header.rates
+            or clause.code in said
+        ):
             continue
         said.add(clause.code)
         own = currency_clause(main)

@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 
 from qualrules.grammar import syntax
 
-Scoped = syntax.Criterion | syntax.Definition | syntax.Score | syntax.Promise | syntax.Process | syntax.Example
+Scoped = (
+    syntax.Criterion | syntax.Definition | syntax.Score | syntax.Promise | syntax.Process | syntax.Example
+)
 
 
 @dataclass
 class Used:
-    """Paths that start at the item's record, and those inside a `where`, which start at a row or at a record's name."""
+    """Paths that start at the item's record, and those inside a `where`, which start at a row or at a
+    record's name.
+    """
 
     paths: list[syntax.Path] = field(default_factory=list)
     lists: list[syntax.Path] = field(default_factory=list)

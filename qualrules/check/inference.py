@@ -1,16 +1,18 @@
 """The pass that finds the record of every rule: the one after `for`, or the only one that all names used fit.
 
-Rules are taken in the order in which they use each other, so that a rule's record is known before those that use it ask.
+Rules are taken in the order in which they use each other, so that a rule's record is known before those that
+use it ask.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from qualrules.check.heads import Scoped, used_by
-from qualrules.check.items import Rule
-from qualrules.check.scope import Names, NamedRule, Report
+from qualrules.check.items import RESERVED, Rule
+from qualrules.check.scope import NamedRule, Names, Report
 from qualrules.check.wording import a, joined, nearest, shortened
 from qualrules.diagnostics import Diagnostic, Label, did_you_mean
 from qualrules.grammar import syntax
@@ -26,6 +28,8 @@ class Inference:
 
     names: Names
     report: Report
+    record_lost: bool = False
+    """A record could not be read, so that a name may be a field of it."""
     inferred: dict[int, str] = field(default_factory=dict)
     """By the item's identity (`id`): the record that it is for."""
     _known: set[str] = field(default_factory=set)
@@ -59,7 +63,7 @@ class Inference:
             self.report.add(_several(scopes, called))
         if scopes:
             return self._declared(scopes[0])
-        if len(self.names.records) == 1:
+        if len(self.names.records) == 1 and not self.record_lost:
             record: str | None = next(iter(self.names.records))
         else:
             record = self._inferred(item, called, span)
@@ -78,7 +82,10 @@ class Inference:
         used = used_by(item)
         candidates: dict[str, None] = {}
         said: list[tuple[syntax.Path, list[str]]] = []
-        for path, is_list in (*((path, False) for path in used.paths), *((path, True) for path in used.lists)):
+        for path, is_list in (
+            *((path, False) for path in used.paths),
+            *((path, True) for path in used.lists),
+        ):
             fitting = self._fitting(path, is_list)
             if fitting is None:
                 return next(iter(candidates)) if len(candidates) == 1 else None
@@ -91,17 +98,15 @@ class Inference:
             candidates = self._narrowed(item, used.inside, candidates)
         if len(candidates) == 1:
             return next(iter(candidates))
-        if not said and self._complained_of_unknown(used.paths):
+        if self.record_lost or (not said and self._complained_of_unknown(used.paths)):
             return None
-        if not self._may_be_lost():
-            self.report.add(_undecided(called, span, candidates, said, self.names))
+        self.report.add(_undecided(called, span, candidates, said, self.names))
         return None
 
-    def _may_be_lost(self) -> bool:
-        return self.names.uncertain and bool(self.names.lost_names)
-
     def _fitting(self, path: syntax.Path, is_list: bool) -> list[str] | None:
-        """Records in which the path means something; empty where none does, None where a mistake stands in between."""
+        """Records in which the path means something; empty where none does, None where a mistake stands in
+        between.
+        """
         head = path.names[0].text
         if head in self.names.lost_names:
             return None
@@ -109,7 +114,11 @@ class Inference:
         fitting = fitting or list(self._fields.get(head, ()))
         if is_list and len(path.names) == 1:
             fitting += self._lists.get(head, ())
-        if head in self.names.records and len(path.names) > 1:
+        # A record's name before a dot: where a link is called so too, the link is meant, unless the name
+        # behind the dot
+        # is a word of the language, which cannot be written without its record.
+        by_record = head in self.names.records and len(path.names) > 1
+        if by_record and (not fitting or path.names[1].text in RESERVED):
             fitting.append(head)
         rule = self.names.rules.get(head) if len(path.names) == 1 else None
         if rule is not None:
@@ -119,8 +128,8 @@ class Inference:
         return fitting
 
     def _reaches(self, record: str, path: Sequence[syntax.Name]) -> bool:
-        """Whether a path that begins with a field of the record leads on to fields and rules that are there."""
-        for step, following in zip(path, path[1:], strict=False):
+        """Whether a path that begins with a field of the record leads to fields and rules that are there."""
+        for step, following in pairwise(path):
             datatype = self.names.records[record].fields[step.text].type
             if not isinstance(datatype, Link | ListOf):
                 return False
@@ -138,7 +147,7 @@ class Inference:
         narrowed = {name: None for name in candidates if name in outside}
         if isinstance(item, syntax.Process):
             narrowed = {name: None for name in candidates if self._claims(name, item.name.text)}
-        return narrowed if narrowed else candidates
+        return narrowed or candidates
 
     def _claims(self, record: str, process: str) -> bool:
         fields = self.names.records[record].fields.values()
@@ -196,7 +205,9 @@ def _several(scopes: Sequence[syntax.Name], called: str) -> Diagnostic:
         f"{called} is for several records at once",
         scopes[0].span.to(scopes[-1].span),
         label="one record only",
-        helps=(f"write it once for each of {joined([scope.text for scope in scopes])}, under names of their own",),
+        helps=(
+            f"write it once for each of {joined([scope.text for scope in scopes])}, under names of their own",
+        ),
     )
 
 
@@ -238,7 +249,8 @@ def _undecided(
             helps=tuple(f"write: for {choice}" for choice in choices[:4]),
         )
     labels = tuple(
-        Label(path.span, f"{joined([a(record) for record in fitting], 'or')} has this") for path, fitting in said[:4]
+        Label(path.span, f"{joined([a(record) for record in fitting], 'or')} has this")
+        for path, fitting in said[:4]
     )
     return Diagnostic(
         "QR213",

@@ -1,7 +1,8 @@
-"""The pass that gathers the items of all files: what is said twice, what is overridden, which words are taken.
+"""The pass that gathers the items of all files: what is said twice, what is overridden, which words are
+taken.
 
-Files come in the order in which they build on each other: a used file before the one that uses it. Nothing of what an
-item says inside is looked at here.
+Files come in the order in which they build on each other: a used file before the one that uses it. Nothing of
+what an item says inside is looked at here.
 """
 
 from __future__ import annotations
@@ -15,11 +16,38 @@ from qualrules.check.scope import Report
 from qualrules.check.wording import a, nearest
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar import syntax
+from qualrules.grammar.items import cut
 from qualrules.source import Span
 
 RESERVED: Final = frozenset(
-    "all any at claim count days earliest every exactly highest latest length lowest move none no not now overdue "
-    "possible promise some stage today total yes".split()
+    [
+        "all",
+        "any",
+        "at",
+        "claim",
+        "count",
+        "days",
+        "earliest",
+        "every",
+        "exactly",
+        "highest",
+        "latest",
+        "length",
+        "lowest",
+        "move",
+        "none",
+        "no",
+        "not",
+        "now",
+        "overdue",
+        "possible",
+        "promise",
+        "some",
+        "stage",
+        "today",
+        "total",
+        "yes",
+    ]
 )
 """Words of the language that no criterion, definition, score, process or list can be called by."""
 
@@ -35,9 +63,8 @@ KIND: Final[dict[type, str]] = {
 }
 PLURAL: Final = {"criterion": "criteria", "process": "processes"}
 
-_ITEM_START = re.compile(
-    r"^(?:override[ \t]+)?(?:criterion|definition|score|process|list|record)[ \t]+([^\W\d]\w*)", re.MULTILINE
-)
+_HEAD = re.compile(r"(?:override\s+)?(criterion|definition|score|process|list|record)\s+([^\W\d]\w*)")
+_FIELD = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*:", re.MULTILINE)
 
 
 @dataclass
@@ -52,6 +79,8 @@ class Items:
     examples: list[syntax.Example] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     """Names of items that could not be read."""
+    record_lost: bool = False
+    """Whether a record is among them; the names of its fields are among the lost ones then."""
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -70,7 +99,9 @@ class Items:
 
 
 def gather(files: Sequence[syntax.File], broken: set[str], report: Report) -> Items:
-    """All items of the files; what overrides replaced is gone. `broken` names the files with unreadable items."""
+    """All items of the files; what overrides replaced is gone. `broken` names the files with unreadable
+    items.
+    """
     items = Items()
     for file in files:
         for item in file.items:
@@ -88,15 +119,24 @@ def gather(files: Sequence[syntax.File], broken: set[str], report: Report) -> It
                     pass
                 case _:
                     _add_named(item, items, report)
+    for file in files:
         if file.source.name in broken:
-            items.lost |= _names_of_lost_items(file)
-    items.lost -= items.named.keys() | {record.name.text for record in items.records}
+            _find_lost(file, items)
     return items
 
 
-def _names_of_lost_items(file: syntax.File) -> set[str]:
-    """Names that items of the text begin with; the caller takes away those that were read."""
-    return {match.group(1) for match in _ITEM_START.finditer(file.source.text)}
+def _find_lost(file: syntax.File, items: Items) -> None:
+    """What the items that were not read are called, and what the fields of such records are called."""
+    read = {item.span.start for item in file.items}
+    text = file.source.text
+    for lost in cut(text)[1]:
+        head = _HEAD.match(text, lost.start, lost.end)
+        if lost.start in read or head is None:
+            continue
+        if head.group(1) == "record":
+            items.record_lost = True
+            items.lost.update(_FIELD.findall(text[head.end() : lost.end]))
+        items.lost.add(head.group(2))
 
 
 def _add_named(item: Overridable, items: Items, report: Report) -> None:
@@ -134,9 +174,8 @@ def _twice(item: Overridable, kind: str, earlier: Overridable) -> Diagnostic:
             item.name.span,
             label=f"{a(kind)} here",
             labels=(Label(earlier.name.span, f"{a(before)} here"),),
-            helps=(
-                "rename one of them: criteria, definitions, scores, processes and lists share one set of names",
-            ),
+            notes=("criteria, definitions, scores, processes and lists share one set of names",),
+            helps=("rename one of them",),
         )
     same = item == earlier
     return Diagnostic(
@@ -159,7 +198,9 @@ def _plural(kind: str) -> str:
     return PLURAL.get(kind, f"{kind}s")
 
 
-def _nothing_to_override(item: Overridable, kind: str, earlier: Overridable | None, items: Items) -> Diagnostic:
+def _nothing_to_override(
+    item: Overridable, kind: str, earlier: Overridable | None, items: Items
+) -> Diagnostic:
     name = item.name.text
     labels: tuple[Label, ...] = ()
     label = nearest(name, (other for other, found in items.named.items() if type(found) is type(item)))

@@ -1,6 +1,8 @@
-"""Written values into constants of a wanted type: numbers, amounts, percents, days, instants, declared values.
+"""Written values into constants of a wanted type: numbers, amounts, percents, days, instants, declared
+values.
 
-A value that does not fit is reported where it stands, with a right form to copy. Names and conditions are elsewhere.
+A value that does not fit is reported where it stands, with a right form to copy. Names and conditions are
+elsewhere.
 """
 
 from __future__ import annotations
@@ -46,8 +48,8 @@ def lower_literal(
 ) -> rules.Constant | None:
     """The constant that a written value is for a field of the wanted type; None after a reported mistake.
 
-    `what` is how messages call the field, `but` how they say that the value does not fit (`so {but} a text`); `in_list`
-    says that right forms must do without a thousands comma.
+    `what` is how messages call the field, `but` how they say that the value does not fit (`so {but} a text`);
+    `in_list` says that right forms must do without a thousands comma.
     """
     match wanted, literal:
         case (Text(), syntax.String()):
@@ -96,7 +98,8 @@ def lower_literals(
 def lower_beside(
     literal: syntax.Literal_, other: Type, scope: Scope, *, what: str, in_list: bool = False
 ) -> rules.Constant | None:
-    """A written value compared with a value of the other type: a day may stand beside an instant and the other way."""
+    """A written value compared with a value of the other type: a day may stand beside an instant and the
+    other way."""
     if isinstance(other, Day | Instant) and isinstance(literal, syntax.DateLiteral):
         return _moment(literal, scope)
     return lower_literal(literal, other, scope, what=what, in_list=in_list)

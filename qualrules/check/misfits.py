@@ -10,13 +10,13 @@ from calendar import monthrange
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from qualrules.check.mistakes import instead
+from qualrules.check.right_forms import SAMPLE_DAY, right_form
 from qualrules.check.scope import Scope
 from qualrules.check.types import described, phrase
 from qualrules.check.wording import nearest, quoted, shortened
-from qualrules.diagnostics import Diagnostic, Label, did_you_mean
+from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar import syntax
 from qualrules.model.datatypes import (
     Choice,
@@ -25,20 +25,12 @@ from qualrules.model.datatypes import (
     Instant,
     Link,
     ListOf,
-    Money,
-    Number,
-    Percent,
-    Ratio,
     StageOf,
-    Text,
     Type,
-    YesNo,
 )
 from qualrules.model.rules import Header
 from qualrules.model.values import BLANKS
 
-_SAMPLE_DAY = "2026-11-01"
-_SAMPLE_INSTANT = "2026-11-01T09:30Z"
 _UNCLEAR = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 
 
@@ -62,30 +54,6 @@ def differs(
     )
 
 
-def right_form(literal: syntax.Literal_, wanted: Type, scope: Scope, *, in_list: bool = False) -> str:
-    """How such a value is written for a field of the wanted type; empty where none is."""
-    match wanted:
-        case Number() | Ratio():
-            return _grouped(literal, in_list) or "10"
-        case Money():
-            currency = scope.names.header.currency or "EUR"
-            return f"{_grouped(literal, in_list) or ('10_000' if in_list else '10,000')} {currency}"
-        case Percent():
-            return f"{_grouped(literal, in_list=True) or '20'}%"
-        case Text():
-            return f'"{literal.span.text or "…"}"'
-        case YesNo():
-            no = isinstance(literal, syntax.String) and literal.value.lower() in ("no", "false", "n", "0")
-            return "no" if no else "yes"
-        case Day() | Instant():
-            return _right_moment(literal, wanted)
-        case Choice(values=values) | Choices(values=values) | StageOf(values=values):
-            near = did_you_mean(literal.span.text, values)
-            return f'"{near or values[0]}"' if values else ""
-        case _:
-            return ""
-
-
 def no_currency(literal: syntax.NumberLiteral, scope: Scope) -> Diagnostic:
     """A bare number where an amount of money is needed."""
     currency = scope.names.header.currency or "EUR"
@@ -97,7 +65,10 @@ def no_currency(literal: syntax.NumberLiteral, scope: Scope) -> Diagnostic:
         label=f"{_aloud(own)} of what?",
         example=instead(literal.span, f"{own} {currency}"),
         notes=(
-            "other currencies are converted with the `rate` lines; one without a rate makes the criterion unknown",
+            (
+                "other currencies are converted with the `rate` lines; "
+                "one without a rate makes the criterion unknown"
+            ),
         ),
     )
 
@@ -109,9 +80,7 @@ def no_rate(literal: syntax.NumberLiteral, header: Header) -> Diagnostic:
         f"this ruleset has no rate for {literal.currency}",
         literal.span,
         label=f"how much is one {literal.currency} in {header.currency}?",
-        helps=(
-            f"add a line to the header: rate {literal.currency} = 1.00 {header.currency} (with the agreed rate)",
-        ),
+        helps=(f"add to the header, with the agreed rate: rate {literal.currency} = 1.00 {header.currency}",),
     )
 
 
@@ -211,7 +180,9 @@ def impossible_date(literal: syntax.DateLiteral) -> Diagnostic:
         "QR312",
         f"there is no {'time' if right is None else 'day'} {literal.text}",
         literal.span,
-        label=f"the last day of that month is {right}" if right else "year-month-day, then T and hours:minutes",
+        label=f"the last day of that month is {right}"
+        if right
+        else "year-month-day, then T and hours:minutes",
     )
 
 
@@ -247,27 +218,6 @@ def _instead_of_comparing(wanted: Type) -> tuple[str, ...]:
     return ()
 
 
-def _grouped(literal: syntax.Literal_, in_list: bool) -> str:
-    """The number in a written value with commas between thousands; empty where there is none."""
-    text = literal.value if isinstance(literal, syntax.String) else getattr(literal, "text", "")
-    if isinstance(literal, syntax.NumberLiteral | syntax.PercentLiteral):
-        return f"{'-' if literal.negative else ''}{text}"
-    with suppress(InvalidOperation):
-        number = Decimal(text.strip(BLANKS + "€$£%").replace(",", "").replace("_", ""))
-        if number.is_finite() and -13 < number.adjusted() < 13:
-            return f"{number:f}" if in_list else f"{number:,f}"
-    return ""
-
-
-def _right_moment(literal: syntax.Literal_, wanted: Type) -> str:
-    if isinstance(literal, syntax.DateLiteral):
-        return literal.text.partition("T")[0] if isinstance(wanted, Day) else f"{literal.text}T00:00Z"
-    if isinstance(literal, syntax.String):
-        with suppress(ValueError):
-            return date.fromisoformat(literal.value.strip(BLANKS)).isoformat()
-    return _SAMPLE_DAY if isinstance(wanted, Day) else _SAMPLE_INSTANT
-
-
 def _unclear_date(literal: syntax.String, found: re.Match[str]) -> Diagnostic:
     first, second, year = (int(part) for part in found.groups())
     readings: list[date] = []
@@ -277,7 +227,7 @@ def _unclear_date(literal: syntax.String, found: re.Match[str]) -> Diagnostic:
             if reading not in readings:
                 readings.append(reading)
     said = " or ".join(f"{reading.day} {reading:%B}" for reading in readings)
-    forms = " or ".join(reading.isoformat() for reading in readings) or _SAMPLE_DAY
+    forms = " or ".join(reading.isoformat() for reading in readings) or SAMPLE_DAY
     return Diagnostic(
         "QR304",
         f"this could be {said}" if len(readings) > 1 else "a date is written with the year first",
@@ -312,5 +262,3 @@ def _nearest_day(text: str) -> str | None:
     if "T" in text or not (1 <= month <= 12 and year >= 1):
         return None
     return date(year, month, monthrange(year, month)[1]).isoformat()
-
-

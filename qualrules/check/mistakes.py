@@ -1,4 +1,5 @@
-"""Turns of phrase for mistakes in conditions: the reader's own words and right forms made from the reader's own line.
+"""Turns of phrase for mistakes in conditions: the reader's own words and right forms made from the reader's
+own line.
 
 Builds parts of diagnostics and hands them in; decides nothing.
 """
@@ -17,7 +18,8 @@ _Lowered = TypeVar("_Lowered")
 
 
 def refuse(diagnostic: Diagnostic | None, scope: Scope) -> _Lowered | None:
-    """Report a mistake; gives None, whatever was to be lowered. None as diagnostic: it has been reported before."""
+    """Report a mistake; gives None, whatever was to be lowered. None as diagnostic: it has been reported
+    before."""
     if diagnostic is not None:
         scope.report.add(diagnostic)
     return None

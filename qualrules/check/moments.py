@@ -1,4 +1,7 @@
-"""Conditions about time into the core: `within last 30 days`, `within 24 hours after e`, `in this quarter`."""
+"""Conditions about time into the core: `within last 30 days`, `within 24 hours after e`, `in this quarter`.
+
+What a moment is, is decided in `values`.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,5 @@ def _anchor(node: syntax.Within, scope: Scope, lower: Lower) -> rules.Value | No
 def _inside(
     value: rules.Value, low: rules.Value, high: rules.Value, span: Span, *, negated: bool
 ) -> rules.Condition:
-    both = rules.And(
-        (rules.Compare(">=", value, low, span), rules.Compare("<=", value, high, span)), span
-    )
+    both = rules.And((rules.Compare(">=", value, low, span), rules.Compare("<=", value, high, span)), span)
     return rules.Not(both, span) if negated else both

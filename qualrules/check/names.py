@@ -1,6 +1,7 @@
 """The pass that fills `Names`: everything declared in all files, before any condition is read.
 
-The order is: processes' stages and lists, then records (whose types name those), then the record of every rule.
+The order is: processes' stages and lists, then records (whose types name those), then the record of every
+rule.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def declare(
         names.stages[name] = tuple(dict.fromkeys(step.name.value for step in ordered_steps(process)))
     declare_records(items, names, report)
     demand_currency(names, files, report)
-    inference = Inference(names, report)
+    inference = Inference(names, report, items.record_lost)
     inference.place_rules(items.rules)
     for name in items.rules:
         _refuse_name_of_field(items, names, name, report)
@@ -55,19 +56,25 @@ def _refuse_name_of_field(items: Items, names: Names, name: str, report: Report)
             items.named[name].name.span,
             label=f"{a(kind)} here",
             labels=(Label(field.span, "the field"),),
-            helps=(f'rename the {kind}, for example "{name}_known"' if kind != "score" else "rename the score",),
+            helps=(
+                f'rename the {kind}, for example "{name}_known"' if kind != "score" else "rename the score",
+            ),
         )
     )
 
 
 def names_of(rules: Rules) -> Names:
-    """The names of a checked ruleset, for text that is read against it later (`run --where`, `--source FILE`)."""
+    """The names of a checked ruleset, for text that is read against it later (`run --where`, `--source
+    FILE`).
+    """
     names = Names(rules.header, dict(rules.records))
     for name, constants in rules.lists.items():
         literals = tuple(_literal(constant, rules.header) for constant in constants)
         names.lists[name] = syntax.NamedList(syntax.Name(name), literals)
     for criterion in rules.criteria.values():
-        names.rules[criterion.name] = NamedRule(criterion.name, "criterion", criterion.record, criterion.name_span)
+        names.rules[criterion.name] = NamedRule(
+            criterion.name, "criterion", criterion.record, criterion.name_span
+        )
     for definition in rules.definitions.values():
         names.rules[definition.name] = NamedRule(
             definition.name, "definition", definition.record, definition.name_span
@@ -88,7 +95,9 @@ def _literal(constant: Constant, header: Header) -> syntax.Literal_:
         number, negative = f"{decimal_of(abs(held)):f}", held < 0
         if isinstance(constant.type, Percent):
             return syntax.PercentLiteral(number, negative)
-        return syntax.NumberLiteral(number, header.currency if isinstance(constant.type, Money) else None, negative)
+        return syntax.NumberLiteral(
+            number, header.currency if isinstance(constant.type, Money) else None, negative
+        )
     if isinstance(constant.type, Day | Instant):
         return syntax.DateLiteral(held.isoformat())  # type: ignore[attr-defined]
     return syntax.String(str(held))

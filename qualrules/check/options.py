@@ -29,14 +29,25 @@ def lower_options(
     written = written_options(options, scope)
     if written is None:
         return None
-    inner = replace(scope, report=Report()) if isinstance(options, syntax.ListName) else scope
+    inner = scope_of_values(options, scope)
     found = [_constant(literal, wanted, inner, what) for literal in written]
-    if isinstance(options, syntax.ListName):
-        for mistake in inner.report.diagnostics:
-            scope.report.add(literals.retold(mistake, options))
+    retell(options, inner, scope)
     if not found or any(constant is None for constant in found):
         return None
     return tuple(dict.fromkeys(constant for constant in found if constant is not None))
+
+
+def scope_of_values(options: Options, scope: Scope) -> Scope:
+    """Where mistakes of the values are collected: those of a named list apart, to be retold."""
+    return replace(scope, report=Report()) if isinstance(options, syntax.ListName) else scope
+
+
+def retell(options: Options, inner: Scope, scope: Scope) -> None:
+    """Report the mistakes of a named list's values where the list is used, each sentence once."""
+    if isinstance(options, syntax.ListName):
+        sentences = {mistake.message: mistake for mistake in reversed(inner.report.diagnostics)}
+        for mistake in reversed(sentences.values()):
+            scope.report.add(literals.retold(mistake, options))
 
 
 def written_options(options: Options, scope: Scope) -> tuple[syntax.Literal_, ...] | None:

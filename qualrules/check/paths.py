@@ -1,9 +1,10 @@
-"""What a written path means: a field, a list of child rows, or a named rule, followed over links from one record.
+"""What a written path means: a field, a list of child rows, or a named rule, followed over links from one
+record.
 
-How a path is read, in this order. In front of a dot, the name of the record that the condition is about (inside a
-`where`: of the record outside, or of the row) means that record, also where a link has the same name; where both records
-are of one type it is the record outside. Otherwise a bare name belongs to the row inside a `where`, to the record
-elsewhere, and a field comes before a rule.
+How a path is read, in this order. In front of a dot, the name of the record that the condition is about
+(inside a `where`: of the record outside, or of the row) means that record, also where a link has the same
+name; where both records are of one type it is the record outside. Otherwise a bare name belongs to the row
+inside a `where`, to the record elsewhere, and a field comes before a rule.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ def look_up(path: syntax.Path, scope: Scope) -> Found | Miss:
 
 
 def find_list(path: syntax.Path, scope: Scope) -> ListPath | None:
-    """The child rows that a path leads to, by the list field's name or the record's; None after a reported mistake."""
+    """The child rows that a path leads to, by the list field's name or the record's; None after a reported
+    mistake."""
     found = _look_up_list(path, scope)
     if isinstance(found, Diagnostic):
         scope.report.add(found)

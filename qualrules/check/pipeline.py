@@ -31,9 +31,10 @@ from qualrules.source import SourceFile, Span
 class Checked:
     """What came of checking a ruleset: its rules (None when there are errors) and all that was found.
 
-    `files` and `syntax` are the main file, then those that it uses, in the same order. `judged` holds, for each file that
-    has examples, the rules under which they are judged: those of that file and of what it uses, with its `examples`.
-    `scopes` are insertions that write down each `for R` that the main file leaves out.
+    `files` and `syntax` are the main file, then those that it uses, in the same order. `judged` holds, for
+    each file that has examples, the rules under which they are judged: those of that file and of what it
+    uses, with its `examples`. `scopes` are insertions that write down each `for R` that the main file leaves
+    out.
     """
 
     rules: rules.Rules | None
@@ -45,7 +46,7 @@ class Checked:
 
 
 def check(source: SourceFile, find: Finder, shipped: Sequence[str] = ()) -> Checked:
-    """Check a ruleset and everything that it uses. `shipped` are known names of rulesets, to guess at a slip."""
+    """Check a ruleset and all that it uses. `shipped` are known names of rulesets, to guess at a slip."""
     report = Report()
     library = load(source, find, report, shipped)
     build = _build(library, source.name, report)
@@ -121,7 +122,9 @@ def _process(item: syntax.Process, scope: Scope, claim: str | None) -> rules.Pro
     return processes.ProcessReader(item, scope, claim).read()
 
 
-def _promises(items: Items, names: Names, inference: Inference, reader: RuleReader) -> dict[str, rules.Promise]:
+def _promises(
+    items: Items, names: Names, inference: Inference, reader: RuleReader
+) -> dict[str, rules.Promise]:
     found: dict[str, rules.Promise] = {}
     for title, item in items.promises.items():
         promise = reader.promise(item, inference.record_of(item, "this promise", item.title.span))
@@ -135,7 +138,9 @@ def _promises(items: Items, names: Names, inference: Inference, reader: RuleRead
 def _sources(
     items: Items, names: Names, files: Sequence[syntax.File], report: Report
 ) -> tuple[rules.Source, ...]:
-    """Source blocks, against the records of the ruleset; by their form alone where the file has nothing but them."""
+    """Source blocks, against the records of the ruleset; by their form alone where the file has nothing but
+    them.
+    """
     alone = all(only_sources(file) for file in files)
     reader = SourceReader(None if alone else names, report)
     return tuple(reader.read(item) for item in items.sources)
@@ -143,7 +148,11 @@ def _sources(
 
 def only_sources(file: syntax.File) -> bool:
     """Whether the file has only `source` items (and at least one)."""
-    return file.header is None and bool(file.items) and all(isinstance(item, syntax.Source) for item in file.items)
+    return (
+        file.header is None
+        and bool(file.items)
+        and all(isinstance(item, syntax.Source) for item in file.items)
+    )
 
 
 def _examples(
@@ -151,7 +160,8 @@ def _examples(
 ) -> tuple[rules.Example, ...]:
     reader = ExampleReader(names, report, checked, clock)
     found = (
-        reader.read(item, inference.record_of(item, "this example", item.title.span)) for item in items.examples
+        reader.read(item, inference.record_of(item, "this example", item.title.span))
+        for item in items.examples
     )
     return tuple(example for example in found if example is not None)
 
@@ -176,7 +186,11 @@ def _in_order(diagnostics: Iterable[Diagnostic], names: Sequence[str]) -> tuple[
     return tuple(
         sorted(
             diagnostics,
-            key=lambda found: (position.get(found.span.source.name, len(position)), found.span.start, found.code),
+            key=lambda found: (
+                position.get(found.span.source.name, len(position)),
+                found.span.start,
+                found.code,
+            ),
         )
     )
 
@@ -194,7 +208,12 @@ def _scopes(items: Items, inference: Inference, name: str) -> tuple[Edit, ...]:
 
 
 def _head(
-    item: syntax.Criterion | syntax.Definition | syntax.Score | syntax.Process | syntax.Promise | syntax.Example,
+    item: syntax.Criterion
+    | syntax.Definition
+    | syntax.Score
+    | syntax.Process
+    | syntax.Promise
+    | syntax.Example,
 ) -> Span:
     """Behind what `for R` stands: the title, or the name where there is none."""
     if isinstance(item, syntax.Promise | syntax.Example) or item.title is not None:

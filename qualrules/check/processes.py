@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
+from qualrules.check import process_mistakes
 from qualrules.check.conditions import lower_condition
 from qualrules.check.criteria import lower_gate, text_of
 from qualrules.check.names import ordered_steps
 from qualrules.check.scope import Names, Report, Scope
-from qualrules.check.values import lower_field
-from qualrules.check.wording import a, nearest, quoted
+from qualrules.check.values import lower_field, lower_shift, unit_of
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar import syntax
 from qualrules.model import rules
-from qualrules.model.datatypes import MOMENTS, Day, Instant, StageOf, in_words
+from qualrules.model.datatypes import MOMENTS, Day, StageOf
 from qualrules.model.schema import Field
 from qualrules.model.values import MILLION, fold, millionths
 
@@ -36,11 +36,11 @@ def find_claims(names: Names, records_of: Mapping[str, str | None], report: Repo
             process = field.type.process
             owner = records_of.get(process)
             if owner is not None and owner != record.name:
-                report.add(_claim_of_other(field, process, record.name, owner))
+                report.add(process_mistakes.claim_of_other(field, process, record.name, owner))
             elif owner is not None:
                 first = claims.setdefault(process, field)
                 if first is not field:
-                    report.add(_second_claim(field, first, process, record.name))
+                    report.add(process_mistakes.second_claim(field, first, process, record.name))
     return {process: field.name for process, field in claims.items()}
 
 
@@ -62,7 +62,11 @@ class ProcessReader:
         outcomes = [self._outcome(step) for step in steps if isinstance(step, syntax.StageOutcome)]
         moves = self._moves()
         whole = all(step is not None for step in (*stages, *outcomes))
-        if not whole or (item.guard is not None and guard is None) or len(self.scope.report.diagnostics) > before:
+        if (
+            not whole
+            or (item.guard is not None and guard is None)
+            or len(self.scope.report.diagnostics) > before
+        ):
             return None
         return rules.Process(
             item.name.text,
@@ -81,14 +85,14 @@ class ProcessReader:
         seen: dict[str, syntax.Stage | syntax.StageOutcome] = {}
         steps = ordered_steps(self.item)
         if not any(isinstance(step, syntax.Stage) for step in steps) and steps:
-            self.scope.report.add(_no_stage(self.item))
+            self.scope.report.add(process_mistakes.no_stage(self.item))
         for step in steps:
             first = seen.setdefault(fold(step.name.value), step)
             if first is not step:
-                self.scope.report.add(_step_twice(step, first, self.item.name.text))
+                self.scope.report.add(process_mistakes.step_twice(step, first, self.item.name.text))
         return steps
 
-    # ── Stages and outcomes ───────────────────────────────────────────────────────────────────────────────────────
+    # ── Stages and outcomes ──
 
     def _gate(self, clauses: Sequence[syntax.StageClause]) -> rules.Gate | None:
         needs = [clause.needs for clause in _of(clauses, syntax.Enter)]
@@ -121,7 +125,7 @@ class ProcessReader:
         gate, advice = self._gate(step.clauses), self._advice(step.clauses)
         probability, owner, stay = self._particulars(step.clauses)
         for clause in _of(step.clauses, syntax.ExitNeeds):
-            self.scope.report.add(_exit_of_outcome(clause, step))
+            self.scope.report.add(process_mistakes.exit_of_outcome(clause, step))
         after = self._stage_named(step.after, "after") if step.after is not None else None
         if gate is None or advice is None:
             return None
@@ -139,7 +143,9 @@ class ProcessReader:
             step.name.span,
         )
 
-    def _particulars(self, clauses: Sequence[syntax.StageClause]) -> tuple[int | None, str, rules.Stay | None]:
+    def _particulars(
+        self, clauses: Sequence[syntax.StageClause]
+    ) -> tuple[int | None, str, rules.Stay | None]:
         """Probability, owner and longest stay, each at most once."""
         probability = self._once(_of(clauses, syntax.Probability), "probability")
         owner = self._once(_of(clauses, syntax.Owner), "owner")
@@ -181,24 +187,22 @@ class ProcessReader:
         return held
 
     def _stay(self, clause: syntax.StayAtMost) -> rules.Stay | None:
-        amount, unit = clause.duration.amount, unit_of(clause.duration)
+        amount, unit = clause.duration.amount, unit_of(clause.duration.unit)
         if clause.since is None:
             return rules.Stay(amount, unit, None, None, clause.span)
         since = lower_field(clause.since, self.scope)
         if since is None:
             return None
         if not isinstance(since.type, MOMENTS):
-            self.scope.report.add(_since_no_moment(clause, since))
+            self.scope.report.add(process_mistakes.since_no_moment(since))
             return None
-        if unit == "hour" and isinstance(since.type, Day):
-            self.scope.report.add(_hours_since_day(clause, since))
+        limit = lower_shift(since, clause.duration, 1, self.scope)
+        if limit is None:
             return None
-        reached = Instant() if unit == "hour" else Day()
-        limit = rules.Shift(since, amount, unit, reached, clause.span)
         overdue = rules.Compare(">", rules.Today(Day(), clause.span), limit, clause.span)
         return rules.Stay(amount, unit, since, overdue, clause.span)
 
-    # ── Names of stages ───────────────────────────────────────────────────────────────────────────────────────────
+    # ── Names of stages ──
 
     def _moves(self) -> rules.Moves:
         reopen: list[tuple[str | None, str]] = []
@@ -227,102 +231,21 @@ class ProcessReader:
         if found is not None:
             other = "an outcome" if isinstance(found, syntax.StageOutcome) else "a stage"
             self.scope.report.add(
-                Diagnostic("QR207", f'{rule}, and "{name.value}" is {other}', name.span, helps=_choices(kind, fitting))
+                Diagnostic(
+                    "QR207",
+                    f'{rule}, and "{name.value}" is {other}',
+                    name.span,
+                    helps=process_mistakes.choices(kind, fitting),
+                )
             )
             return None
-        self.scope.report.add(unknown_stage(name, self.item.name.text, fitting, _choices(kind, fitting)))
+        self.scope.report.add(
+            process_mistakes.unknown_stage(
+                name, self.item.name.text, fitting, process_mistakes.choices(kind, fitting)
+            )
+        )
         return None
-
-
-def unit_of(duration: syntax.DurationLiteral) -> rules.Unit:
-    """`day` for `days`."""
-    return duration.unit.lower().removesuffix("s")  # type: ignore[return-value]
 
 
 def _of(clauses: Iterable[syntax.StageClause], kind: type[_Clause]) -> list[_Clause]:
     return [clause for clause in clauses if isinstance(clause, kind)]
-
-
-def _choices(kind: type, names: Sequence[str]) -> tuple[str, ...]:
-    word = "stages" if kind is syntax.Stage else "outcomes"
-    return (f"the {word}: {quoted(names)}",) if names else (f"the process has no {word}",)
-
-
-def unknown_stage(name: syntax.String, process: str, known: Sequence[str], helps: tuple[str, ...]) -> Diagnostic:
-    """The mistake of naming a stage that the process does not have."""
-    return Diagnostic(
-        "QR207",
-        f'the process "{process}" has no stage "{name.value}"',
-        name.span,
-        label=nearest(name.value, known),
-        helps=helps,
-    )
-
-
-def _claim_of_other(field: Field, process: str, record: str, owner: str) -> Diagnostic:
-    return Diagnostic(
-        "QR219",
-        f'the process "{process}" is for {a(owner)}, so {a(record)} cannot be at a stage of it',
-        field.span,
-        helps=(f"declare this field in the record {owner}",),
-    )
-
-
-def _second_claim(field: Field, first: Field, process: str, record: str) -> Diagnostic:
-    return Diagnostic(
-        "QR216",
-        f'{a(record)} has two fields for the stage of "{process}"',
-        field.span,
-        label="the second",
-        labels=(Label(first.span, "the first"),),
-        helps=("keep the one in which the stage is claimed, and make the other a text",),
-    )
-
-
-def _no_stage(item: syntax.Process) -> Diagnostic:
-    return Diagnostic(
-        "QR219",
-        f'the process "{item.name.text}" has outcomes but no stage',
-        item.name.span,
-        helps=("give it at least one stage, or write definitions in its place",),
-    )
-
-
-def _step_twice(
-    step: syntax.Stage | syntax.StageOutcome, first: syntax.Stage | syntax.StageOutcome, process: str
-) -> Diagnostic:
-    return Diagnostic(
-        "QR203",
-        f'the process "{process}" has two stages or outcomes called "{step.name.value}"',
-        step.name.span,
-        label="the second",
-        labels=(Label(first.name.span, "first declared here"),),
-        helps=("rename one of them",),
-    )
-
-
-def _exit_of_outcome(clause: syntax.ExitNeeds, step: syntax.StageOutcome) -> Diagnostic:
-    return Diagnostic(
-        "QR219",
-        f'"{step.name.value}" is an outcome, which nothing leaves forward, so it has no `exit needs`',
-        clause.span,
-        helps=("write it as `needs` of the outcome, or as `exit needs` of the stage before it",),
-    )
-
-
-def _since_no_moment(clause: syntax.StayAtMost, since: rules.FieldValue) -> Diagnostic:
-    return Diagnostic(
-        "QR309",
-        f"a stay is counted from a date or a datetime, and {since.path} is {in_words(since.type)}",
-        since.span,
-        label="since when?",
-    )
-
-
-def _hours_since_day(clause: syntax.StayAtMost, since: rules.FieldValue) -> Diagnostic:
-    return Diagnostic(
-        "QR313",
-        f"{since.path} is a date, and hours can be counted from a datetime only",
-        clause.duration.span,
-        label="write this in days",
-    )

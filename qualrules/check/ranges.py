@@ -1,7 +1,7 @@
 """Scores and conditional counts against written numbers: both are ranges while answers are missing.
 
-A bound with a fraction is rounded to the whole number that says the same. Everything else about comparing is in
-`comparisons`.
+A bound with a fraction is rounded to the whole number that says the same. Everything else about comparing is
+in `comparisons`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ MIRROR: dict[rules.Comparison, rules.Comparison] = {
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A score or conditional count that is compared: how it is called, and the condition that it lies in bounds."""
+    """A score or conditional count that is compared: how it is called, and the condition that it lies in
+    bounds."""
 
     side: syntax.Expression
     called: str

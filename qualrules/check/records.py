@@ -1,4 +1,4 @@
-"""The pass that declares records: blocks of one name are merged field by field, and every type is made sure of.
+"""The pass that declares records: blocks of one name are merged field by field, every type is made sure of.
 
 Lists and the stages of processes must be known before; what rules say of the fields is not looked at here.
 """
@@ -7,64 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
+from qualrules.check import record_mistakes
+from qualrules.check.declared_types import PLAIN, merged_type
 from qualrules.check.headers import folded_placeholders
 from qualrules.check.items import Items
 from qualrules.check.literals import lower_literal
 from qualrules.check.scope import Names, Report, Scope
-from qualrules.check.wording import a, nearest, quoted, shortened
-from qualrules.diagnostics import Diagnostic, Edit, Fix, Label
+from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import syntax
-from qualrules.model.datatypes import (
-    MOMENTS,
-    Choice,
-    Choices,
-    Day,
-    FieldType,
-    Instant,
-    Link,
-    ListOf,
-    Money,
-    Number,
-    Percent,
-    StageOf,
-    Text,
-    YesNo,
-    in_words,
-)
+from qualrules.model.datatypes import MOMENTS, Choice, Choices, FieldType, Link, ListOf, StageOf
 from qualrules.model.schema import Field, RecordType
 from qualrules.model.values import fold
 from qualrules.source import Span
-
-PLAIN: Final[dict[str, FieldType]] = {
-    "text": Text(),
-    "number": Number(),
-    "money": Money(),
-    "percent": Percent(),
-    "yes/no": YesNo(),
-    "date": Day(),
-    "datetime": Instant(),
-}
-OTHER_WORDS: Final = {
-    "string": "text",
-    "str": "text",
-    "int": "number",
-    "integer": "number",
-    "float": "number",
-    "decimal": "number",
-    "currency": "money",
-    "amount": "money",
-    "percentage": "percent",
-    "bool": "yes/no",
-    "boolean": "yes/no",
-    "checkbox": "yes/no",
-    "day": "date",
-    "timestamp": "datetime",
-    "picklist": 'one of "A", "B"',
-    "multipicklist": 'some of "A", "B"',
-}
-"""What other programs call the types."""
 
 
 @dataclass
@@ -105,14 +60,7 @@ def _read_defaults(item: syntax.Record, record: RecordType, names: Names, report
 
 def _default(clause: syntax.Default, found: Field, scope: Scope) -> object:
     if isinstance(found.type, Link | ListOf | StageOf | Choices):
-        scope.report.add(
-            Diagnostic(
-                "QR320",
-                f"{found.name} is {in_words(found.type)}, which cannot have a default",
-                clause.span,
-                helps=("a default stands in for a missing value of a plain field or of a `one of` field",),
-            )
-        )
+        scope.report.add(record_mistakes.no_default(clause, found))
         return None
     constant = lower_literal(clause.value, found.type, scope, what=found.name, but="its default cannot be")
     return constant.value if constant else None
@@ -133,7 +81,7 @@ class _RecordReader:
             if earlier is declaration:
                 self._declare(declaration)
             else:
-                self.report.add(_field_twice(declaration, earlier, item))
+                self.report.add(record_mistakes.field_twice(declaration, earlier, item))
 
     def _declare(self, item: syntax.FieldDeclaration) -> None:
         name = item.name.text
@@ -143,9 +91,9 @@ class _RecordReader:
             return
         before = self.draft.fields.get(name)
         if before is not None:
-            merged = _merged_type(before.type, datatype)
+            merged = merged_type(before.type, datatype)
             if merged is None:
-                self.report.add(_types_differ(item, datatype, before, self.draft.name))
+                self.report.add(record_mistakes.types_differ(item, datatype, before, self.draft.name))
                 return
             datatype = merged
         start = before or Field(name, datatype, span=item.name.span)
@@ -162,12 +110,12 @@ class _RecordReader:
                     found = replace(found, placeholders=found.placeholders | folded_placeholders(texts))
                 case syntax.NotYet():
                     if not isinstance(found.type, MOMENTS):
-                        self.report.add(_not_yet_of_other(clause, found))
+                        self.report.add(record_mistakes.not_yet_of_other(clause, found))
                     found = replace(found, not_yet=isinstance(found.type, MOMENTS))
         self._placeholders_as_values(item.type, found)
         return found
 
-    # ── Types ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Types ──
 
     def _type(self, item: syntax.TypeExpression) -> FieldType | None:
         if item.kind in PLAIN:
@@ -183,7 +131,7 @@ class _RecordReader:
         if item.kind == "stage of":
             return self._stage_of(name)
         if name.text not in self.known:
-            self._unknown_record(name, item.kind)
+            self._refuse(record_mistakes.unknown_record(name, item.kind, sorted(self.known)), name)
             return None
         return Link(name.text) if item.kind == "link" else ListOf(name.text)
 
@@ -192,63 +140,27 @@ class _RecordReader:
             return _distinct(item.values, self.report)
         if item.argument is None:
             return None
-        name = item.argument.text
-        found = self.names.lists.get(name)
+        found = self.names.lists.get(item.argument.text)
         if found is None:
-            if name not in self.names.lost_names:
-                self.report.add(_unknown_list(item.argument, self.names, item.kind))
+            self._refuse(record_mistakes.unknown_list(item.argument, self.names, item.kind), item.argument)
             return None
-        texts = [value for value in found.values if isinstance(value, syntax.String)]
+        texts = [value.value for value in found.values if isinstance(value, syntax.String)]
         if len(texts) < len(found.values):
-            self.report.add(
-                Diagnostic(
-                    "QR219",
-                    f'the list "{name}" does not hold texts, so a field cannot be {item.kind} its values',
-                    item.argument.span,
-                    labels=(Label(found.name.span, "the list"),),
-                )
-            )
+            self.report.add(record_mistakes.list_without_texts(item.argument, found, item.kind))
             return None
-        return tuple(dict.fromkeys(text.value for text in texts))
+        return tuple({fold(text): text for text in reversed(texts)}.values())[::-1]
 
     def _stage_of(self, process: syntax.Name) -> FieldType | None:
         stages = self.names.stages.get(process.text)
         if stages is not None:
             return StageOf(process.text, stages)
-        if process.text not in self.names.lost_names:
-            self.report.add(
-                Diagnostic(
-                    "QR204",
-                    f'there is no process called "{process.text}"',
-                    process.span,
-                    label=nearest(process.text, self.names.stages),
-                    helps=_processes_help(self.names),
-                )
-            )
+        self._refuse(record_mistakes.unknown_process(process, self.names), process)
         return None
 
-    def _unknown_record(self, name: syntax.Name, kind: str) -> None:
-        if name.text in self.names.lost_names:
-            return
-        if kind == "link" and name.text.lower() in OTHER_WORDS:
-            right = OTHER_WORDS[name.text.lower()]
-            self.report.add(
-                Diagnostic(
-                    "QR206",
-                    f'"{name.text}" is not a type of this language, and no record is called so',
-                    name.span,
-                    label=f"write {right}",
-                    fix=Fix((Edit(name.span, right),)) if right in PLAIN else None,
-                )
-            )
-            return
-        what = "there is no type and no record" if kind == "link" else "there is no record"
-        known = [*self.known, *PLAIN] if kind == "link" else list(self.known)
-        self.report.add(
-            Diagnostic(
-                "QR206", f'{what} called "{name.text}"', name.span, nearest(name.text, known), helps=_type_help(kind)
-            )
-        )
+    def _refuse(self, mistake: Diagnostic, name: syntax.Name) -> None:
+        """Report a name that is not declared, unless it may be that of an item that could not be read."""
+        if name.text not in self.names.lost_names:
+            self.report.add(mistake)
 
     def _placeholders_as_values(self, item: syntax.TypeExpression, found: Field) -> None:
         taken = self.names.header.placeholders | found.placeholders
@@ -259,7 +171,7 @@ class _RecordReader:
             texts = self.names.lists[item.argument.text].values
         for text in texts:
             if isinstance(text, syntax.String) and fold(text.value) in taken:
-                self.report.add(_placeholder_as_value(text, found))
+                self.report.add(record_mistakes.placeholder_as_value(text, found))
 
 
 def _distinct(values: Sequence[syntax.String], report: Report) -> tuple[str, ...]:
@@ -267,108 +179,5 @@ def _distinct(values: Sequence[syntax.String], report: Report) -> tuple[str, ...
     for value in values:
         earlier = seen.setdefault(fold(value.value), value)
         if earlier is not value:
-            report.add(
-                Diagnostic(
-                    "QR117",
-                    f'"{value.value}" stands twice in this list of values',
-                    value.span,
-                    labels=(Label(earlier.span, "first here"),),
-                    notes=("values are compared without regard to capital letters",),
-                )
-            )
+            report.add(record_mistakes.value_twice(value, earlier))
     return tuple(value.value for value in seen.values())
-
-
-def _merged_type(before: FieldType, now: FieldType) -> FieldType | None:
-    """The type of a field declared twice: the same, or a list of values with those of both."""
-    if isinstance(before, Choice | Choices) and type(before) is type(now):
-        assert isinstance(now, Choice | Choices)  # noqa: S101 - said for the type checker; it is the same class
-        spelling = {fold(value): value for value in (*now.values, *before.values)}
-        joined = dict.fromkeys(spelling[fold(value)] for value in (*before.values, *now.values))
-        return type(before)(tuple(joined))
-    return before if before == now else None
-
-
-def type_in_words(datatype: FieldType) -> str:
-    """A declared type as it is written in a record."""
-    match datatype:
-        case Choice(values):
-            return f"one of {quoted(values)}"
-        case Choices(values):
-            return f"some of {quoted(values)}"
-        case StageOf(process):
-            return f"stage of {process}"
-        case Link(record):
-            return record
-        case ListOf(record):
-            return f"list of {record}"
-        case _:
-            return next(word for word, plain in PLAIN.items() if plain == datatype)
-
-
-def _types_differ(item: syntax.FieldDeclaration, now: FieldType, before: Field, record: str) -> Diagnostic:
-    return Diagnostic(
-        "QR215",
-        f'{a(record)} has two different fields called "{item.name.text}"',
-        item.type.span,
-        label=f"{type_in_words(now)} here",
-        labels=(Label(before.span, f"{type_in_words(before.type)} here"),),
-        notes=("records of one name are merged; only lists of values are joined, every other type must be the same",),
-        helps=("give both the same type, or rename one of the fields",),
-    )
-
-
-def _field_twice(
-    item: syntax.FieldDeclaration, earlier: syntax.FieldDeclaration, record: syntax.Record
-) -> Diagnostic:
-    return Diagnostic(
-        "QR203",
-        f'{a(record.name.text)} has two fields called "{item.name.text}"',
-        item.name.span,
-        label="the second",
-        labels=(Label(earlier.name.span, "first declared here"),),
-        helps=("remove or rename one of them",),
-    )
-
-
-def _not_yet_of_other(clause: syntax.NotYet, found: Field) -> Diagnostic:
-    return Diagnostic(
-        "QR301",
-        f"{found.name} is {in_words(found.type)}, and only a date or a datetime can be not yet",
-        clause.span,
-        helps=("use `default` to say what a missing value stands for",),
-    )
-
-
-def _unknown_list(name: syntax.Name, names: Names, kind: str) -> Diagnostic:
-    helps = [f"lists: {shortened(list(names.lists))}"] if names.lists else []
-    return Diagnostic(
-        "QR218",
-        f'there is no list called "{name.text}"',
-        name.span,
-        label=nearest(name.text, names.lists),
-        helps=(*helps, f'a value is written in quotes: {kind} "{name.text}"'),
-    )
-
-
-def _processes_help(names: Names) -> tuple[str, ...]:
-    return (f"processes: {shortened(list(names.stages))}",) if names.stages else ()
-
-
-def _type_help(kind: str) -> tuple[str, ...]:
-    if kind != "link":
-        return ()
-    return (
-        "types: text, number, money, percent, yes/no, date, datetime, one of, some of, stage of, list of, "
-        "or the name of a record",
-    )
-
-
-def _placeholder_as_value(text: syntax.String, found: Field) -> Diagnostic:
-    return Diagnostic(
-        "QR311",
-        f'"{text.value}" is a placeholder, so {found.name} can never have it as a value',
-        text.span,
-        label="this is read as missing",
-        helps=("take it from the values, or from the placeholders",),
-    )

@@ -1,4 +1,5 @@
-"""Remarks on checked rules that are no mistakes: where unknown counts as an answer, and `every` over possibly no rows.
+"""Remarks on checked rules that are no mistakes: where unknown counts as an answer, and `every` over possibly
+no rows.
 
 They are notes: they never make a check fail.
 """
@@ -69,7 +70,7 @@ def _remark_on_every(conditions: tuple[rules.Condition, ...], report: Report) ->
 
 def _lists_with_rows(node: rules.Condition | rules.Value) -> Iterator[str]:
     """Lists that the condition wants to hold a row, or counts."""
-    if isinstance(node, rules.Rows) and (node.kind == "some" or (node.kind == "count" and node.least > 0)):
-        yield node.rows.path
-    elif isinstance(node, rules.Aggregate) and node.kind == "count" and node.where is None:
+    if (
+        isinstance(node, rules.Rows) and (node.kind == "some" or (node.kind == "count" and node.least > 0))
+    ) or (isinstance(node, rules.Aggregate) and node.kind == "count" and node.where is None):
         yield node.rows.path

@@ -1,4 +1,5 @@
-"""Conditions and figures over child rows: `some contacts where (…)`, `count of contacts`, `total of lines.price`.
+"""Conditions and figures over child rows: `some contacts where (…)`, `count of contacts`, `total of
+lines.price`.
 
 How the condition inside a `where` is lowered is handed in, because it may be any condition.
 """
@@ -25,7 +26,13 @@ Lower = Callable[[syntax.Expression, Scope], rules.Condition | None]
 
 _KINDS = {"total": NUMERIC, "lowest": NUMERIC, "highest": NUMERIC, "latest": MOMENTS, "earliest": MOMENTS}
 _INSTEAD = {"lowest": "earliest", "highest": "latest", "earliest": "lowest", "latest": "highest"}
-_WANTED = {"total": "numbers", "lowest": "numbers", "highest": "numbers", "latest": "dates", "earliest": "dates"}
+_WANTED = {
+    "total": "numbers",
+    "lowest": "numbers",
+    "highest": "numbers",
+    "latest": "dates",
+    "earliest": "dates",
+}
 
 
 def lower_rows(node: syntax.RowsWhere, scope: Scope, lower: Lower) -> rules.Condition | None:
@@ -89,9 +96,7 @@ def _where(
     return lower(expression, scope.inside(_row_type(found)))
 
 
-def _row_value(
-    node: syntax.AggregateOf, found: paths.ListPath, scope: Scope
-) -> rules.FieldValue | None:
+def _row_value(node: syntax.AggregateOf, found: paths.ListPath, scope: Scope) -> rules.FieldValue | None:
     row = _row_type(found)
     if not found.rest:
         fields = _fitting(scope.names.records[row].fields.values(), node.kind)
@@ -148,7 +153,9 @@ def _of_which_field(node: syntax.AggregateOf, row: str, fields: list[str]) -> Di
         "QR309",
         f"the {node.kind} of {words(node.path)} does not say of which field",
         node.path.span,
-        label=f"add the field: {joined([f'{node.path}.{name}' for name in fields[:3]], 'or')}" if fields else "",
+        label=f"add the field: {joined([f'{node.path}.{name}' for name in fields[:3]], 'or')}"
+        if fields
+        else "",
         helps=() if fields else (f"{row} has no fields that are {_WANTED[node.kind]}",),
     )
 
@@ -158,5 +165,5 @@ def _wrong_figure(node: syntax.AggregateOf, inner: syntax.Path, kind: str, near:
         "QR309",
         f"{node.path} is {kind}, and `{node.kind} of` is for {_WANTED[node.kind]}",
         inner.span,
-        label=f'did you mean "{near} of"?' if near else "",
+        label=f'did you mean "{near} of"?' if near else f"name a field that holds {_WANTED[node.kind]}",
     )

@@ -8,21 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qualrules.check import source_mistakes
 from qualrules.check.forms import date_form_problem, number_form_problem, percent_form_problem
 from qualrules.check.headers import read_zone
 from qualrules.check.scope import Names, Report, Scope
-from qualrules.check.types import described
 from qualrules.check.unknown import field as unknown_field
-from qualrules.check.wording import a, nearest, shortened
-from qualrules.diagnostics import Diagnostic, Label
+from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import syntax
 from qualrules.model import rules
 from qualrules.model.datatypes import (
     MOMENTS,
     Choice,
     Choices,
-    FieldType,
-    Link,
     ListOf,
     Money,
     Number,
@@ -43,14 +40,6 @@ _FITTING: dict[str, tuple[type, ...]] = {
     "separated by": (Choices,),
 }
 """Which types of field a setting behind a field's line can say something of."""
-_FOR_WHAT = {
-    "dates": "a date or datetime",
-    "time zone": "a datetime",
-    "numbers": "a number, money or a percent",
-    "percents": "a percent",
-    "currency": "money",
-    "separated by": "some of a list of values",
-}
 
 
 @dataclass
@@ -92,19 +81,10 @@ class SourceReader:
         )
 
     def _unknown_record(self, name: syntax.Name, names: Names) -> None:
-        if name.text in names.lost_names:
-            return
-        self.report.add(
-            Diagnostic(
-                "QR206",
-                f'there is no record called "{name.text}"',
-                name.span,
-                label=nearest(name.text, names.records),
-                helps=(f"records: {shortened(list(names.records))}",) if names.records else (),
-            )
-        )
+        if name.text not in names.lost_names:
+            self.report.add(source_mistakes.unknown_record(name, list(names.records)))
 
-    # ── One line ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── One line ──
 
     def _field(self, line: syntax.SourceField, record: RecordType | None) -> rules.SourceField | None:
         field = record.fields.get(line.name.text) if record is not None else None
@@ -142,17 +122,17 @@ class SourceReader:
         """`by` and `in` feed lists of child records, a plain column everything else."""
         if line.kind == "column":
             if isinstance(field.type, ListOf):
-                self.report.add(_list_needs_rows(line, field.type))
+                self.report.add(source_mistakes.list_needs_rows(line, field.type))
             return not isinstance(field.type, ListOf)
         if not isinstance(field.type, ListOf):
-            self.report.add(_rows_need_list(line, field))
+            self.report.add(source_mistakes.rows_need_list(line, field))
             return False
         if line.child is not None and line.child.text != field.type.record:
-            self.report.add(_other_child(line.child, field, field.type.record))
+            self.report.add(source_mistakes.other_child(line.child, field, field.type.record))
             return False
         return True
 
-    # ── Meanings ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Meanings ──
 
     def _all_meanings(
         self, clauses: Sequence[syntax.Means], field: Field | None
@@ -161,7 +141,7 @@ class SourceReader:
         for text in (text for clause in clauses for text in clause.raw):
             first = seen.setdefault(fold(text.value.strip()), text)
             if first is not text:
-                self.report.add(_raw_twice(text, first))
+                self.report.add(source_mistakes.raw_twice(text, first))
         return tuple(
             (tuple(text.value for text in clause.raw), self._meaning(clause, field)) for clause in clauses
         )
@@ -171,14 +151,16 @@ class SourceReader:
         if field is None or meaning is None:
             return meaning.value if isinstance(meaning, syntax.String) else meaning
         if isinstance(field.type, ListOf):
-            self.report.add(Diagnostic("QR401", f"{field.name} is a list of records, not a value", clause.span))
+            self.report.add(
+                Diagnostic("QR401", f"{field.name} is a list of records, not a value", clause.span)
+            )
             return None
         if isinstance(meaning, bool):
             if not isinstance(field.type, YesNo):
-                self.report.add(_yes_no_elsewhere(clause, field, meaning))
+                self.report.add(source_mistakes.yes_no_elsewhere(clause, field, meaning))
             return meaning
         if isinstance(field.type, YesNo):
-            self.report.add(_text_for_yes_no(meaning, field))
+            self.report.add(source_mistakes.text_for_yes_no(meaning, field))
         elif isinstance(field.type, Choice | Choices | StageOf):
             return self._declared_value(meaning, field, field.type)
         return meaning.value
@@ -187,25 +169,10 @@ class SourceReader:
         found = datatype.spelling.get(fold(text.value))
         if found is not None:
             return found
-        stage = isinstance(datatype, StageOf)
-        message = (
-            f'the process "{datatype.process}" has no stage "{text.value}"'
-            if isinstance(datatype, StageOf)
-            else f'"{text.value}" is not one of the values of {field.name}'
-        )
-        values = shortened(datatype.values, quote=True)
-        self.report.add(
-            Diagnostic(
-                "QR207" if stage else "QR202",
-                message,
-                text.span,
-                label=nearest(text.value, datatype.values),
-                notes=(f"the stages and outcomes: {values}" if stage else f"{field.name} is one of {values}",),
-            )
-        )
+        self.report.add(source_mistakes.unknown_value(text, field, datatype))
         return text.value
 
-    # ── Forms ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Forms ──
 
     def _forms(self, settings: Sequence[syntax.SourceSetting], field: Field | None) -> rules.Forms:
         forms = rules.Forms()
@@ -213,7 +180,7 @@ class SourceReader:
         for setting in settings:
             earlier = first.setdefault(setting.kind, setting)
             if earlier is not setting:
-                self.report.add(_setting_twice(setting, earlier))
+                self.report.add(source_mistakes.setting_twice(setting, earlier))
             elif field is None or self._says_something(setting, field):
                 forms = self._with_setting(forms, setting)
         return forms
@@ -221,16 +188,7 @@ class SourceReader:
     def _says_something(self, setting: syntax.SourceSetting, field: Field) -> bool:
         if isinstance(field.type, _FITTING[setting.kind]):
             return True
-        self.report.add(
-            Diagnostic(
-                "QR401",
-                f"`{setting.kind}` says how {_FOR_WHAT[setting.kind]} is written, and {field.name} is "
-                f"{described(field.type)}",
-                setting.span,
-                labels=(Label(field.span, "declared here"),),
-                helps=("take it out of this line",),
-            )
-        )
+        self.report.add(source_mistakes.setting_elsewhere(setting, field))
         return False
 
     def _with_setting(self, forms: rules.Forms, setting: syntax.SourceSetting) -> rules.Forms:
@@ -238,7 +196,7 @@ class SourceReader:
         if setting.kind in _PROBLEM:
             problem = _PROBLEM[setting.kind](text)
             if problem:
-                self.report.add(_wrong_form(setting, problem))
+                self.report.add(source_mistakes.wrong_form(setting, problem))
                 return forms
             return replace(forms, **{setting.kind: text})
         match setting.kind:
@@ -251,7 +209,11 @@ class SourceReader:
                 return replace(forms, currency=text)
             case _:
                 if not text:
-                    self.report.add(_wrong_form(setting, "at least one sign has to stand between the values"))
+                    self.report.add(
+                        source_mistakes.wrong_form(
+                            setting, "at least one sign has to stand between the values"
+                        )
+                    )
                 return replace(forms, separator=text)
 
     def _demand_rate(self, setting: syntax.SourceSetting) -> None:
@@ -259,104 +221,4 @@ class SourceReader:
             return
         header, code = self.names.header, setting.text.value
         if code != header.currency and code not in header.rates:
-            self.report.add(
-                Diagnostic(
-                    "QR306",
-                    f"there is no rate for {code}, so its amounts cannot be compared with {header.currency}",
-                    setting.span,
-                    example=(f"rate {code} = … {header.currency}",),
-                )
-            )
-
-
-def _list_needs_rows(line: syntax.SourceField, datatype: ListOf) -> Diagnostic:
-    name, child = line.name.text, datatype.record
-    return Diagnostic(
-        "QR401",
-        f"{name} is a list of {child} records, so one column cannot feed it",
-        line.span,
-        label="where are the child records?",
-        example=(f'{name}: {child} by "{line.column.value}"', f'{name}: {child} in "{line.column.value}"'),
-        notes=("`by` names the child's column that holds this record's id, `in` the place of nested records",),
-    )
-
-
-def _rows_need_list(line: syntax.SourceField, field: Field) -> Diagnostic:
-    helps: tuple[str, ...] = ()
-    if isinstance(field.type, Link):
-        helps = (f'a link names the column with the other record\'s id: {field.name}: "{line.column.value}"',)
-    return Diagnostic(
-        "QR401",
-        f"{field.name} is {_type_words(field.type)}, so no child records can feed it",
-        line.span,
-        labels=(Label(field.span, "declared here"),),
-        helps=helps,
-    )
-
-
-def _type_words(datatype: FieldType) -> str:
-    return a(datatype.record) if isinstance(datatype, Link) else described(datatype)
-
-
-def _other_child(child: syntax.Name, field: Field, record: str) -> Diagnostic:
-    return Diagnostic(
-        "QR401",
-        f"{field.name} holds {record} records, not {child.text} records",
-        child.span,
-        label=f"write {record}",
-        labels=(Label(field.span, "declared here"),),
-    )
-
-
-def _raw_twice(text: syntax.String, first: syntax.String) -> Diagnostic:
-    return Diagnostic(
-        "QR117",
-        f'what "{text.value}" means is said twice',
-        text.span,
-        labels=(Label(first.span, "first here"),),
-        helps=("keep one of them",),
-    )
-
-
-def _yes_no_elsewhere(clause: syntax.Means, field: Field, meaning: bool) -> Diagnostic:
-    word = "yes" if meaning else "no"
-    return Diagnostic(
-        "QR301",
-        f"{field.name} is {described(field.type)}, so nothing in it means {word}",
-        clause.span,
-        label=f'a text is written in quotes: "{word.title()}"',
-    )
-
-
-def _text_for_yes_no(meaning: syntax.String, field: Field) -> Diagnostic:
-    return Diagnostic(
-        "QR301",
-        f"{field.name} is yes/no, so its values mean yes, no or missing",
-        meaning.span,
-        label="write yes, no or missing, without quotes",
-    )
-
-
-def _setting_twice(setting: syntax.SourceSetting, earlier: syntax.SourceSetting) -> Diagnostic:
-    return Diagnostic(
-        "QR117",
-        f"`{setting.kind}` is said twice",
-        setting.span,
-        labels=(Label(earlier.span, "first here"),),
-        helps=("keep one of them",),
-    )
-
-
-def _wrong_form(setting: syntax.SourceSetting, problem: str) -> Diagnostic:
-    example = {"dates": 'dates "DD-MM-YYYY"', "numbers": 'numbers "1.234,56"', "percents": 'percents "20"'}
-    notes: tuple[str, ...] = ()
-    if setting.kind == "dates":
-        notes = ("a date form is written with YYYY YY MM M DD D MMM HH mm ss and the signs between",)
-    return Diagnostic(
-        "QR401",
-        f'"{setting.text.value}" is no form that `{setting.kind}` can have',
-        setting.text.span,
-        label=problem,
-        notes=notes,
-        example=(example.get(setting.kind, 'separated by ","'),),
-    )
+            self.report.add(source_mistakes.no_rate(setting, header))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qualrules.check import misfits
 from qualrules.check.mistakes import bare, refuse, words
-from qualrules.check.options import Options, lower_options, written_options
+from qualrules.check.options import Options, lower_options, retell, scope_of_values, written_options
 from qualrules.check.patterns import check_pattern
 from qualrules.check.rows import Lower
 from qualrules.check.scope import Scope
@@ -35,9 +35,7 @@ def lower_matches(node: syntax.Matches, scope: Scope, lower: Lower) -> rules.Con
     pattern = check_pattern(node.pattern, node.pattern_span, scope.report)
     if value is None or pattern is None:
         return None
-    condition = rules.TextTest(
-        "matches", value, pattern=node.pattern, python_pattern=pattern, span=node.span
-    )
+    condition = rules.TextTest("matches", value, pattern=node.pattern, python_pattern=pattern, span=node.span)
     return rules.Not(condition, node.span) if node.negated else condition
 
 
@@ -72,13 +70,15 @@ def _texts(options: Options, what: str, scope: Scope) -> tuple[str, ...] | None:
     if written is None:
         return None
     found: list[str] = []
+    inner = scope_of_values(options, scope)
     for literal in written:
         if not isinstance(literal, syntax.String):
-            scope.report.add(misfits.differs(literal, Text(), scope, what, "it cannot hold"))
+            inner.report.add(misfits.differs(literal, Text(), scope, what, "it cannot hold"))
         elif not literal.value:
-            scope.report.add(_empty(literal))
+            inner.report.add(_empty(literal))
         else:
             found.append(fold(literal.value))
+    retell(options, inner, scope)
     return tuple(dict.fromkeys(found)) if len(found) == len(written) else None
 
 
@@ -105,11 +105,11 @@ def _not_several(node: syntax.IncludesTest, value: rules.Value) -> Diagnostic:
     said = words(bare(node.value))
     match value.type:
         case Text():
-            label = f"did you mean \"{said} contains …\"?"
+            label = f'did you mean "{said} contains …"?'
         case Choice():
-            label = f"did you mean \"{said} is …\"?"
+            label = f'did you mean "{said} is …"?'
         case ListOf():
-            label = f"did you mean \"some {said} where (…)\"?"
+            label = f'did you mean "some {said} where (…)"?'
         case _:
             label = "only of a `some of` field"
     return Diagnostic(

@@ -1,4 +1,5 @@
-"""What can be done with the types of values: what compares with what, what has an order, what arithmetic gives.
+"""What can be done with the types of values: what compares with what, what has an order, what arithmetic
+gives.
 
 Pure tables and questions about types; values, names and messages are elsewhere.
 """
@@ -39,7 +40,9 @@ def phrase(datatype: Type) -> str:
 def described(datatype: Type) -> str:
     """What a field of the type is, as a sentence goes on: `money`, `a date`, `one of "A", "B"`."""
     if isinstance(datatype, Choice | Choices):
-        return f"{'one' if isinstance(datatype, Choice) else 'some'} of {shortened(datatype.values, quote=True)}"
+        return (
+            f"{'one' if isinstance(datatype, Choice) else 'some'} of {shortened(datatype.values, quote=True)}"
+        )
     return WORDS[type(datatype)]
 
 
@@ -61,19 +64,26 @@ def ordered(datatype: Type) -> bool:
     return isinstance(datatype, (*NUMERIC, *MOMENTS, Ratio))
 
 
-def arithmetic(op: Operator, left: Type, right: Type, *, left_written: bool, right_written: bool) -> Type | None:
-    """The type of `left op right`, None where it has none. `…_written`: that side is made of written numbers only."""
+def arithmetic(
+    op: Operator, left: Type, right: Type, *, left_written: bool, right_written: bool
+) -> Type | None:
+    """The type of `left op right`, None where it has none. `…_written`: that side is made of written numbers
+    only."""
     if op in "+-":
         return left if isinstance(left, NUMERIC) and type(left) is type(right) else None
     if op == "*":
-        return _product(left, right, right_written) or _product(right, left, left_written)
+        # a written number times a percent is a percent, whichever stands first
+        return _scaled(left, right, right_written) or _scaled(right, left, left_written) or _part(left, right)
     return _quotient(left, right)
 
 
-def _product(kept: Type, factor: Type, written: bool) -> Type | None:
-    if isinstance(kept, Money | Number) and isinstance(factor, Percent):
-        return kept
+def _scaled(kept: Type, factor: Type, written: bool) -> Type | None:
     return kept if isinstance(kept, NUMERIC) and isinstance(factor, Number) and written else None
+
+
+def _part(left: Type, right: Type) -> Type | None:
+    kept, factor = (right, left) if isinstance(left, Percent) else (left, right)
+    return kept if isinstance(kept, Money | Number) and isinstance(factor, Percent) else None
 
 
 def _quotient(left: Type, right: Type) -> Type | None:

@@ -52,7 +52,9 @@ def need(name: syntax.Name, path: syntax.Path, record: RecordType, scope: Scope)
         path.span,
         label=f'did you mean "{near}"?' if near else "",
         notes=("a need is a criterion, a definition or a yes/no field",),
-        helps=() if near else (f"write a criterion of that name: criterion {name.text} for {record.name} when …",),
+        helps=()
+        if near
+        else (f"write a criterion of that name: criterion {name.text} for {record.name} when …",),
     )
 
 

@@ -1,7 +1,7 @@
 """The pass that follows `use`: which files a ruleset consists of.
 
-Each file is read and parsed once, whatever the number of files that use it. Finding a file is the caller's business
-(`Finder`); nothing here touches the disk.
+Each file is read and parsed once, whatever the number of files that use it. Finding a file is the caller's
+business (`Finder`); nothing here touches the disk.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DEEPEST = 32
 
 @dataclass
 class Library:
-    """The files of a ruleset by name, the one that was asked for first, and what each of them uses directly."""
+    """The files of a ruleset by name, the main one first, and what each of them uses directly."""
 
     main: str
     files: dict[str, syntax.File] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Library:
         return tuple(found.values())
 
     def files_below(self, name: str) -> tuple[str, ...]:
-        """Names of all files that the file uses, over any number of steps, in the order of the `use` lines."""
+        """Names of all files that the file uses, over any number of steps, in the order of `use` lines."""
         found: dict[str, None] = {}
         waiting = list(reversed(self.uses[name]))
         while waiting:
@@ -59,7 +59,9 @@ class Library:
 
 
 def load(source: SourceFile, find: Finder, report: Report, shipped: Sequence[str] = ()) -> Library:
-    """Parse the file and everything that it uses. `shipped` are the known names of rulesets, to guess at a slip."""
+    """Parse the file and everything that it uses. `shipped` are the known names of rulesets, to guess at a
+    slip.
+    """
     library = Library(source.name)
     _Loader(library, find, report, shipped).read(source, ())
     return library
@@ -99,7 +101,9 @@ class _Loader:
 
 
 def is_path(target: str) -> bool:
-    """Whether the text after `use` is a path (relative to the file that says it) and not a shipped ruleset's name."""
+    """Whether the text after `use` is a path (relative to the file that says it) and not a shipped ruleset's
+    name.
+    """
     return "/" in target or target.endswith(".qual")
 
 

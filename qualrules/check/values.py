@@ -63,7 +63,7 @@ def lower_shift(
     if unit == "hour" and not types.hours_fit(moment.type):
         return refuse(operands.hours_on_a_date(duration), scope)
     datatype = Instant() if unit == "hour" else Day()
-    return rules.Shift(moment, sign * duration.amount, unit, datatype, moment.span.to(duration.span))
+    return rules.Shift(moment, sign * duration.amount, unit, datatype, duration.span)
 
 
 def unit_of(word: str) -> rules.Unit:
@@ -79,9 +79,7 @@ def unit_of(word: str) -> rules.Unit:
     return units[word.lower().removesuffix("s")]
 
 
-def _days(
-    node: syntax.DaysSince | syntax.DaysFromTo, scope: Scope, lower: Lower
-) -> rules.DaysBetween | None:
+def _days(node: syntax.DaysSince | syntax.DaysFromTo, scope: Scope, lower: Lower) -> rules.DaysBetween | None:
     start: rules.Value | None = rules.Today(Day(), node.span)
     end = start
     if isinstance(node, syntax.DaysFromTo):
@@ -104,9 +102,7 @@ def _length(node: syntax.LengthOf, scope: Scope, lower: Lower) -> rules.Length |
     return rules.Length(value, Number(), node.span)
 
 
-def _arithmetic(
-    node: syntax.Arithmetic | syntax.Negative, scope: Scope, lower: Lower
-) -> rules.Value | None:
+def _arithmetic(node: syntax.Arithmetic | syntax.Negative, scope: Scope, lower: Lower) -> rules.Value | None:
     if isinstance(node, syntax.Negative):
         return _negative(node, scope, lower)
     shifted = _duration_of(node)

@@ -1,4 +1,5 @@
-"""Small turns of phrase that the checker's messages share: articles, quoted names, short lists, "did you mean".
+"""Small turns of phrase that the checker's messages share: articles, quoted names, short lists, "did you
+mean".
 
 No message is decided here.
 """

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from qualrules.engines import rows
+from qualrules.engines.expressions import Search
 from qualrules.engines.functions import Program
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.evaluate.layout import Answers, Layout
@@ -68,8 +69,6 @@ def compile_ruleset(rules: Rules, record: str) -> CompiledRuleset:
 
 
 def _constant(value: object) -> object:
-    if isinstance(value, tuple) and len(value) == 2 and value[0] == "search":
-        return re.compile(str(value[1])).search
-    return value
+    return re.compile(value.pattern).search if isinstance(value, Search) else value
 
 

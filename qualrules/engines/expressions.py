@@ -33,6 +33,13 @@ class Piece:
     scale: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A pattern as a constant: the generated function is handed the search for it."""
+
+    pattern: str
+
+
 ALWAYS = Pair("True", "False")
 NEVER = Pair("False", "True")
 
@@ -205,7 +212,7 @@ class Expressions:
             case "contains":
                 test = " or ".join(f"{one} in {text.source}" for one in texts)
             case "matches":
-                search = self._constants.name(("search", condition.python_pattern))
+                search = self._constants.name(Search(condition.python_pattern))
                 return _tested(text.guards, f"{search}({text.source}) is not None")
             case _:
                 method = "startswith" if condition.kind == "starts" else "endswith"

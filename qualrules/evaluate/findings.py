@@ -1,7 +1,7 @@
 """What an audit finds on one record: the CRM's claim against the agreed stage, and promises that are broken.
 
-Only the codes QR601 to QR609 are made here, from a verdict; nothing is read, counted or written. A finding keeps
-texts and outcomes, never the record, so that a long list of them stays small.
+Only the codes QR601 to QR609 are made here, from a verdict; nothing is read, counted or written. A finding
+keeps texts and outcomes, never the record, so that a long list of them stays small.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from qualrules.codes import CODES
 from qualrules.diagnostics import Level
 from qualrules.evaluate.explain import DecidingFact
 from qualrules.evaluate.missing import Missing, missing_for, missing_in
+from qualrules.evaluate.next_step import Action, NextStep
 from qualrules.evaluate.verdict import Verdict
 from qualrules.evaluate.words import Explanation
 from qualrules.model.rules import Process, Promise, Stage, StageOutcome
 from qualrules.model.verdict import Claim, ProcessVerdict
-from qualrules.source import Span
+from qualrules.source import NOWHERE, Span
 from qualrules.truth import MET, NOT_MET
 
 LEVELS = {
@@ -44,20 +45,34 @@ CLAIM_CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The agreed next step: fields to fill in, facts to change, and the questions that find them out."""
+    """The agreed next step: fields to fill in, facts to change, and the questions that find them out.
+
+    `change` are pairs of a field and the line of the rules that it does not meet.
+    """
 
     stage: str
     fill: tuple[str, ...]
-    change: tuple[str, ...]
+    change: tuple[tuple[str, str], ...]
     ask: tuple[str, ...]
+
+
+def way_of(step: NextStep) -> Way:
+    """A next step without the record that it was found on."""
+    change = tuple((action.path, _needed(action)) for action in step.change)
+    return Way(step.stage, step.fill, change, step.ask)
+
+
+def _needed(action: Action) -> str:
+    span = getattr(action.needed.rule, "span", NOWHERE) if action.needed else NOWHERE
+    return " ".join(span.text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding on one record. `subject` is the process, or the title of the promise.
 
-    `unmapped` is the claim's text where it names no stage; `facts` are those behind a broken promise or a stay that
-    is over.
+    `unmapped` is the claim's text where it names no stage; `facts` are those behind a broken promise or a stay
+    that is over.
     """
 
     code: str
@@ -237,9 +252,7 @@ class _Audit:
 
     def _way(self, process: Process, target: str | None = None) -> Way | None:
         step = self.reasons.way_to(process.name, target)
-        if step is None or not step.reachable:
-            return None
-        return Way(step.stage, step.fill, tuple(action.path for action in step.change), step.ask)
+        return way_of(step) if step is not None and step.reachable else None
 
 
 def _claim_in_words(process: Process, judged: ProcessVerdict, claim: Claim) -> str:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from qualrules.model import rules as r
-from qualrules.model.datatypes import Percent, Ratio
+from qualrules.model.datatypes import Day, Percent, Ratio
 from qualrules.model.explanation import Reason, Seen
 from qualrules.model.moment import Moment, period, shift, shift_instant
 from qualrules.model.record import Record
@@ -181,15 +181,15 @@ class Interpreter:
                 return Reason(condition, self._known(field, frame), seen=seen)
             case r.Compare():
                 return Reason(condition, from_bool(self._compared(condition, frame)), seen=seen)
+            case r.OneOf(one, constants):
+                # The *or* of equalities, also for a field that has not happened yet.
+                equal = (self._compared(r.Compare("=", one, constant), frame) for constant in constants)
+                return Reason(condition, any_of(map(from_bool, equal)), seen=seen)
         value = self.value(condition.value, frame)  # type: ignore[union-attr]  # the tests of one value are left
-        if value is None:
-            return Reason(condition, from_bool(self._not_yet_one_of(condition, frame)), seen=seen)
-        return Reason(condition, from_bool(self._tested(condition, value)), seen=seen)
+        return Reason(condition, UNKNOWN if value is None else from_bool(self._tested(condition, value)), seen=seen)
 
-    def _tested(self, condition: r.Condition, value: object) -> bool | None:
+    def _tested(self, condition: r.Condition, value: object) -> bool:
         match condition:
-            case r.OneOf(constants=constants):
-                return any(self._comparable(value, constant.value) for constant in constants)
             case r.TextTest(kind="contains", texts=texts):
                 return any(text in str(value) for text in texts)
             case r.TextTest(kind="starts", texts=texts):
@@ -202,13 +202,6 @@ class Interpreter:
                 assert isinstance(value, frozenset)
                 return (all if every else any)(one in value for one in values)
         raise AssertionError(condition)
-
-    def _comparable(self, value: object, constant: object) -> bool:
-        """Equality of a value and a constant; a day and an instant as days; fractions against millionths."""
-        if isinstance(value, Fraction) and isinstance(constant, int):
-            return value == Fraction(constant, MILLION)
-        left, right = self._as_days(value, constant)
-        return left == right
 
     def _known(self, field: r.FieldValue, frame: Frame) -> Outcome:
         reached = self._follow(frame.of(field.outer), field.links)
@@ -236,16 +229,6 @@ class Interpreter:
             return _ordered(condition.op, 0, 1)
         return None
 
-    def _not_yet_one_of(self, condition: r.Condition, frame: Frame) -> bool | None:
-        """*one of* is the *or* of equalities, also for a field that has not happened yet."""
-        if not isinstance(condition, r.OneOf):
-            return None
-        answers = [
-            from_bool(self._compared(r.Compare("=", condition.value, constant), frame)) for constant in condition.constants
-        ]
-        outcome = any_of(answers)
-        return None if outcome is UNKNOWN else outcome is MET
-
     def _is_not_yet(self, value: r.Value, frame: Frame) -> bool:
         if not (isinstance(value, r.FieldValue) and value.not_yet):
             return False
@@ -255,7 +238,7 @@ class Interpreter:
     def _not_after_now(self, moment: object, field: r.Value) -> bool:
         """Whether a moment is there and not after now; where one side is a day, today counts as not after now."""
         if isinstance(moment, datetime):
-            if type(field.type).__name__ == "Day":
+            if isinstance(field.type, Day):
                 return self.moment.day_of(moment) <= self.moment.today
             return moment <= self.moment.now
         return isinstance(moment, date) and moment <= self.moment.today

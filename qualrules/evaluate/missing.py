@@ -1,4 +1,4 @@
-"""What a stage's gates still lack on a record: each need that is not met, with its answer and the facts behind it.
+"""What a stage's gates lack on a record: each need that is not met, its answer and the facts behind it.
 
 Gates are asked of the interpreter through the explanation; nothing is judged anew here.
 """
@@ -20,8 +20,8 @@ from qualrules.truth import MET, UNKNOWN, Outcome
 class Missing:
     """A need that is not met.
 
-    `criterion` is the name that the gate asks for (a need without one: its own words), `outcome` that name's answer and
-    `wanted` the answer that the gate needs: not met where the name stands behind `unless` or `not`.
+    `criterion` is the name that the gate asks for (a need without one: its own words), `outcome` that name's
+    answer and `wanted` the answer that the gate needs: not met where the name stands behind `unless` or `not`.
     """
 
     criterion: str
@@ -32,7 +32,7 @@ class Missing:
 
 
 def missing_for(reasons: Reasons, process: Process, target: str) -> tuple[Missing, ...]:
-    """What keeps a record from a stage or outcome: every gate on the way there, and a guard that is not known to hold."""
+    """What keeps a record from a stage or outcome: the gates on the way, and a guard not known to hold."""
     found = [one for gate in gates_to(process, target) for one in missing_in(reasons, gate)]
     if process.guard is not None and reasons.processes[process.name].applies is UNKNOWN:
         found += _missing(reasons, reasons.condition(process.guard))

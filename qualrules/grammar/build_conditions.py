@@ -52,6 +52,12 @@ class ConditionBuilder:
 
     file: SourceFile = NOWHERE.source
     end: int = 0
+    doubtful: bool = False
+    """Whether something was built that `wrong_forms.py` should look at."""
+
+    def begin(self, file: SourceFile, start: int) -> None:
+        """Before another stretch of text is read."""
+        self.file, self.end, self.doubtful = file, start, False
 
     def span(self, first: Any) -> Span:  # noqa: ANN401
         """From the first part up to the last piece of text read so far."""
@@ -265,6 +271,8 @@ class ConditionBuilder:
         if isinstance(parts[0], syntax.Quantity):
             return parts[0]
         return syntax.Quantity(str(parts[0]), None, self.span(parts[0]))  # type: ignore[arg-type]
+
+    needs_quantity = quantity
 
     def row_quantity(self, parts: Parts) -> tuple[str, int | None, Span]:
         """`some`, `every`, `no`, or a counted one."""

@@ -70,6 +70,8 @@ class Lexer:
         self._patterns = {
             each.name: re.compile(each.pattern.to_regexp()) for each in ordered if each.pattern.type != "str"
         }
+        self.written = {name: text for text, name in self._fixed.items()}
+        """The fixed text of each terminal that has one."""
         self._classify = lru_cache(maxsize=8192)(self._terminals_of)
         self._match = re.compile(self._master()).match
         self._plain = re.compile(rf"{self._patterns['NAME'].pattern}|[\d.]+").match
@@ -100,6 +102,10 @@ class Lexer:
             found.append("")
         return tuple(sorted(found, key=lambda name: self._rank.get(name, len(self._rank))))
 
+    def kind_of(self, word: str) -> str:
+        """The terminal of a word of the language."""
+        return self._fixed[word]
+
     def _respelled(self, word: str) -> str | None:
         """The word of the language that was probably meant."""
         folded = word.lower()
@@ -115,7 +121,7 @@ class Lexer:
             if kind in _PLAIN:
                 piece = found[kind]
                 terminals = self._classify(piece)
-                if len(terminals) == 1 and terminals[0]:
+                if len(terminals) == 1 and terminals[0] and piece != "/":  # a pattern may begin here
                     yield Token(terminals[0], piece, begin, start)
                 else:
                     token = self._in_place(notes, terminals, piece, begin, accepted())

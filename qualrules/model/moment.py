@@ -46,12 +46,20 @@ def moment_of(as_of: date | datetime, zone: str, fiscal_start: int = 1) -> Momen
         as_of = datetime.combine(as_of, time(23, 59, 59), where)
     elif as_of.tzinfo is None:
         as_of = as_of.replace(tzinfo=where)
-    return Moment(as_of.astimezone(UTC).replace(microsecond=0), where, fiscal_start)
+    return Moment(_in_utc(as_of).replace(microsecond=0), where, fiscal_start)
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """23:59:59 of a day in a zone, in UTC."""
-    return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
+    return _in_utc(datetime.combine(day, time(23, 59, 59), zone))
+
+
+def _in_utc(instant: datetime) -> datetime:
+    """The instant in UTC; at the ends of time, where there is no such hour, the same hour there."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        return instant.replace(tzinfo=UTC)
 
 
 def shift(day: date, amount: int, unit: str) -> date | None:

@@ -19,7 +19,12 @@ from qualrules.plugins.guard import GuardedAdapter, in_words
 from qualrules.plugins.loaded import Loaded, Plugins
 from qualrules.reading.raw import Adapter
 
-BUILTINS = ("qualrules.plugins.builtin_adapters",)
+BUILTINS = (
+    "qualrules.plugins.builtin_adapters",
+    "qualrules.plugins.builtin_reporters",
+    "qualrules.plugins.builtin_engines",
+    "qualrules.plugins.builtin_exporters",
+)
 """The modules of the plugins that ship."""
 
 

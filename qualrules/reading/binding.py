@@ -1,11 +1,13 @@
-"""Which column feeds which field: the lines of the source block, what the adapter knows, then names that are alike.
+"""Which column feeds which field: the lines of the source block, what the adapter knows, then names that are
+alike.
 
-Looks at the keys of rows (`shapes`), never at their values; which table feeds which record is settled in `tables`.
+Looks at the keys of rows (`shapes`), never at their values; which table feeds which record is settled in
+`tables`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
@@ -18,7 +20,9 @@ from qualrules.reading.shapes import Get, Shape, getter, loosely
 from qualrules.source import NOWHERE, Span
 
 How = Literal["line", "alike", "knowledge", "name"]
-"""Why a column feeds a field: a source line, a source line with another spelling, the adapter's knowledge, its name."""
+"""Why a column feeds a field: a source line, a source line with another spelling, the adapter's knowledge,
+its name.
+"""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class BoundLine:
     currency_of: Get | None = None
     nested: BoundRecord | None = None
     """How rows that stand inside the value are read."""
+    key: str | None = None
+    """The key itself where the column is one, None where it is a path."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,18 @@ class BoundField:
 
     @property
     def supplied(self) -> bool:
-        """Whether the source has it."""
+        """Whether a column feeds it."""
         return bool(self.lines) or self.by is not None
+
+    def is_supplied(self, fed: Container[str]) -> bool:
+        """Whether the source has it, where the record types in `fed` have tables: a link needs the records it
+        leads to.
+        """
+        if self.by is not None:
+            return self.by.child in fed
+        if isinstance(self.field.type, Link) and self.field.type.record not in fed:
+            return any(line.nested is not None for line in self.lines)
+        return bool(self.lines)
 
 
 @dataclass(frozen=True)
@@ -88,7 +104,10 @@ class Binder:
         self, record: RecordType, shape: Shape, block: SourceRecord | None, tables: tuple[RawTable, ...] = ()
     ) -> BoundRecord:
         """Finds the columns of a record type among the keys of its rows."""
-        bound = {name: self._field(record, each, shape, block, bool(tables)) for name, each in record.fields.items()}
+        bound = {
+            name: self._field(record, each, shape, block, bool(tables))
+            for name, each in record.fields.items()
+        }
         identity = self._identity(shape, block if tables else None, tables)
         made = BoundRecord(record, shape, bound, tables, identity, block)
         return replace(made, unread=tuple(self._unread(made))) if tables else made
@@ -172,18 +191,23 @@ class Binder:
             currency = alike[0] if len(alike) == 1 else currency
         if currency is not None:
             currency_of = getter(currency, shape)
-        return BoundLine(
-            column, how, getter(column, shape), forms, line, currency_of, self._nested(each, column, shape)
-        )
+        nested = self._nested(each, column, shape)
+        key = column if column in shape.keys else None
+        return BoundLine(column, how, getter(column, shape), forms, line, currency_of, nested, key)
 
     def forms(self, line: SourceField | None) -> Forms:
-        """What is declared for a line: its own forms, else those of the source, else what the adapter knows."""
+        """What is declared for a line: its own forms, else the source's, else what the adapter knows."""
         general = self.source.forms if self.source is not None else Forms()
         own = line.forms if line is not None else Forms()
         known = Forms(percents=self.knowledge.percents, separator=self.knowledge.separator)
         merged = {
             each.name: next(
-                (value for forms in (own, general, known) if (value := getattr(forms, each.name)) is not None), None
+                (
+                    value
+                    for forms in (own, general, known)
+                    if (value := getattr(forms, each.name)) is not None
+                ),
+                None,
             )
             for each in fields(Forms)
         }

@@ -1,13 +1,15 @@
-"""Bounded memories of what a raw text was read as: sources repeat their values, and reading one costs more than a look-up.
+"""Bounded memories of what a raw text was read as: sources repeat their values, and reading one costs more
+than a look-up.
 
-A dict with `__missing__`, because the hit is then a single operation of the interpreter. Nothing here knows a type.
+A dict with `__missing__`, because the hit is then a single operation of the interpreter. Nothing here knows a
+type.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from qualrules.reading.held import Unreadable
+from qualrules.reading.unread import Unreadable
 
 LIMIT = 20_000
 LONGEST = 500

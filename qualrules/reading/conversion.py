@@ -1,7 +1,8 @@
 """Generates one Python function for each record type: a dict of values in, a `Record` out.
 
-The source is made of numbers and fixed lines alone; field names, defaults and readers are passed as objects, so no text
-of a ruleset ever becomes source. Common Python values are converted in place, everything else by the field's reader.
+The source is made of numbers and fixed lines alone; field names, defaults and readers are passed as objects,
+so no text of a ruleset ever becomes source. Common Python values are converted in place, everything else by
+the field's reader.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from qualrules.model.record import Record
 from qualrules.model.schema import RecordType
 from qualrules.model.values import BLANKS, Gap
 from qualrules.reading.caches import BAD, ListMemory, Memory
-from qualrules.reading.held import Unreadable
+from qualrules.reading.unread import Unreadable
 
 Given = Mapping[str, object]
 Conversion = Callable[[Given, str, object], Record]
@@ -25,7 +26,8 @@ Conversion = Callable[[Given, str, object], Record]
 
 @dataclass(frozen=True)
 class FieldReader:
-    """How one field is read: `form` chooses the lines, `convert` answers for everything that they do not settle.
+    """How one field is read: `form` chooses the lines, `convert` answers for everything that they do not
+    settle.
 
     Links and rows are converted with the dict itself and the chain of dicts around it.
     """
@@ -66,11 +68,13 @@ _LINES: dict[str, tuple[str, ...]] = {
     "stage": ("if v# is not None: values[k#] = staged(v#, c#, gaps, k#, claims)",),
 }
 _DEFAULT = "if values[k#] is None and k# not in gaps: values[k#] = d#"
-# A float times 1e6, rounded, is its shortest decimal in millionths exactly where it divides back to itself: below 1e15
-# millionths no other decimal of so few digits is written in the same float.
+# A float times 1e6, rounded, is its shortest decimal in millionths exactly where it divides back to itself:
+# below 1e15 millionths no other decimal of so few digits is written in the same float.
 
 
-def generate(declared: RecordType, readers: Mapping[str, FieldReader], origin: type[tuple[object, ...]]) -> Conversion:
+def generate(
+    declared: RecordType, readers: Mapping[str, FieldReader], origin: type[tuple[object, ...]]
+) -> Conversion:
     """The conversion function of a record type. `origin` is made of the dict and the record type."""
     names: dict[str, object] = {
         "Record": Record,

@@ -1,172 +1,29 @@
-"""From a single value to its held form (see `model.values`): the language's own written forms, and Python values.
+"""Yes/no, days, instants, texts and choices in their held form: from the language's own forms and Python values.
 
-Every function answers with the held value, None for missing, or an `Unreadable`; none of them raises, whatever it is
-given. How a source writes its dates and numbers is not known here (see `text_forms`).
+Every function answers with the held value, None for missing, or an `Unreadable`; none raises, whatever it is given.
+Numbers are in `amounts`; how a source writes its values is not known here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Context, Decimal
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from qualrules.model.datatypes import Choice, Choices, StageOf
-from qualrules.model.values import BLANKS, MILLION, Amount, Share, fold, millionths
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A value that is there and cannot be read; `reason` where there is more to say than that it is not of its type."""
-
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PartlyKept:
-    """The chosen values that are declared, and those outside the list as they were written."""
-
-    kept: frozenset[str]
-    outside: tuple[str, ...]
-
-
-UNREADABLE = Unreadable()
-TOO_LARGE = Unreadable("more than 12 digits before the point")
-NO_TIME = Unreadable("a day without a time")
-SKIPPED_HOUR = Unreadable("an hour that the clocks skip")
-BARE_PERCENT = Unreadable("a bare number: write 20%")
-
-Convert = Callable[[object], object]
-"""Takes a value that is not None; answers as the functions of this module do."""
-
-_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)(?:\.([0-9]+))?([kKmM]?)", re.ASCII)
-_MONEY = re.compile(r"(.*[0-9kKmM.])\s*([A-Z]{3})", re.ASCII | re.DOTALL)
-_MOMENT = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?\s?(Z|z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
-    re.ASCII,
+from qualrules.model.values import fold
+from qualrules.reading.date_forms import written_moment
+from qualrules.reading.unread import (
+    NO_TIME,
+    SKIPPED_HOUR,
+    UNREADABLE,
+    Convert,
+    PartlyKept,
+    Unreadable,
+    trimmed,
 )
-_SCALE = {"": Decimal(1), "k": Decimal(1_000), "m": Decimal(1_000_000)}
-_EXACT = Context(prec=10_000)
+
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
-
-
-def trimmed(text: str) -> str:
-    """Without the blanks at both ends."""
-    return text.strip(BLANKS)
-
-
-# ── Numbers, money, percents ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def number_in_words(text: str) -> int | Unreadable:
-    """A trimmed number as the language writes it (`12,000`, `10_000`, `1.5m`), in millionths."""
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return UNREADABLE
-    sign, whole, fraction, scale = match.groups()
-    whole = whole.replace(",", "").replace("_", "")
-    if scale or len(whole) > 12 or (fraction and len(fraction) > 6):
-        return of_decimal(Decimal(f"{sign}{whole}.{fraction or '0'}"), _SCALE[scale.lower()])
-    held = int(whole) * MILLION + (int(fraction.ljust(6, "0")) if fraction else 0)
-    return -held if sign == "-" else held
-
-
-def of_decimal(number: Decimal, scale: Decimal | None = None) -> int | Unreadable:
-    """A decimal in millionths, `scale` times."""
-    if not number.is_finite():
-        return UNREADABLE
-    held = millionths(number if scale is None else _EXACT.multiply(number, scale))
-    return TOO_LARGE if held is None else held
-
-
-def decimal_from(value: object) -> Decimal | None:
-    """A Python number as an exact decimal (a float by its `repr`), None where it is none."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, float):
-        return Decimal(repr(float(value)))
-    try:
-        return Decimal(value.__index__())  # type: ignore[attr-defined]
-    except (AttributeError, TypeError):
-        return None
-
-
-def number(value: object) -> object:
-    """A number field's value."""
-    if isinstance(value, str):
-        text = trimmed(value)
-        return number_in_words(text) if text else None
-    exact = decimal_from(value)
-    return UNREADABLE if exact is None else of_decimal(exact)
-
-
-@dataclass(frozen=True)
-class Currencies:
-    """The ruleset's currency and what one unit of each other is worth in it, in millionths."""
-
-    own: str | None
-    rates: Mapping[str, int]
-
-    def knows(self, currency: str | None) -> bool:
-        """Whether an amount in it can be read."""
-        return currency is None or currency == self.own or currency in self.rates
-
-    def of_decimal(self, exact: Decimal, currency: str | None) -> int | Unreadable:
-        """An exact decimal of a currency in the ruleset's, rounded only once."""
-        if currency is None or currency == self.own or not exact.is_finite() or exact.adjusted() > 30:
-            return of_decimal(exact)
-        rate = self.rates.get(currency)
-        if rate is None:
-            return Unreadable(f"no rate for {currency}")
-        return of_decimal(_EXACT.multiply(exact, Decimal(rate).scaleb(-6)))
-
-    def money(self, value: object) -> object:
-        """A money field's value: `12,000 EUR`, a bare number in the ruleset's currency, an `Amount`."""
-        if isinstance(value, str):
-            text = trimmed(value)
-            return self._money_text(text) if text else None
-        if isinstance(value, Amount):
-            return self.of_decimal(value.number, value.currency)
-        return number(value)
-
-    def _money_text(self, text: str) -> int | Unreadable:
-        match = _MONEY.fullmatch(text)
-        if match is None:
-            return number_in_words(text)
-        exact = decimal_in_words(match[1].strip())
-        return UNREADABLE if exact is None else self.of_decimal(exact, match[2])
-
-
-def decimal_in_words(text: str) -> Decimal | None:
-    """As `number_in_words`, with all its digits."""
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return None
-    sign, whole, fraction, scale = match.groups()
-    plain = Decimal(f"{sign}{whole.replace(',', '').replace('_', '')}.{fraction or '0'}")
-    return _EXACT.multiply(plain, _SCALE[scale.lower()])
-
-
-def percent(value: object) -> object:
-    """A percent field's value: `20%` or a `Share`; a bare number does not say what it means."""
-    if isinstance(value, str):
-        text = trimmed(value)
-        if not text:
-            return None
-        if text.endswith("%"):
-            return number_in_words(text[:-1].rstrip(BLANKS))
-        return BARE_PERCENT if _NUMBER.fullmatch(text) else UNREADABLE
-    if isinstance(value, Share):
-        return of_decimal(value.percent)
-    return UNREADABLE if decimal_from(value) is None else BARE_PERCENT
-
-
-# ── Yes and no, days, instants ────────────────────────────────────────────────────────────────────────────────────
 
 
 def yes_no(value: object) -> object:
@@ -175,31 +32,6 @@ def yes_no(value: object) -> object:
         text = trimmed(value)
         return _YES_NO.get(fold(text), UNREADABLE) if text else None
     return value if value is True or value is False else UNREADABLE
-
-
-def written_moment(text: str) -> date | datetime | None:
-    """`2026-11-01`, or with a time, a fraction of a second, a zone: a day, or a datetime with or without its zone."""
-    match = _MOMENT.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day, hour, minute, second, offset = match.groups()
-    try:
-        if hour is None:
-            return date(int(year), int(month), int(day))
-        zone = _offset(offset) if offset else None
-        return datetime(
-            int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone
-        )
-    except ValueError:
-        return None
-
-
-def _offset(text: str) -> timezone:
-    if text in "Zz":
-        return UTC
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    minutes = int(digits[:2]) * 60 + int(digits[2:])
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
 
 
 def day_from(moment: date | datetime, zone: ZoneInfo) -> object:
@@ -255,9 +87,6 @@ def _moment(value: object) -> date | Unreadable | None:
     return value if isinstance(value, date) else UNREADABLE
 
 
-# ── Texts and lists of values ─────────────────────────────────────────────────────────────────────────────────────
-
-
 def text(value: object) -> object:
     """A text field's value, folded."""
     if not isinstance(value, str):
@@ -279,7 +108,9 @@ def chosen_from(declared: Choice | StageOf) -> Convert:
 def several_from(
     declared: Choices, separator: str = ";", blank: Callable[[str], bool] = lambda folded: not folded
 ) -> Convert:
-    """Reads a `some of` field's values: a list of texts, or one text with separators. `blank`: what names no value."""
+    """Reads a `some of` field's values: a list of texts, or one text with separators. `blank`: what names no
+    value.
+    """
     spelling = declared.spelling
 
     def several(value: object) -> object:

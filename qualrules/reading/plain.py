@@ -1,7 +1,8 @@
 """Records from plain dicts, for `evaluate` and for examples: the language's own forms, and Python values.
 
-Nothing is reported while reading, because a single verdict rarely asks: `problems` finds it again from the record. One
-conversion function is generated for each record type (`conversion`); what a value means is decided in `held`.
+Nothing is reported while reading, because a single verdict rarely asks: `problems` finds it again from the
+record. One conversion function is generated for each record type (`conversion`); what a value means is
+decided in `held`.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ from qualrules.model.moment import zone_named
 from qualrules.model.record import Fact, Record
 from qualrules.model.rules import Rules
 from qualrules.model.schema import Field, RecordType
-from qualrules.model.values import Amount, Gap, Share, fold
-from qualrules.reading import held
+from qualrules.model.values import Amount, Gap, fold
+from qualrules.reading import amounts, held
 from qualrules.reading.caches import ListMemory, Memory, or_bad
 from qualrules.reading.conversion import Conversion, FieldReader, Given, generate
+from qualrules.reading.unread import UNREADABLE, Convert, PartlyKept, Unreadable, trimmed
 
 DEEPEST = 100
 """How many records may stand in one another."""
@@ -54,13 +56,18 @@ class PlainOrigin(tuple[Mapping[str, object], RecordType]):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return f"PlainOrigin({self[1].name})"
+
     def fact(self, name: str) -> Fact:
         """The raw text of the field as it was given."""
         given, record_type = self
         value = given.get(name)
         declared = record_type.fields.get(name)
         if value is None or isinstance(value, Gap):
-            note = "default" if declared is not None and declared.default is not None and value is None else ""
+            note = (
+                "default" if declared is not None and declared.default is not None and value is None else ""
+            )
             return Fact(None, None, note)
         return Fact(None, raw_text(value), _conversion_note(value, declared))
 
@@ -90,9 +97,9 @@ class PlainReader:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._zone = zone_named(rules.header.zone)
-        self._currencies = held.Currencies(rules.header.currency, rules.header.rates)
+        self._currencies = amounts.Currencies(rules.header.currency, rules.header.rates)
         self._conversions: dict[str, Conversion] = {}
-        self._several: dict[tuple[str, str], held.Convert] = {}
+        self._several: dict[tuple[str, str], Convert] = {}
 
     def read(self, record_type: str, given: Mapping[str, object], id: str = "") -> Record:
         """A record of that type. Keys that are no fields are left alone; no value makes it raise."""
@@ -132,24 +139,24 @@ class PlainReader:
         convert = self._scalar(field)
         return FieldReader(_FORMS[type(field.type)], convert, Memory(or_bad(convert)))
 
-    def _several_of(self, field: Field, declared: Choices) -> held.Convert:
+    def _several_of(self, field: Field, declared: Choices) -> Convert:
         placeholders = field.placeholders | self._rules.header.placeholders
         return held.several_from(declared, ";", lambda folded: not folded or folded in placeholders)
 
-    def _scalar(self, field: Field) -> held.Convert:
+    def _scalar(self, field: Field) -> Convert:
         convert = self._converter(field.type)
         placeholders = field.placeholders | self._rules.header.placeholders
         if not placeholders:
             return convert
 
         def read(value: object) -> object:
-            if isinstance(value, str) and fold(held.trimmed(value)) in placeholders:
+            if isinstance(value, str) and fold(trimmed(value)) in placeholders:
                 return None
             return convert(value)
 
         return read
 
-    def _converter(self, declared: FieldType) -> held.Convert:
+    def _converter(self, declared: FieldType) -> Convert:
         match declared:
             case Choice() | StageOf():
                 return held.chosen_from(declared)
@@ -164,9 +171,9 @@ class PlainReader:
     def _link(self, target: str) -> Callable[[object, Given, object], object]:
         def link(value: object, given: Given, chain: object) -> object:
             if isinstance(value, Record):
-                return value if value.type == target else held.UNREADABLE
+                return value if value.type == target else UNREADABLE
             if not isinstance(value, Mapping) or _is_within(value, given, chain):
-                return held.UNREADABLE
+                return UNREADABLE
             return self.conversion(target)(cast("Given", value), "", (given, chain))
 
         return link
@@ -178,9 +185,9 @@ class PlainReader:
             if value is None:
                 return ()
             if not isinstance(value, list | tuple):
-                return held.UNREADABLE
+                return UNREADABLE
             read = tuple(link(item, given, chain) for item in value)
-            return held.UNREADABLE if held.UNREADABLE in read else read
+            return UNREADABLE if UNREADABLE in read else read
 
         return rows
 
@@ -207,21 +214,21 @@ class PlainReader:
         reason = ""
         if not isinstance(field.type, Link | ListOf | Choices):
             answer = self._scalar(field)(value)
-            reason = answer.reason if isinstance(answer, held.Unreadable) else ""
+            reason = answer.reason if isinstance(answer, Unreadable) else ""
         code = "QR410" if isinstance(field.type, Choice | StageOf) and isinstance(value, str) else "QR407"
         return ValueProblem(code, declared.name, field.name, raw_text(value), reason)
 
     def _dropped(self, declared: RecordType, field: Field, value: object) -> Iterator[ValueProblem]:
         answer = self._several[declared.name, field.name](value) if value is not None else None
-        if isinstance(answer, held.PartlyKept):
+        if isinstance(answer, PartlyKept):
             for outside in answer.outside:
                 yield ValueProblem("QR410", declared.name, field.name, outside)
 
 
-_PLAIN: dict[type, held.Convert] = {
+_PLAIN: dict[type, Convert] = {
     Text: held.text,
-    Number: held.number,
-    Percent: held.percent,
+    Number: amounts.number,
+    Percent: amounts.percent,
     YesNo: held.yes_no,
 }
 _FORMS: dict[type, str] = {
@@ -236,10 +243,10 @@ _FORMS: dict[type, str] = {
 }
 
 
-def _kept(several: held.Convert) -> held.Convert:
+def _kept(several: Convert) -> Convert:
     def kept(value: object) -> object:
         answer = several(value)
-        return answer.kept if isinstance(answer, held.PartlyKept) else answer
+        return answer.kept if isinstance(answer, PartlyKept) else answer
 
     return kept
 

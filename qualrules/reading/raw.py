@@ -1,7 +1,8 @@
-"""The contract between adapters and reading: raw tables as a source has them, and what an adapter knows of its CRM.
+"""The contract between adapters and reading: raw tables as a source has them, and what an adapter knows of
+its CRM.
 
-Adapters open files and give raw rows; everything about what a value means is decided in `reading`. Nothing here opens a
-file or interprets a value.
+Adapters open files and give raw rows; everything about what a value means is decided in `reading`. Nothing
+here opens a file or interprets a value.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ class DataFile:
 class RawRow:
     """One record as the source has it.
 
-    `values`: column → str | int | float | Decimal | bool | None | date | datetime | list | dict. A CSV gives text only,
-    every column of the header in each row; keyed sources (JSON) leave a key out where the record has none. `place` is
-    `deals.csv:12` (the line on which the record begins) or `deals.json:3` (the record's number, from 1).
+    `values`: column → str | int | float | Decimal | bool | None | date | datetime | list | dict. A CSV gives
+    text only, every column of the header in each row; keyed sources (JSON) leave a key out where the record
+    has none. `place` is `deals.csv:12` (the line on which the record begins) or `deals.json:3` (the record's
+    number, from 1).
     """
 
     values: Mapping[str, object]
@@ -56,11 +58,12 @@ class BadRow:
 class RawTable:
     """Rows of one kind.
 
-    `name`: the base name of the file (with its ending), a sheet or an API type. `rows` must be re-iterable: every
-    `iter(rows)` starts again at the first row (reading makes one pass to settle the forms of columns, another for the
-    records), so that nobody has to hold all rows. `columns`: all columns in the source's order where they are known before
-    reading (CSV header, Parquet schema), else None: they are then collected from the rows. `kind`: `text` where every
-    value is text (CSV, HubSpot), `typed` where numbers, booleans and nulls come as such.
+    `name`: the base name of the file (with its ending), a sheet or an API type. `rows` must be re-iterable:
+    every `iter(rows)` starts again at the first row (reading makes one pass to settle the forms of columns,
+    another for the records), so that nobody has to hold all rows. `columns`: all columns in the source's
+    order where they are known before reading (CSV header, Parquet schema), else None: they are then collected
+    from the rows. `kind`: `text` where every value is text (CSV, HubSpot), `typed` where numbers, booleans
+    and nulls come as such.
     """
 
     name: str
@@ -80,12 +83,14 @@ def same_id(text: str) -> str:
 class Knowledge:
     """What an adapter knows of its CRM; the base instance knows nothing.
 
-    Record types and field names are the agreed ones of common rulesets, in lower case (`opportunity`, `close_date`);
-    columns and places are compared with case, `_` and spaces aside.
+    Record types and field names are the agreed ones of common rulesets, in lower case (`opportunity`,
+    `close_date`); columns and places are compared with case, `_` and spaces aside.
     """
 
     aliases: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    """Record type → field → columns (API names, labels, dotted paths), the likeliest first; type `""` holds for all."""
+    """Record type → field → columns (API names, labels, dotted paths), the likeliest first; type `""` holds
+    for all.
+    """
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Record type → names of tables that hold it (`Opportunity`, `deals`)."""
     id_columns: tuple[str, ...] = ()

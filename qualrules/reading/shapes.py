@@ -58,7 +58,9 @@ class Shape:
             self.scalar = True
 
     def find(self, column: str) -> Shape | None:
-        """What stands under a key or path, None where no row has it. Under a value that is always empty, all is empty."""
+        """What stands under a key or path, None where no row has it. Under a value that is always empty, all
+        is empty.
+        """
         if column in self.keys:
             return self.keys[column]
         shape = self
@@ -81,7 +83,9 @@ class Shape:
 
 
 def shape_of(tables: Iterable[RawTable]) -> Shape:
-    """The keys of tables that feed one record type. Only tables whose columns are not known beforehand are read."""
+    """The keys of tables that feed one record type. Only tables whose columns are not known beforehand are
+    read.
+    """
     shape = Shape()
     for table in tables:
         if table.columns is not None:

@@ -35,7 +35,7 @@ def text_of(pieces: Iterable[Piece]) -> str:
 
 
 def draw(diagnostic: Diagnostic) -> list[Piece]:
-    """A diagnostic: its sentence, the lines that it is about with the marked places, and what follows from it."""
+    """A diagnostic: its sentence, the lines that it is about with the marked places, and what to do."""
     places = [_Place(diagnostic.span, diagnostic.label, "^"), *map(_second, diagnostic.labels)]
     shown = [place for place in places if place.span.source is not NOWHERE.source]
     margin = max([2, *(len(str(place.span.line)) for place in shown)])
@@ -58,8 +58,7 @@ def _second(label: Label) -> _Place:
 
 
 def _headline(diagnostic: Diagnostic) -> Iterator[Piece]:
-    level = diagnostic.level.value
-    yield Piece(f"{level}[{diagnostic.code}]", level)
+    yield Piece(f"{diagnostic.level.value}[{diagnostic.code}]", diagnostic.level.value)
     yield Piece(f": {visible(diagnostic.message)}\n", "message")
 
 

@@ -1,4 +1,4 @@
-"""Lines of a source as they can be shown: tabs, wide and invisible characters, and lines that are far too long.
+"""Lines of a source as they can be shown: tabs, wide and invisible characters, lines that are far too long.
 
 Knows columns and widths, nothing of diagnostics.
 """
@@ -43,7 +43,7 @@ def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
 
 
 def visible(text: str) -> str:
-    """The text with nothing in it that moves the cursor, changes colours or turns the direction of writing."""
+    """The text with nothing in it that moves the cursor, changes colours or turns the writing around."""
     if text.isprintable():
         return text
     return "".join(map(_visible, text))

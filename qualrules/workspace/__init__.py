@@ -1,1 +1,1 @@
-"""What happens around the passes: finding files, reading texts, writing output, running the passes in order."""
+"""What happens around the passes: finding files, reading texts, running the passes in order, writing output."""

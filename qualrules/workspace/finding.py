@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import qualrules
-from qualrules.diagnostics import did_you_mean
-from qualrules.workspace.texts import STANDARD_INPUT, unreadable
+from qualrules.diagnostics import Diagnostic, did_you_mean
+from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, unreadable
 
 ENDING = ".qual"
 SHIPPED = "<shipped>"
@@ -54,13 +54,17 @@ def find_ruleset(target: str) -> list[Found]:
     return [shipped]
 
 
-def find_all(targets: Iterable[str]) -> list[Found]:
-    """The files of several targets, each file once."""
+def find_all(targets: Iterable[str]) -> tuple[list[Found], list[Diagnostic]]:
+    """The files of several targets, each file once, and the sentences about targets that are not there."""
     found: dict[str, Found] = {}
+    missing: list[Diagnostic] = []
     for target in targets:
-        for each in find_ruleset(target):
-            found.setdefault(each.identity, each)
-    return list(found.values())
+        try:
+            for each in find_ruleset(target):
+                found.setdefault(each.identity, each)
+        except UnreadableError as error:
+            missing.append(error.diagnostic)
+    return list(found.values()), missing
 
 
 def _within(folder: Path) -> Iterator[Path]:

@@ -28,10 +28,11 @@ opportunity: amount money, cost money, seats number, visits number, count number
   close_date date, started_on date, accepted_at datetime, created_at datetime, stage_since date, stage stage,
   account link:account, partner link:account, contacts list:contact, lines list:line
 account: employees number, revenue money, margin percent, name text, industry choice, served yes/no, founded date,
-  signed_at datetime, parent link:account, people list:contact
+  signed_at datetime, parent link:account, head link:contact, people list:contact
 contact: weight number, spend money, share percent, title text, role choice, topics choices, active yes/no,
   engaged_on date, met_at datetime, employer link:account, orders list:line
-line: price money, quantity number, rebate percent, product text, optional yes/no, delivered_on date, shipped_at datetime
+line: price money, quantity number, rebate percent, product text, optional yes/no, delivered_on date, shipped_at datetime,
+  buyer link:contact
 """
 
 
@@ -67,17 +68,20 @@ class Here:
 
     def fields(self, kind: str) -> list[tuple[str, Declared]]:
         """The paths by which fields of a kind can be written here: own ones, over links, of the record outside."""
-        own = list(_reached(self.record, kind, self.record))
-        if self.outside is None:
-            return own
-        return own + [(f"{self.outside}.{path}", field) for path, field in _bare(self.outside, kind)]
+        return [*self._own(kind), *self._of_outside(kind)]
 
+    def _own(self, kind: str) -> Iterator[tuple[str, Declared]]:
+        for path, field in _bare(self.record, kind):
+            if path not in NEEDS_ITS_RECORD:
+                yield path, field
+            # where both are of one type, its name means the record outside
+            if self.record != self.outside:
+                yield f"{self.record}.{path}", field
 
-def _reached(record: str, kind: str, itself: str) -> Iterator[tuple[str, Declared]]:
-    for path, field in _bare(record, kind):
-        if field.name not in NEEDS_ITS_RECORD:
-            yield path, field
-        yield f"{itself}.{path}", field
+    def _of_outside(self, kind: str) -> Iterator[tuple[str, Declared]]:
+        if self.outside is not None:
+            for path, field in _bare(self.outside, kind):
+                yield f"{self.outside}.{path}", field
 
 
 def _bare(record: str, kind: str, depth: int = 2) -> Iterator[tuple[str, Declared]]:

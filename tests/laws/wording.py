@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from tests.laws.vocabulary import CHOICES, RECORDS, STAGES, TEXTS, Here
+from tests.laws.vocabulary import CHOICES, RECORDS, STAGES, TEXTS, Declared, Here
 
 NUMBERS = ("0", "1", "2", "5", "10", "12.5", "1,000", "10_000", "10k", "1.5m", "0.000001", "-5", "999999999999.999999")
 FACTORS = ("2", "0.5", "-1", "12")
@@ -77,14 +77,14 @@ class Wording:
         return f"{self._how_many(3, ('some', 'every', 'no'))} {path} where ({self._within(row).condition(depth)})"
 
     def _list(self) -> tuple[str, str]:
-        path, declared = self.rng.choice(self.here.fields("list"))
+        path, declared = self._any("list")
         # by the record's name, where one list holds such records
         if self.rng.random() < 0.3 and "." not in path:
             path = declared.target
         return path, declared.target
 
     def _within(self, row: str) -> Wording:
-        return Wording(self.rng, self.names, Here(row, self.here.record if row != self.here.record else None))
+        return Wording(self.rng, self.names, Here(row, self.here.record))
 
     # ── Conditions without parts ──────────────────────────────────────────────────────────────────────────────────
 
@@ -159,7 +159,11 @@ class Wording:
 
     def _compared_texts(self) -> str:
         left, is_or_not = self._field("text"), self.rng.choice(("is", "is not", "=", "!="))
+        if self.rng.random() < 0.2:
+            left = self._field("choice")
         right = self.rng.choice((f'"{self.rng.choice(TEXTS)}"', self._field("text"), self._field("choice")))
+        if left in [path for path, _ in self.here.fields("choice")] and right.startswith('"'):
+            right = self._field("text")
         return f"{left} {is_or_not} {right}"
 
     def _compared_choice(self) -> str:
@@ -173,9 +177,8 @@ class Wording:
         return f"{value(1)} is {self._maybe_not()}between {value(0)} and {value(0)}"
 
     def _known(self) -> str:
-        kind = self.rng.choice(("number", "money", "percent", "text", "choice", "choices", "yes/no", "date", "datetime", "link", "list"))
-        if not self.here.fields(kind) or (kind == "list" and self._inside):
-            kind = "text"
+        kinds = ("number", "money", "percent", "text", "choice", "choices", "yes/no", "date", "datetime", "link")
+        kind = self.rng.choice(kinds if self._inside else (*kinds, "list", "list"))
         return f"{self._field(kind)} is {self._maybe_not()}{self.rng.choice(('known', 'missing'))}"
 
     def _one_of(self) -> str:
@@ -204,8 +207,6 @@ class Wording:
         return f"{value} {verb} {options}"
 
     def _includes(self) -> str:
-        if not self.here.fields("choices"):
-            return self._yes_no()
         path, values = self._choice("choices")
         verb = self.rng.choice(("includes", "does not include"))
         options = self.rng.choice(
@@ -272,6 +273,7 @@ class Wording:
             lambda: f"{self._field(kind)} - ({self._field(kind)} + {self._plain(kind)})",
             lambda: f"{self._field(kind)} * {self.rng.choice(FACTORS)}",
             lambda: f"{self.rng.choice(FACTORS)} * {self._field(kind)}",
+            lambda: f"-{self._field(kind)}",
         ]
         if kind != "percent":
             ways += [lambda: f"{self._field(kind)} * {self._plain('percent')}", lambda: f"{self._plain('percent')} * {self._field(kind)}"]
@@ -327,11 +329,18 @@ class Wording:
 
     def _quoted(self, values: Sequence[str]) -> str:
         chosen = [self.rng.choice(values) for _ in range(self.rng.randint(1, 2))]
-        return f"({', '.join(f'\"{value}\"' for value in dict.fromkeys(chosen))})"
+        listed = ", ".join(f'"{value}"' for value in dict.fromkeys(chosen))
+        return f"({listed})"
 
     def _field(self, kind: str) -> str:
-        return self.rng.choice(self.here.fields(kind))[0]
+        return self._any(kind)[0]
 
     def _choice(self, kind: str) -> tuple[str, tuple[str, ...]]:
-        path, declared = self.rng.choice(self.here.fields(kind))
+        path, declared = self._any(kind)
         return path, CHOICES[declared.name]
+
+    def _any(self, kind: str) -> tuple[str, Declared]:
+        """A field of a kind, more often near than behind several links."""
+        found = self.here.fields(kind)
+        near = [one for one in found if one[0].count(".") < 2]
+        return self.rng.choice(near if near and self.rng.random() < 0.7 else found)

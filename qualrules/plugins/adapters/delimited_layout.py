@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Protocol, TextIO
 
 from qualrules.plugins.adapters.decoding import encoding_of, head_of, head_text, open_text, undecodable
 from qualrules.reading.raw import DataFile, UnreadableFile
 
 SEPARATORS = (",", ";", "\t", "|")
+DECLARABLE = (*SEPARATORS, ":", "^", "~")
 SAMPLE_LINES = 30
+SAMPLE_SIZE = 4_000_000
 LONGEST_CELL = 16_000_000
 
 _WORDS = {",": "commas", ";": '";"', "\t": "tabs", "|": '"|"'}
@@ -48,7 +49,7 @@ def layout_of(data: DataFile) -> Layout:
     odd = newline == "\r" or "\r" in beginning.replace("\r\n", "").rstrip("\r")
     with open_text(data, newline) as stream:
         try:
-            sample = list(islice(lines_of(stream, odd), SAMPLE_LINES))
+            sample = _beginning(lines_of(stream, odd))
         except UnicodeDecodeError:
             raise undecodable(data) from None
     before, declared = _lines_before_header(sample)
@@ -80,14 +81,28 @@ def _allow_long_cells() -> None:
         csv.field_size_limit(LONGEST_CELL)
 
 
+def _beginning(lines: Iterator[str]) -> list[str]:
+    """Enough lines to see the header and how its rows look, but not all of a file of endless lines."""
+    sample: list[str] = []
+    filled = size = 0
+    for line in lines:
+        sample.append(line)
+        filled += not line.isspace()
+        size += len(line)
+        if filled == SAMPLE_LINES or (filled > 1 and size > SAMPLE_SIZE):
+            break
+    return sample
+
+
 def _lines_before_header(sample: list[str]) -> tuple[int, str | None]:
-    """How many lines stand before the header: blank ones, and Excel's `sep=;`, which is given too."""
+    """How many lines stand before the header: blank ones, and Excel's `sep=;`, whose sign is given too."""
+    declared = None
     for number, line in enumerate(sample):
         text = line.strip("\r\n ")
-        if len(text) == len("sep=;") and text.lower().startswith("sep="):
-            return number + 1, text[-1]
-        if line.strip():
-            return number, None
+        if declared is None and text[:-1].lower() == "sep=" and text[-1] in DECLARABLE:
+            declared = text[-1]
+        elif line.strip():
+            return number, declared
     raise UnreadableFile("the file holds nothing but blank lines" if sample else "the file is empty")
 
 

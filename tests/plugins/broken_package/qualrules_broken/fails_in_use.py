@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from qualrules.plugins.hookspecs import hookimpl
+from qualrules import hookimpl
 from qualrules.reading.raw import DataFile, Knowledge, RawTable
 
 

@@ -1,6 +1,6 @@
 """A plugin that gives a text where an adapter is wanted."""
 
-from qualrules.plugins.hookspecs import hookimpl
+from qualrules import hookimpl
 
 
 @hookimpl

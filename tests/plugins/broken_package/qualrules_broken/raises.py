@@ -1,6 +1,6 @@
 """A plugin whose hook fails."""
 
-from qualrules.plugins.hookspecs import hookimpl
+from qualrules import hookimpl
 
 
 @hookimpl

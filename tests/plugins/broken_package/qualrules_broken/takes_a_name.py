@@ -1,7 +1,7 @@
 """A plugin with an adapter of a name that is taken, and one of its own."""
 
+from qualrules import hookimpl
 from qualrules.plugins.adapters.delimited import Delimited
-from qualrules.plugins.hookspecs import hookimpl
 
 
 class Own(Delimited):

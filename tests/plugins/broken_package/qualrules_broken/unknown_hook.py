@@ -1,6 +1,6 @@
 """A plugin for a hook that there is not."""
 
-from qualrules.plugins.hookspecs import hookimpl
+from qualrules import hookimpl
 
 
 @hookimpl

@@ -1,6 +1,6 @@
 """A plugin whose hook wants an argument that nobody gives."""
 
-from qualrules.plugins.hookspecs import hookimpl
+from qualrules import hookimpl
 
 
 @hookimpl

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qualrules.plugins.hookspecs import hookimpl
+from qualrules import hookimpl
 from qualrules_vcards.adapter import VCards
 
 

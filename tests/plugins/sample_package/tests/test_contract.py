@@ -1,7 +1,8 @@
 """The adapter keeps the contract of qualrules; this is all that a plugin author has to write for it."""
 
-from qualrules.testing import AdapterContract
 from qualrules_vcards.adapter import VCards
+
+from qualrules.testing import AdapterContract
 
 
 class TestVCards(AdapterContract):

@@ -1,6 +1,6 @@
-"""How sources write dates and numbers: declared forms (`"DD-MM-YYYY"`, `"1.234,56"`), and the readings that a text may have.
+"""How dates are written: as the language writes them, in declared forms (`"DD-MM-YYYY"`), in the orders a text may have.
 
-What a value is held as is in `held`; which form a column has is in `columns`.
+Which form a column has is found in `columns`; what a date is held as is in `held`.
 """
 
 from __future__ import annotations
@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from decimal import Decimal
 from typing import Literal, Protocol
-
-from qualrules.model.values import BLANKS
 
 Order = Literal["day", "month", "year"]
 """What stands first in a date: day-month-year, month-day-year, year-month-day."""
@@ -19,13 +16,18 @@ Order = Literal["day", "month", "year"]
 ORDERS: tuple[Order, ...] = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _GAPS = " \u00a0\u2009\u202f"
-"""Spaces that group the digits of numbers."""
 
 _TIME = r"(?P<H>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]+)?)?"
 _ZONE = r"(?:\s?(?P<zone>Z|z|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 _ANY_DATE = re.compile(
-    r"(?P<a>[0-9]{1,4}|[A-Za-z]{3})(?P<s1>[-/.,\s]{1,2})(?P<b>[0-9]{1,2}|[A-Za-z]{3})(?P<s2>[-/.,\s]{1,2})(?P<c>[0-9]{4}|[0-9]{1,2})"
+    r"(?P<a>[0-9]{1,4}|[A-Za-z]{3})(?P<s1>[-/.,\s]{1,2})"
+    r"(?P<b>[0-9]{1,2}|[A-Za-z]{3})(?P<s2>[-/.,\s]{1,2})(?P<c>[0-9]{4}|[0-9]{1,2})"
     rf"(?:(?:,\s?|\s|[Tt]){_TIME}{_ZONE})?",
+    re.ASCII,
+)
+_MOMENT = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?\s?(Z|z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
     re.ASCII,
 )
 _TOKENS = re.compile(r"YYYY|YY|MMM|MM|M|DD|D|HH|mm|ss|[^A-Za-z]+|[A-Za-z]")
@@ -43,15 +45,31 @@ _PARTS = {
 }
 
 
+def written_moment(text: str) -> date | datetime | None:
+    """`2026-11-01`, or with a time, a fraction of a second, a zone: a day, or a datetime with or without its
+    zone.
+    """
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, offset = match.groups()
+    try:
+        if hour is None:
+            return date(int(year), int(month), int(day))
+        zone = _offset(offset)
+        return datetime(
+            int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone
+        )
+    except ValueError:
+        return None
+
+
 class DateReader(Protocol):
     """Reads a trimmed text as a day or a datetime (with a zone or without), None where it does not fit."""
 
     def read(self, text: str) -> date | datetime | None:
         """The moment that the text means."""
         ...
-
-
-# ── Dates ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -73,7 +91,9 @@ class DateForm:
 
 
 def date_form(form: str) -> DateForm | None:
-    """The declared form, None where it is none: it needs a day, a month and a year, each once, and only the signs between."""
+    """The declared form, None where it is none: it needs a day, a month and a year, each once, and only the
+    signs between.
+    """
     pattern = []
     for token in _TOKENS.findall(form):
         if token in _PARTS:
@@ -93,7 +113,9 @@ def date_form(form: str) -> DateForm | None:
 
 @dataclass(frozen=True)
 class DatesInOrder:
-    """Dates of one order with any separators, two- or four-digit years, and a time or none: what a column can be taken for."""
+    """Dates of one order with any separators, two- or four-digit years, and a time or none: what a column can
+    be taken for.
+    """
 
     order: Order
 
@@ -187,115 +209,3 @@ def _offset(text: str | None) -> tzinfo | None:
     digits = text[1:].replace(":", "").ljust(4, "0")
     minutes = int(digits[:2]) * 60 + int(digits[2:])
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
-
-
-# ── Numbers ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class NumberForm:
-    """A form of numbers: what groups the digits (any one of `groups`, or nothing) and what stands before the fraction."""
-
-    form: str
-    groups: str
-    point: str
-
-    def read(self, text: str) -> Decimal | None:
-        """The number that the text means in this form, with all its digits."""
-        match = _number_pattern(self.groups, self.point).fullmatch(text)
-        if match is None:
-            return None
-        whole = match["whole"]
-        for sign in {sign for sign in whole if not sign.isdigit()}:
-            whole = whole.replace(sign, "")
-        fraction = match["fraction"] or "0"
-        sign = match["sign"].replace("−", "-").replace("+", "")
-        return Decimal(f"{sign}{whole or '0'}.{fraction}{match['exponent'] or ''}")
-
-
-_patterns: dict[tuple[str, str], re.Pattern[str]] = {}
-
-
-def _number_pattern(groups: str, point: str) -> re.Pattern[str]:
-    found = _patterns.get((groups, point))
-    if found is None:
-        group = f"[{re.escape(groups)}]" if groups else "(?!)"
-        grouped = rf"[1-9][0-9]{{0,2}}(?P<group>{group})[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*"
-        found = _patterns[groups, point] = re.compile(
-            rf"(?P<sign>[+−-]?)\s?(?P<whole>{grouped}|[0-9]+|(?=\{point}))"
-            rf"(?:\{point}(?P<fraction>[0-9]+))?(?P<exponent>[eE][+-]?[0-9]{{1,3}})?",
-            re.ASCII,
-        )
-    return found
-
-
-APOSTROPHES = "'’"
-POINT = NumberForm("1,234.56", "," + _GAPS + APOSTROPHES, ".")
-COMMA = NumberForm("1.234,56", "." + _GAPS + APOSTROPHES, ",")
-"""The two that a column can be taken for; spaces and apostrophes decide nothing."""
-
-PLAIN = NumberForm("1234.56", "", ".")
-_WRITTEN = re.compile(r"1(?P<group>[^0-9]?)234(?:(?P<point>[.,])[0-9]+)?")
-
-
-def number_form(form: str) -> NumberForm | None:
-    """The declared form of numbers, shown by a number: `1.234,56`, `1 234,56`, `1'234.56`, `1234,56`, `1,234`."""
-    match = _WRITTEN.fullmatch(form)
-    if match is None:
-        return None
-    group, point = match["group"], match["point"]
-    if (group and group not in ".," + _GAPS + APOSTROPHES) or group == point:
-        return None
-    if point is None:
-        point = "," if group == "." else "."
-    groups = _GAPS if group and group in _GAPS else APOSTROPHES if group and group in APOSTROPHES else group
-    return NumberForm(form, groups, point)
-
-
-# ── Money and percents ────────────────────────────────────────────────────────────────────────────────────
-
-SIGNS: dict[str, frozenset[str]] = {
-    "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "CLP", "ARS", "COP"}),
-    "US$": frozenset({"USD"}),
-    "C$": frozenset({"CAD"}),
-    "A$": frozenset({"AUD"}),
-    "R$": frozenset({"BRL"}),
-    "€": frozenset({"EUR"}),
-    "£": frozenset({"GBP"}),
-    "¥": frozenset({"JPY", "CNY"}),
-    "₹": frozenset({"INR"}),
-    "₩": frozenset({"KRW"}),
-    "₺": frozenset({"TRY"}),
-    "₽": frozenset({"RUB"}),
-    "₪": frozenset({"ILS"}),
-    "zł": frozenset({"PLN"}),
-    "kr": frozenset({"SEK", "NOK", "DKK", "ISK"}),
-    "Kč": frozenset({"CZK"}),
-    "Fr.": frozenset({"CHF"}),
-}
-"""Currency sign → the currencies that are written with it."""
-
-_CURRENCY = "|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)) + "|[A-Z]{3}"
-_BEFORE = re.compile(rf"(?P<minus>[-−+]?)\s?(?P<currency>{_CURRENCY})\s?(?P<number>.*[0-9].*)", re.DOTALL)
-_AFTER = re.compile(rf"(?P<number>.*[0-9])\s?(?P<currency>{_CURRENCY})", re.DOTALL)
-
-
-def money_parts(text: str) -> tuple[str, str | None]:
-    """The number in a text and the currency sign or code around it."""
-    match = _BEFORE.fullmatch(text)
-    if match is not None:
-        return match["minus"] + match["number"].strip(BLANKS), match["currency"]
-    match = _AFTER.fullmatch(text)
-    if match is not None:
-        return match["number"].strip(BLANKS), match["currency"]
-    return text, None
-
-
-def fits(sign: str, currency: str) -> bool:
-    """Whether a currency sign or code can stand for the currency."""
-    return sign == currency or currency in SIGNS.get(sign, ())
-
-
-def percent_parts(text: str) -> tuple[str, bool]:
-    """The number in a text and whether a percent sign stands behind it."""
-    return (text[:-1].rstrip(BLANKS + _GAPS), True) if text.endswith("%") else (text, False)

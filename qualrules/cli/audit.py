@@ -1,0 +1,154 @@
+"""`audit`: hold the CRM's stages against the agreed ones; exit 1 where there are findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import click
+
+from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
+from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
+from qualrules.cli.progress import followed
+from qualrules.diagnostics import Level
+from qualrules.evaluate.counts import Counts
+from qualrules.evaluate.findings import Finding, findings_of
+from qualrules.evaluate.grouping import Grouping, NoSuchField
+from qualrules.evaluate.verdict import Verdict
+from qualrules.model.values import Gap
+from qualrules.report import audit_json, audit_jsonl, audit_text
+from qualrules.report.results import AuditReport, Group
+from qualrules.workspace.output import write_text
+from qualrules.workspace.session import Request, Session
+
+FORMATS: dict[str, Callable[[AuditReport], str]] = {
+    "text": audit_text.render,
+    "json": audit_json.render,
+    "jsonl": audit_jsonl.render,
+}
+RANK = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
+
+
+class FormatFile(click.ParamType):
+    """`FORMAT:FILE`, as in `json:audit.json`."""
+
+    name = "format:file"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:  # noqa: ANN401
+        """The format and the file."""
+        form, colon, file = str(value).partition(":")
+        if not colon or form not in FORMATS or not file:
+            self.fail(
+                f'"{value}" is not FORMAT:FILE; write json:audit.json ({", ".join(FORMATS)})', param, ctx
+            )
+        return form, file
+
+
+@click.command("audit")
+@over_data
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=FormatFile(),
+    metavar="FORMAT:FILE",
+    help="Write this format to a file, and nothing to standard output; may be repeated.",
+)
+@click.option(
+    "--fail-level",
+    type=click.Choice([level.value for level in Level]),
+    default=Level.ERROR.value,
+    show_default=True,
+    help="Exit with 1 from this level on.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--group-by", metavar="FIELD", help="The counts once for each value of this field, too.")
+@click.option("--show-fields", is_flag=True, help="Show values of the records; else ids only.")
+def audit(
+    request: Request,
+    form: str,
+    outputs: tuple[tuple[str, str], ...],
+    fail_level: str,
+    exit_zero: bool,
+    group_by: str | None,
+    show_fields: bool,
+    skip_bad: bool,
+) -> int:
+    """The CRM's stage against the agreed one, with what is missing and what to ask.
+
+    \b
+    Example:
+      qualrules audit sales.qual deals.csv --as-of 2026-11-21
+      qualrules audit sales.qual deals.csv -o json:audit.json -o text:audit.txt --fail-level warning
+    """
+    session = opened(request)
+    tour = _Tour(session, group_by)
+    tour.go(followed(some(session.verdicts(), session), "auditing"))
+    report = tour.report(show_fields)
+    for each, file in outputs or ((form, "-"),):
+        write_text(file, FORMATS[each](report))
+    give_account(session, values=show_fields)
+    code = exit_code(session, skip_bad)
+    if code == CANNOT or exit_zero:
+        return code
+    return FINDINGS if _at_or_above(report.findings, Level(fail_level)) else CLEAN
+
+
+def _at_or_above(findings: Iterable[Finding], level: Level) -> bool:
+    return any(RANK[finding.level] >= RANK[level] for finding in findings)
+
+
+class _Tour:
+    """One way through all records: findings and counts, of all and of each group."""
+
+    def __init__(self, session: Session, group_by: str | None) -> None:
+        self.session = session
+        self.group_by = group_by
+        self.counts = Counts(session.layouts)
+        self.findings: list[Finding] = []
+        self.groups: dict[tuple[str | None, Gap | None], Group] = {}
+        self._groupings = _groupings(session, group_by) if group_by is not None else {}
+
+    def go(self, verdicts: Iterable[Verdict]) -> None:
+        """Judge every record."""
+        for verdict in verdicts:
+            found = findings_of(verdict)
+            self.counts.add(verdict)
+            self.findings += found
+            if self._groupings:
+                self._group(verdict, found)
+
+    def _group(self, verdict: Verdict, found: Sequence[Finding]) -> None:
+        value, gap = self._groupings[verdict.record.type].value(verdict.record)
+        group = self.groups.get((value, gap))
+        if group is None:
+            group = self.groups[value, gap] = Group(value, gap, Counts(self.session.layouts))
+        group.counts.add(verdict)
+        group.findings += found
+
+    def report(self, values: bool) -> AuditReport:
+        """What was found, sorted: records without a value behind all others."""
+        groups = sorted(
+            self.groups.values(), key=lambda group: (group.value is None, group.value or "", str(group.gap))
+        )
+        return AuditReport(
+            self.session.about,
+            self.counts,
+            sorted(self.findings, key=lambda finding: finding.order),
+            self.session.reading,
+            self.session.elapsed(),
+            values,
+            self.group_by,
+            groups,
+        )
+
+
+def _groupings(session: Session, path: str) -> dict[str, Grouping]:
+    try:
+        return {record: Grouping(session.rules, record, path) for record in session.top}
+    except NoSuchField as error:
+        raise CannotDo(f"--group-by: {error}") from None

@@ -1,0 +1,121 @@
+"""`qualrules check`: the mistakes in rulesets, and their safe repairs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from qualrules.cli.changes import refuse_shipped, show_diff, write_changes
+from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS
+from qualrules.cli.formats import format_option
+from qualrules.cli.options import paths_argument
+from qualrules.cli.progress import progress
+from qualrules.cli.screen import show_diagnostics
+from qualrules.cli.talk import say, tell
+from qualrules.diagnostics import Diagnostic, Level
+from qualrules.report import diagnostics_json, diagnostics_text
+from qualrules.workspace.checking import Session, check_files, mistakes
+from qualrules.workspace.finding import Found, find_all
+from qualrules.workspace.fixing import Change, fixed
+from qualrules.workspace.texts import STANDARD_INPUT
+
+FORMATS = {"text": diagnostics_text.render, "json": diagnostics_json.render}
+
+
+@click.command()
+@paths_argument
+@click.option("--fix", is_flag=True, help="Write the safe repairs, and each `for` that is left out.")
+@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@format_option("check", FORMATS)
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
+def check(paths: Sequence[str], fix: bool, diff: bool, strict: bool, render: object, watch: bool) -> int:
+    """Find the mistakes in rulesets: writing, names, types, and examples that fail.
+
+    A PATH is a file, a folder, or the name of a ruleset that ships; - is standard input. A file with only source
+    blocks is judged by its form, and by its names against a ruleset in the same call or folder.
+
+    \b
+    Exit code: 0 no mistakes, 1 mistakes, 2 a file cannot be read.
+
+    \b
+    Example:
+      qualrules check sales.qual
+      qualrules check --fix rulesets
+    """
+    if not watch:
+        return _check(paths, fix=fix, diff=diff, strict=strict, render=render)[0]
+    if fix or diff or render is not FORMATS["text"]:
+        raise click.UsageError(
+            "--watch shows the mistakes as text: it goes with no --fix, --diff or --format"
+        )
+    # Imported here: only this option needs it.
+    from qualrules.cli.watch import watching
+
+    return watching(paths, lambda: _check(paths, fix=False, diff=False, strict=strict, render=render)[1])
+
+
+def _check(
+    paths: Sequence[str], *, fix: bool, diff: bool, strict: bool, render: object
+) -> tuple[int, set[Path]]:
+    """The exit code, and the files that were read."""
+    found, missing = find_all(paths)
+    changes: list[Change] = []
+    if fix or diff:
+        _refuse_to_repair(found)
+        session, changes = fixed(found)
+        (show_diff if diff else write_changes)(changes)
+    if diff or not fix:
+        session = _checked(found)  # as the files are, not as they would be
+    diagnostics = mistakes(session)
+    if not diff:
+        _show(diagnostics, render)
+    if session.checked:
+        _sum_up(session, diagnostics, changes, written=not diff)
+    read = set(session.finder.places.values())
+    if missing or session.unreadable:
+        tell([*missing, *session.unreadable])
+        return CANNOT, read
+    return (FINDINGS if _fails(diagnostics, strict=strict) else CLEAN), read
+
+
+def _refuse_to_repair(found: Sequence[Found]) -> None:
+    if any(each.name == STANDARD_INPUT for each in found):
+        raise click.UsageError("standard input cannot be repaired: name a file")
+    refuse_shipped(found)
+
+
+def _checked(found: Sequence[Found]) -> Session:
+    with progress("checking", len(found)) as step:
+        return check_files(found, step)
+
+
+def _fails(diagnostics: Sequence[Diagnostic], *, strict: bool) -> bool:
+    levels = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    return any(diagnostic.level in levels for diagnostic in diagnostics)
+
+
+def _show(diagnostics: Sequence[Diagnostic], render: object) -> None:
+    if render is FORMATS["text"]:
+        show_diagnostics(diagnostics, sys.stdout)
+    elif callable(render):
+        sys.stdout.write(render(diagnostics))
+    sys.stdout.flush()
+
+
+def _sum_up(
+    session: Session, diagnostics: Sequence[Diagnostic], changes: Sequence[Change], *, written: bool
+) -> None:
+    counts = [(level, sum(one.level is level for one in diagnostics)) for level in Level]
+    found = ", ".join(_counted(count, level.value) for level, count in counts if count) or "no mistakes"
+    fixable = sum(one.fix is not None and one.fix.safe for one in diagnostics)
+    hint = f"; `qualrules check --fix` repairs {fixable}" if fixable and not changes else ""
+    done = f"; {_counted(len(changes), 'file')} {'repaired' if written else 'to repair'}" if changes else ""
+    say(f"{found} in {_counted(len(session.checked), 'file')}{hint}{done}")
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

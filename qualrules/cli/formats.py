@@ -1,0 +1,57 @@
+"""`--format`: the forms that ship, and those that reporters of plugins add for a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from qualrules.plugins.hookspecs import Reporter
+
+T = TypeVar("T")
+
+
+class Format(click.ParamType[Any], Generic[T]):
+    """The value of `--format`: a name becomes the function that renders a report of the command's form.
+
+    Plugins are asked only for a name that does not ship.
+    """
+
+    name = "format"
+
+    def __init__(self, form: str, renderers: Mapping[str, Callable[[T], str]]) -> None:
+        self.form = form
+        self.renderers = renderers
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """As `--help` shows it."""
+        return f"[{'|'.join(self.renderers)}]"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Callable[[T], str]:
+        """The renderer of that name."""
+        if callable(value):
+            return value  # type: ignore[no-any-return]  # click converts a default twice
+        if value in self.renderers:
+            return self.renderers[value]
+        reporters = _reporters(self.form)
+        if value in reporters:
+            return reporters[value].render
+        choices = ", ".join([*self.renderers, *reporters])
+        self.fail(f'there is no format "{value}" here; the formats: {choices}', param, ctx)
+
+
+def format_option(form: str, renderers: Mapping[str, Callable[[T], str]]) -> Callable[[Any], Any]:
+    """`--format`; the first of the renderers is the default."""
+    default = next(iter(renderers))
+    kind: Format[T] = Format(form, renderers)
+    return click.option("--format", "render", type=kind, default=default, show_default=True, help="The form.")
+
+
+def _reporters(form: str) -> dict[str, Reporter]:
+    from qualrules.plugins.manager import load_plugins
+
+    return {reporter.name: reporter for reporter in load_plugins().reporters if reporter.form == form}

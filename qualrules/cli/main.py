@@ -1,0 +1,128 @@
+"""The command `qualrules`: its subcommands by name, and the one place where an error becomes an exit code.
+
+Start-up time counts here: nothing is imported that `qualrules --version` does not need.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from qualrules._version import __version__
+from qualrules.cli.exits import (
+    BUG,
+    CANNOT,
+    CLEAN,
+    INTERRUPTED,
+    CannotDo,
+    ClosedPipe,
+    is_closed_pipe,
+    silence_output,
+)
+from qualrules.cli.lazy import LazyGroup
+from qualrules.cli.talk import Talk, tell_why
+
+COMMANDS = {
+    "check": "qualrules.cli.check:check",
+    "fmt": "qualrules.cli.fmt:fmt",
+    "test": "qualrules.cli.test:test",
+    "run": "qualrules.cli.run:run",
+    "audit": "qualrules.cli.audit:audit",
+    "why": "qualrules.cli.why:why",
+    "sources": "qualrules.cli.sources:sources",
+    "export": "qualrules.cli.export:export",
+    "explain": "qualrules.cli.explain:explain",
+    "plugins": "qualrules.cli.plugins:plugins",
+    "completion": "qualrules.cli.completion:completion",
+}
+
+group = LazyGroup(
+    "qualrules",
+    lazy=COMMANDS,
+    help="""Agreed definitions for leads and opportunities: checked, run on a CRM's records, explained.
+
+\b
+Example:
+  qualrules test bant
+  qualrules run bant deals.csv
+""",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+click.version_option(__version__, prog_name="qualrules", message="%(prog)s %(version)s")(group)
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave the process with its exit code."""
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code is the answer."""
+    _speak_utf8()
+    talk = Talk()
+    try:
+        code = _invoke(args, talk)
+        sys.stdout.flush()
+    except (ClosedPipe, BrokenPipeError):
+        silence_output()
+        return CLEAN
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _invoke(args: Sequence[str] | None, talk: Talk) -> int:
+    try:
+        code = group.main(args, prog_name="qualrules", standalone_mode=False, obj=talk)
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return CANNOT
+    except CannotDo as error:
+        tell_why(error)
+        return CANNOT
+    except OSError as error:
+        if is_closed_pipe(error):
+            raise
+        tell_why(CannotDo(_of_the_system(error)))
+        return CANNOT
+    except (ClosedPipe, KeyboardInterrupt):
+        raise
+    except Exception as error:  # noqa: BLE001 - the last place that can say it kindly
+        return _failed(error, talk)
+    return code if isinstance(code, int) else CLEAN
+
+
+def _failed(error: Exception, talk: Talk) -> int:
+    """What the rest of the program raises: a text that cannot be read, else a bug."""
+    # Imported here: most runs end without it.
+    from qualrules.workspace.texts import UnreadableError
+
+    if isinstance(error, UnreadableError):
+        tell_why(CannotDo([error.diagnostic]))
+        return CANNOT
+    if talk.debug:
+        import traceback
+
+        traceback.print_exception(error)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    hint = "" if talk.debug else "; --debug shows the traceback"
+    click.echo(f"error: this is a bug of qualrules ({what[:300]}){hint}", err=True)
+    return BUG
+
+
+def _of_the_system(error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    return f'"{error.filename}": {reason}' if error.filename else reason
+
+
+def _speak_utf8() -> None:
+    """UTF-8 whatever the locale; a character that is none is shown escaped, not lost with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

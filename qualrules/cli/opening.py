@@ -1,0 +1,108 @@
+"""What every command that takes DATA does before and after its own work: open the session, give the account.
+
+Turns what keeps a session from going on into exit code 2, and talks to standard error about what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import wraps
+from itertools import chain
+from typing import ParamSpec, TypeVar
+
+import click
+
+from qualrules.cli.exits import CANNOT, CLEAN, CannotDo
+from qualrules.cli.options import data_options
+from qualrules.cli.talk import say, talk, tell
+from qualrules.diagnostics import Level, did_you_mean
+from qualrules.evaluate.verdict import Verdict
+from qualrules.report import reading_text
+from qualrules.workspace.session import Request, Session, SessionError, open_session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def over_data(command: Callable[..., T]) -> Callable[..., T]:
+    """RULESET DATA… and the options that go with them; the command gets them as one `request`, and `skip_bad`."""
+
+    @wraps(command)
+    def called(
+        ruleset: str,
+        data: tuple[str, ...],
+        source: tuple[str, ...],
+        source_name: str | None,
+        adapter: str | None,
+        types: tuple[str, ...],
+        as_of: date | None,
+        **own: object,
+    ) -> T:
+        request = Request(ruleset, data, source, source_name, adapter, types, as_of)
+        return _with_diagnostics(command)(request=request, **own)
+
+    with_options = data_options(called)
+    with_data = click.argument("data", nargs=-1, required=True, metavar="DATA...")(with_options)
+    return click.argument("ruleset", metavar="RULESET")(with_data)
+
+
+def _with_diagnostics(command: Callable[P, T]) -> Callable[P, T]:
+    def called(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except SessionError as error:
+            raise CannotDo(error.diagnostics) from None
+
+    return called
+
+
+def opened(request: Request) -> Session:
+    """The session, its remarks told. Notes are left out under `-q`."""
+    session = open_session(request)
+    quiet = talk().quiet
+    remarks = [one for one in session.remarks if not quiet or one.level is not Level.NOTE]
+    if remarks:
+        tell(remarks)
+    return session
+
+
+def some(verdicts: Iterator[Verdict], session: Session) -> Iterator[Verdict]:
+    """The verdicts, after a look that any record was read at all."""
+    first = next(verdicts, None)
+    if first is not None:
+        return chain([first], verdicts)
+    if session.reading.count == 0:
+        give_account(session)
+        raise CannotDo("no record was read", *_why_none(session))
+    return iter(())
+
+
+def _why_none(session: Session) -> Sequence[str]:
+    names = " or ".join(session.top)
+    bad = session.reading.bad_count
+    return [f"{bad} could not be read as records"] if bad else [f"the data holds no {names}"]
+
+
+def give_account(session: Session, *, values: bool = True) -> None:
+    """What was odd about the data, on standard error."""
+    for line in reading_text.lines(session.reading, values):
+        say(line)
+
+
+def exit_code(session: Session, skip_bad: bool) -> int:
+    """2 where records could not be read and nobody said that this is all right."""
+    if session.reading.bad_count and not skip_bad:
+        click.echo("error: not all records could be read; --skip-bad goes on without them", err=True)
+        return CANNOT
+    return CLEAN
+
+
+def known(name: str, names: Sequence[str], kind: str) -> str:
+    """A name that the ruleset has. Raises CannotDo with the nearest one."""
+    if name in names:
+        return name
+    near = did_you_mean(name, names)
+    helps = [f'did you mean "{near}"?'] if near else []
+    listed = ", ".join(list(names)[:12]) + (", …" if len(names) > 12 else "")
+    raise CannotDo(f'there is no {kind} called "{name}"', *helps, f"there are: {listed or 'none'}")

@@ -1,0 +1,93 @@
+"""`run`: judge every record and write its outcomes and stages; exit 0 whatever they are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from shutil import get_terminal_size
+
+import click
+
+from qualrules.cli.opening import exit_code, give_account, known, opened, over_data, some
+from qualrules.cli.progress import followed
+from qualrules.cli.screen import is_terminal
+from qualrules.evaluate.counts import Counts
+from qualrules.evaluate.verdict import Verdict
+from qualrules.report import run_csv, run_json, run_jsonl, run_table
+from qualrules.report.results import RunReport
+from qualrules.workspace.output import writing
+from qualrules.workspace.session import Request
+
+Lines = Callable[[RunReport], Iterator[str]]
+FORMATS: dict[str, Lines] = {
+    "table": run_table.lines,
+    "json": run_json.lines,
+    "jsonl": run_jsonl.lines,
+    "csv": run_csv.lines,
+}
+WIDTH = 120
+"""Of a table that goes to no terminal."""
+
+
+@click.command("run")
+@over_data
+@click.option(
+    "--process", "processes", multiple=True, metavar="NAME", help="Show this process only; may be repeated."
+)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+@click.option("--explain", is_flag=True, help="With the facts that decided, and the way to the next stage.")
+@click.option("--where", "condition", metavar="EXPR", help="Only records on which this condition is met.")
+def run(
+    request: Request,
+    processes: tuple[str, ...],
+    form: str,
+    output: str | None,
+    explain: bool,
+    condition: str | None,
+    skip_bad: bool,
+) -> int:
+    """Each record's outcomes, scores and stages.
+
+    \b
+    Example:
+      qualrules run bant deals.csv --as-of 2026-11-21
+      qualrules run sales.qual deals.json --format jsonl --explain --where 'amount >= 50k EUR'
+    """
+    session = opened(request)
+    for name in processes:
+        known(name, [each.name for layout in session.layouts for each in layout.processes], "process")
+    counts = Counts(session.layouts, processes)
+    verdicts = some(session.verdicts(condition), session)
+    report = RunReport(
+        session.about,
+        session.layouts,
+        _counted(followed(verdicts, "judging"), counts),
+        counts,
+        session.reading,
+        session.elapsed,
+        explain,
+        processes,
+        _width(output),
+    )
+    _write(FORMATS[form](report), output)
+    give_account(session)
+    return exit_code(session, skip_bad)
+
+
+def _counted(verdicts: Iterable[Verdict], counts: Counts) -> Iterator[Verdict]:
+    for verdict in verdicts:
+        counts.add(verdict)
+        yield verdict
+
+
+def _write(lines: Iterable[str], output: str | None) -> None:
+    with writing(output) as out:
+        for line in lines:
+            out.write(line)
+
+
+def _width(output: str | None) -> int:
+    if output is None and is_terminal(sys.stdout):
+        return get_terminal_size((WIDTH, 24)).columns
+    return WIDTH

@@ -1,0 +1,98 @@
+"""What a command says beside its data, on standard error: how much of it, and in which words.
+
+`-q` keeps to errors, `-v` tells the steps, `--debug` the details and the traceback of a bug.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import click
+
+from qualrules.cli.exits import CannotDo
+from qualrules.diagnostics import Diagnostic
+
+
+@dataclass
+class Talk:
+    """How talkative this run is; held by click's context."""
+
+    verbose: int = 0
+    quiet: bool = False
+    debug: bool = False
+
+
+def talk() -> Talk:
+    """The settings of the run under way."""
+    context = click.get_current_context(silent=True)
+    return (context.find_object(Talk) if context is not None else None) or Talk()
+
+
+def say(message: str) -> None:
+    """A remark for people, unless they want none."""
+    if not talk().quiet:
+        sys.stdout.flush()  # so that a terminal shows data and talk in their order
+        click.echo(message, err=True)
+
+
+def tell(diagnostics: Iterable[Diagnostic]) -> None:
+    """Diagnostics that keep a command from its work, or that accompany it."""
+    from qualrules.cli.screen import show_diagnostics
+
+    sys.stdout.flush()
+    show_diagnostics(list(diagnostics), sys.stderr)
+
+
+def tell_why(error: CannotDo) -> None:
+    """Why something cannot be done."""
+    if error.diagnostics:
+        tell(error.diagnostics)
+    else:
+        click.echo(f"error: {error}", err=True)
+    for help_ in error.helps:
+        click.echo(f"  help: {help_}", err=True)
+
+
+def add_talk_options(command: click.Command) -> click.Command:
+    """Give a command `-v`, `-q` and `--debug`, where it does not use the letters itself."""
+    if not any(getattr(parameter, "talks", False) for parameter in command.params):
+        taken = {name for parameter in command.params for name in parameter.opts}
+        command.params.extend(option for option in _options() if not taken & set(option.opts))
+    return command
+
+
+class _TalkOption(click.Option):
+    talks = True
+
+
+def _options() -> tuple[click.Option, ...]:
+    option = partial(_TalkOption, expose_value=False, is_eager=True, callback=_set)
+    return (
+        option(["-v", "--verbose"], count=True, help="Tell the steps; twice: in detail."),
+        option(["-q", "--quiet"], is_flag=True, help="Say nothing but errors beside the data."),
+        option(["--debug"], is_flag=True, help="Tell all details; show the traceback of a bug."),
+    )
+
+
+def _set(context: click.Context, parameter: click.Parameter, value: int) -> None:
+    settings = context.find_object(Talk)
+    if settings is None or not value:
+        return
+    setattr(settings, parameter.name or "", value)
+    if settings.verbose or settings.debug:
+        _log(detailed=settings.debug or settings.verbose > 1)
+
+
+def _log(*, detailed: bool) -> None:
+    # Imported here: only a talkative run needs it.
+    import logging
+
+    logger = logging.getLogger("qualrules")
+    logger.setLevel(logging.DEBUG if detailed else logging.INFO)
+    if not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        logger.addHandler(handler)

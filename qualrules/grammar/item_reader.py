@@ -1,0 +1,198 @@
+"""Reads a stretch of text by the grammar: feeds its pieces to the parser, and goes on behind mistakes.
+
+Behind a known mistake (`repairs.py`) it reads on at once; behind another one at the next part of the item that begins a
+line (a stage, a field, an `expect`), so that several mistakes of an item are found in one go without one leading to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lark import UnexpectedToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from qualrules.diagnostics import Diagnostic
+from qualrules.grammar import repairs, syntax_errors
+from qualrules.grammar.items import misplaced
+from qualrules.grammar.lexer import Notes, Token
+from qualrules.grammar.nesting import TooDeep, bounded, may_be_deep
+from qualrules.grammar.place import END, Place, begins_line, end_of, start_of
+from qualrules.grammar.tables import Grammar
+
+_NAMED = (("NAME", "x"),)
+_RESUME: dict[str, tuple[set[str], tuple[tuple[str, str], ...]]] = {
+    "ruleset": ({"AGREED", "EFFECTIVE", "CURRENCY_WORD", "RATE", "TIME", "FISCAL", "PLACEHOLDERS"}, _NAMED),
+    "record": ({"KEY"}, _NAMED),
+    "score": ({"ADD", "SUBTRACT"}, _NAMED),
+    "process": ({"STAGE", "OUTCOME"}, _NAMED),
+    "source": ({"KEY"}, (("NAME", "x"), ("NAME", "x"), ("FROM", "from"), ("STRING", '"x"'))),
+    "example": ({"KEY", "EXPECT"}, (("STRING", '"x"'),)),
+}
+"""First word of an item → the parts at which reading can go on, and what must have been read before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of text to read as one item. `first` is its first word, where the one that is written is wrong."""
+
+    word: str
+    begin: int
+    end: int
+    first: Token | None = None
+
+
+class ItemReader:
+    """Reads one stretch of text as what the grammar calls `start`."""
+
+    def __init__(self, grammar: Grammar, notes: Notes, stretch: Stretch, start: str = "item") -> None:
+        self._grammar = grammar
+        self._notes = notes
+        self._stretch = stretch
+        self._start = start
+        self._parser: InteractiveParser = grammar.lark.parse_interactive(start=start)
+        self._read: list[Token] = []
+        self._lost = False
+        self._resumed = False
+        self._closing = ""
+        self.next: Stretch | None = None
+        """What turned out to be an item of its own."""
+
+    def tree(self, nesting: int) -> Any:  # noqa: ANN401
+        """The tree, or None where reading did not come to its end."""
+        begin, end = self._stretch.begin, self._stretch.end
+        tokens = self._grammar.lexer.tokens(self._notes, begin, end, self._accepted)
+        if may_be_deep(self._notes.source.text, begin, end, nesting):
+            tokens = bounded(tokens, nesting)
+        self._grammar.builder.begin(self._notes.source, begin)
+        if self._stretch.first:
+            self._feed(self._stretch.first)
+        try:
+            return self._feed_all(tokens)
+        except TooDeep as deep:
+            message = f"this nests more than {nesting} deep"
+            span = self._notes.source.span(start_of(deep.token), end_of(deep.token))
+            self._note(Diagnostic("QR109", message, span, "give a part of it a name of its own"))
+            return None
+
+    def _accepted(self) -> Collection[str]:
+        return () if self._lost else self._parser.choices()
+
+    def _note(self, mistake: Diagnostic) -> None:
+        self._notes.mistakes.append(mistake)
+
+    def _feed(self, token: Token) -> None:
+        self._parser.feed_token(token)
+        self._grammar.builder.end = end_of(token)
+        self._read.append(token)
+
+    def _feed_all(self, tokens: Iterator[Token]) -> Any:  # noqa: ANN401
+        """Quick as long as everything fits."""
+        builder, read, feed = self._grammar.builder, self._read, self._parser.feed_token
+        for token in tokens:
+            try:
+                feed(token)
+            except UnexpectedToken:
+                return self._feed_carefully(token, tokens)
+            builder.end = token.end_pos  # type: ignore[assignment]
+            read.append(token)
+        return self._end()
+
+    def _feed_carefully(self, wrong: Token, tokens: Iterator[Token]) -> Any:  # noqa: ANN401
+        """The rest of the stretch, from the first piece that does not fit."""
+        self._unexpected(wrong, tokens)
+        for token in tokens:
+            if self.next is not None:
+                break
+            if self._lost:
+                self._resume(token)
+                continue
+            try:
+                self._feed(token)
+            except UnexpectedToken:
+                self._unexpected(token, tokens)
+        return None if self._lost else self._end()
+
+    def _place(self, token: Token, *, ended: bool = False) -> Place:
+        lexer = self._grammar.lexer
+        return Place(self._notes.source, self._stretch.word, self._parser, self._read, token, lexer.written, ended)
+
+    def _unexpected(self, token: Token, tokens: Iterator[Token]) -> None:
+        """A piece that does not fit: read something else instead, or give up."""
+        if self._close_bracket(token) and token.type in self._parser.accepts():
+            self._feed(token)
+            return
+        place = self._place(token)
+        if self._is_own_item(place):
+            return
+        repair = repairs.find(place)
+        if repair is None:
+            self._note(syntax_errors.explain(place))
+            self._lost = True
+            return
+        self._note(repair.mistake)
+        self._closing = repair.closing or self._closing
+        try:
+            for piece in repair.pieces:
+                self._feed(piece)
+            if repair.skip:
+                self._skip(tokens)
+        except UnexpectedToken:
+            self._lost = True
+
+    def _close_bracket(self, token: Token) -> bool:
+        """Reads the closing bracket that was left out with the opening one."""
+        if not self._closing or self._closing not in self._parser.accepts():
+            return False
+        self._feed(repairs.piece(self._closing, ")", token))
+        self._closing = ""
+        return True
+
+    def _skip(self, tokens: Iterator[Token]) -> None:
+        """Passes over the rest of a condition where names should stand."""
+        accepts = self._parser.accepts() - {"DOT"}
+        for token in tokens:
+            if token.type in accepts:
+                self._feed(token)
+                return
+
+    def _resume(self, token: Token) -> None:
+        """Reads on at a part of the item, as if what comes before it were right."""
+        kinds, before = _RESUME.get(self._stretch.word, (set(), ()))
+        if token.type not in kinds or not begins_line(self._notes.source, token):
+            return
+        at = start_of(token)
+        word = self._stretch.word
+        self._parser = self._grammar.lark.parse_interactive(start=self._start)
+        self._read, self._lost, self._resumed = [], False, True
+        for kind, text in ((self._grammar.lexer.kind_of(word), word), *before):
+            self._feed(Token(kind, text, at, at))
+        self._feed(token)
+
+    def _end(self) -> Any:  # noqa: ANN401
+        """The end of the stretch."""
+        if self._read:
+            self._close_bracket(self._read[-1])
+        try:
+            tree = self._parser.feed_token(Token(END, "", self._stretch.end, self._stretch.end))
+        except UnexpectedToken:
+            if not self._resumed:
+                end = self._stretch.end
+                self._note(syntax_errors.explain(self._place(Token(END, "", end, end), ended=True)))
+            return None
+        return None if self._resumed else tree
+
+    def _is_own_item(self, place: Place) -> bool:
+        """Whether the piece, or the one before it, begins an item after all."""
+        if self._start != "item":
+            return False
+        for token in (place.token, *self._read[-1:]):
+            if token is not self._read[0] and (found := misplaced(self._notes.source, token)):
+                word, mistake = found
+                self._note(mistake)
+                first = Token(self._grammar.lexer.kind_of(word), word, start_of(token), end_of(token))
+                self.next = Stretch(word, end_of(token), self._stretch.end, first)
+                self._lost = True
+                return True
+        return False

@@ -1,0 +1,78 @@
+"""The place where an item could not be read on: what was read before, what stands there, what would fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from qualrules.grammar.lexer import Token
+from qualrules.source import SourceFile, Span
+
+END = "$END"
+
+
+@dataclass
+class Place:
+    """Where reading stopped. `word` is the first word of the item, `written` gives the fixed text of a terminal."""
+
+    source: SourceFile
+    word: str
+    parser: InteractiveParser
+    read: list[Token]
+    token: Token
+    written: Mapping[str, str]
+    ended: bool = False
+
+    @cached_property
+    def accepts(self) -> set[str]:
+        """The terminals that would fit here."""
+        return self.parser.accepts()
+
+    @property
+    def before(self) -> Token | None:
+        """The piece read last."""
+        return self.read[-1] if self.read else None
+
+    def span(self, first: Token | None = None, last: Token | None = None) -> Span:
+        """From one piece to another; without them the piece that does not fit."""
+        first = first or self.token
+        return self.source.span(start_of(first), end_of(last or first))
+
+    def gap(self, last: Token) -> Span:
+        """The empty place behind a piece."""
+        return self.source.span(end_of(last), end_of(last))
+
+    def begins_line(self, token: Token) -> bool:
+        """Whether only blanks stand before it on its line."""
+        return begins_line(self.source, token)
+
+    def need_list_word(self) -> Token | None:
+        """The `needs`, `unless` or `have` whose list of names is being read, if one is."""
+        for token in reversed(self.read):
+            if token.type in {"NEEDS", "UNLESS", "HAVE"}:
+                return token
+            if token.type not in _NEED_LIST:
+                return None
+        return None
+
+
+_NEED_LIST = {"NAME", "DOT", "COMMA", "NOT", "OF", "AT", "LEAST", "MOST", "INT", "EXACTLY", "ANY", "ALL"}
+
+
+def start_of(token: Token) -> int:
+    """The offset of the first character."""
+    return token.start_pos or 0
+
+
+def end_of(token: Token) -> int:
+    """The offset behind the last character."""
+    return token.end_pos or 0
+
+
+def begins_line(source: SourceFile, token: Token) -> bool:
+    """Whether only blanks stand before a piece on its line."""
+    text, start = source.text, start_of(token)
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip("\ufeff \t\r")

@@ -1,0 +1,189 @@
+"""Repairs at a piece that does not fit: how reading goes on behind a known mistake, so that the next one is found too.
+
+One function a repair. Each looks at the place and gives the pieces to read instead of the one that does not fit, with the
+mistake to report, or None. What none of them knows is told by `syntax_errors.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
+from qualrules.grammar.lexer import Token
+from qualrules.grammar.place import Place, end_of, start_of
+from qualrules.grammar.spelling import FIXED
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The pieces to read instead, and the mistake. `skip`: pass over what comes until something fits again."""
+
+    pieces: tuple[Token, ...]
+    mistake: Diagnostic
+    skip: bool = False
+    closing: str = ""
+    """A sign to read as soon as what comes does not fit: the bracket that was left out."""
+
+
+def piece(kind: str, text: str, token: Token) -> Token:
+    """A piece that stands where another stood."""
+    return Token(kind, text, start_of(token), end_of(token))
+
+
+def find(place: Place) -> Repair | None:
+    """The first repair that knows the place."""
+    return next((repair for known in REPAIRS if (repair := known(place))), None)
+
+
+def and_in_needs(place: Place) -> Repair | None:
+    """`needs a and b` → `needs a, b`."""
+    word, token, before = place.need_list_word(), place.token, place.before
+    if word is None or before is None or token.type not in {"AND", "OR"} or "COMMA" not in place.accepts:
+        return None
+    span = place.span()
+    same = (token.type == "AND") != (word.type == "UNLESS")
+    if same:
+        comma = Fix((Edit(place.source.span(end_of(before), end_of(token)), ","),), "write a comma")
+        message = f'names after "{_clause(word)}" have a comma between them, not "{token}"'
+        mistake = Diagnostic("QR113", message, span, 'write "," instead', helps=(FIXED,), fix=comma)
+    else:
+        mistake = Diagnostic("QR113", f'"{token}" does not join names after "{_clause(word)}"', span, _or_label(word))
+    return Repair((piece("COMMA", ",", token),), mistake)
+
+
+def _clause(word: Token) -> str:
+    return "should have" if word.type == "HAVE" else str(word)
+
+
+def _or_label(word: Token) -> str:
+    if word.type == "UNLESS":
+        return "each of the names blocks by itself; for both at once give the condition a name"
+    return f'write "{_clause(word)} any of a, b", or give the condition a name'
+
+
+def condition_in_needs(place: Place) -> Repair | None:
+    """`needs amount > 3`: a condition needs a name first."""
+    word, token, before = place.need_list_word(), place.token, place.before
+    if word is None or before is None or before.type != "NAME" or token.type not in _GOES_ON:
+        return None
+    line_end = place.source.text.find("\n", start_of(token))
+    rest = place.source.text[start_of(before) : line_end if line_end >= 0 else None].split(",")[0].split("#")[0].strip()
+    label = f'"{_clause(word)}" takes the names of criteria and definitions'
+    example = (f"criterion enough_{before}", f"  when {rest}", "", f"{_clause(word)} enough_{before}")
+    span = place.source.span(start_of(before), start_of(before) + len(rest))
+    mistake = Diagnostic("QR113", "give the condition a name", span, label, example=example)
+    return Repair((), mistake, skip=True)
+
+
+_GOES_ON = {
+    "COMPARISON", "EQUAL", "IS", "CONTAINS", "STARTS", "ENDS", "MATCHES", "INCLUDES", "DOES", "PLUS", "MINUS", "STAR", "SLASH", "LPAR"
+}  # fmt: skip
+
+
+def missing_comma(place: Place) -> Repair | None:
+    """`("A" "B")`, `needs a b`."""
+    token, before = place.token, place.before
+    if before is None or "COMMA" not in place.accepts or (before.type, token.type) not in _SIDE_BY_SIDE:
+        return None
+    if place.begins_line(token) and token.type == "NAME":
+        return None
+    gap = place.gap(before)
+    comma = (piece("COMMA", ",", before), token)
+    if "ABOUT" in place.accepts:
+        label = 'a value has "," before it, a description "about"'
+        return Repair(comma, Diagnostic("QR119", "a comma is missing, or the word about", place.span(), label))
+    fix = Fix((Edit(gap, ","),), "add the comma")
+    mistake = Diagnostic("QR119", "a comma is missing before this", place.span(), 'write ","', helps=(FIXED,), fix=fix)
+    return Repair(comma, mistake)
+
+
+_SIDE_BY_SIDE = {
+    ("STRING", "STRING"), ("NAME", "NAME"), ("NAME", "NOT"), ("INT", "INT"), ("NUMBER", "NUMBER"), ("RBRACE", "LBRACE"),
+    ("RPAR", "LPAR"), ("RPAR", "NAME"), ("DATE", "DATE"), ("PERCENT", "PERCENT"), ("CURRENCY", "INT"), ("CURRENCY", "NUMBER"),
+}  # fmt: skip
+
+
+def missing_brackets(place: Place) -> Repair | None:
+    """`is one of "A", "B"` → `is one of ("A", "B")`."""
+    token, before = place.token, place.before
+    values = {"STRING", "INT", "NUMBER", "DATE", "PERCENT"}
+    if before is None or before.type != "OF" or token.type not in values or "LPAR" not in place.accepts:
+        return None
+    message = "the values of a list stand in brackets"
+    mistake = Diagnostic("QR100", message, place.span(), 'write ("A", "B")', example=('industry is one of ("A", "B")',))
+    return Repair((piece("LPAR", "(", before), token), mistake, closing="RPAR")
+
+
+def colon_too_many(place: Place) -> Repair | None:
+    """`when: x` → `when x`."""
+    token = place.token
+    if token.type != "KEY":
+        return None
+    word = str(token)[:-1].rstrip()
+    kind = next((name for name in place.accepts if place.written.get(name) == word), None)
+    kind = kind or ("NAME" if "NAME" in place.accepts and place.before is not None else None)
+    if kind is None:
+        return None
+    end = end_of(token)
+    span = place.source.span(end - 1, end)
+    fix = Fix((Edit(span, ""),), "take the colon away")
+    mistake = Diagnostic("QR100", f'no colon comes after "{word}"', span, "take it away", helps=(FIXED,), fix=fix)
+    return Repair((Token(kind, word, start_of(token), start_of(token) + len(word)),), mistake)
+
+
+def missing_colon(place: Place) -> Repair | None:
+    """`amount money` → `amount: money`."""
+    token, before = place.token, place.before
+    after = place.source.text[end_of(token) : end_of(token) + 2]
+    names_a_list = before is not None and before.type == "LIST"
+    if "KEY" not in place.accepts or not token.isidentifier() or not (place.begins_line(token) or names_a_list):
+        return None
+    if did_you_mean(token, _keywords(place)) or not after[:1].isspace() or after.strip() == "":
+        return None
+    fix = Fix((Edit(place.gap(token), ":"),), "add the colon")
+    mistake = Diagnostic(
+        "QR100", f'a colon is missing after "{token}"', place.span(), f'write "{token}:"', helps=(FIXED,), fix=fix
+    )
+    return Repair((piece("KEY", f"{token}:", token),), mistake)
+
+
+def _keywords(place: Place) -> list[str]:
+    return [place.written[name] for name in place.accepts if place.written.get(name, "").isalpha()]
+
+
+def misspelt_word(place: Place) -> Repair | None:
+    """`unles x` → `unless x`."""
+    token = place.token
+    if not token.isidentifier() or len(token) < 3:
+        return None
+    near = did_you_mean(token, _keywords(place))
+    kind = next((name for name in place.accepts if near and place.written.get(name) == near), None)
+    if near is None or kind is None or near == token:
+        return None
+    fix = Fix((Edit(place.span(), near),), f"write {near}", safe=False)
+    mistake = Diagnostic("QR100", f'"{token}" has no place here', place.span(), f'did you mean "{near}"?', fix=fix)
+    return Repair((piece(kind, near, token),), mistake)
+
+
+def text_as_pattern(place: Place) -> Repair | None:
+    """`matches "abc"` → `matches /abc/`."""
+    if "REGEX" not in place.accepts or place.token.type != "STRING":
+        return None
+    pattern = f"/{place.token[1:-1].replace('/', chr(92) + '/') or '.'}/"
+    fix = Fix((Edit(place.span(), pattern),), f"write {pattern}", safe=False)
+    message = "a pattern stands between slashes, not in quotes"
+    mistake = Diagnostic("QR118", message, place.span(), f"write {pattern}", fix=fix)
+    return Repair((piece("REGEX", pattern, place.token),), mistake)
+
+
+REPAIRS: tuple[Callable[[Place], Repair | None], ...] = (
+    and_in_needs,
+    condition_in_needs,
+    missing_brackets,
+    missing_comma,
+    text_as_pattern,
+    colon_too_many,
+    missing_colon,
+    misspelt_word,
+)

@@ -1,0 +1,42 @@
+"""The plugin that brings the reporters that ship; each module of `report` is imported when its reporter renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from qualrules.plugins.hookspecs import Reporter, hookimpl
+
+SHIPPED = {
+    "check": {"text": "diagnostics_text", "json": "diagnostics_json"},
+    "test": {"text": "test_text", "json": "test_json", "junit": "test_junit"},
+    "run": {"table": "run_table", "json": "run_json", "jsonl": "run_jsonl", "csv": "run_csv"},
+    "audit": {"text": "audit_text", "json": "audit_json", "jsonl": "audit_jsonl"},
+}
+"""Form → name → module in `qualrules.report`."""
+
+
+@dataclass
+class ShippedReporter:
+    """A module of `report` with `render(report) -> str`, or with `lines(report)` where the result is long."""
+
+    name: str
+    form: str
+    module: str
+
+    def render(self, report: Any) -> str:  # noqa: ANN401 - each form has a report type of its own
+        """The report as text."""
+        module = import_module(f"qualrules.report.{self.module}")
+        text: str = module.render(report) if hasattr(module, "render") else "".join(module.lines(report))
+        return text
+
+
+@hookimpl
+def qualrules_reporters() -> list[Reporter]:
+    """One for each form and format."""
+    return [
+        ShippedReporter(name, form, module)
+        for form, named in SHIPPED.items()
+        for name, module in named.items()
+    ]

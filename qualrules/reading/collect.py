@@ -1,0 +1,300 @@
+"""The whole of reading: tables in, records out.
+
+`read_data` settles what feeds what and how it is written; the `Reading` that it gives then reads records on
+demand. The records of linked types are held in memory, the top records are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualrules.diagnostics import Diagnostic, has_errors
+from qualrules.model.record import Record
+from qualrules.model.rules import Rules, Source
+from qualrules.reading.binding import Binder, BoundRecord
+from qualrules.reading.facts import ColumnFacts, column_facts
+from qualrules.reading.findings import (
+    alike_diagnostics,
+    clash_diagnostic,
+    guess_diagnostics,
+    mapping_diagnostics,
+)
+from qualrules.reading.linking import RecordReader, Store
+from qualrules.reading.raw import NOTHING_KNOWN, BadRow, Knowledge, RawTable, UnreadableFile
+from qualrules.reading.shapes import Get, getter, loosely, shape_of
+from qualrules.reading.survey import Guess, RecordCells, Survey
+from qualrules.reading.tables import Given, feed, links_of
+from qualrules.reading.tally import Duplicate, Problem, Tally, joined
+from qualrules.reading.typed import Settings
+from qualrules.source import NOWHERE
+
+
+class Reading:
+    """The records of a run, and the account of reading them.
+
+    The account (`problems`, `outside_list`, `bad_records`, `notes`, `duplicates`, `count`) covers what has
+    been read so far: it is whole once `records` of every type wanted has been iterated to its end. `records`
+    may be called again; a type's account then starts anew.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        bound: Mapping[str, BoundRecord],
+        cells: Mapping[str, RecordCells],
+        guesses: tuple[Guess, ...],
+        knowledge: Knowledge,
+        top: tuple[str, ...],
+    ) -> None:
+        self.bound = bound
+        self.guesses = guesses
+        self.top = top
+        self._store = Store()
+        settings = Settings(rules.header, knowledge)
+        self._readers = {name: RecordReader(each, settings, self._store) for name, each in cells.items()}
+        reached = _reached(rules, bound, top)
+        self._linked = tuple(name for name in bound if name in reached)
+        self._loaded: dict[str, list[Record]] | None = None
+        self._tallies: dict[str, Tally] = {}
+
+    # ── Records ──
+
+    def records(self, record_type: str) -> Iterator[Record]:
+        """The records of a type in input order, links and child rows resolved. A type that no file feeds has
+        none.
+        """
+        if record_type not in self._readers:
+            return
+        self.load()
+        if self._loaded is not None and record_type in self._loaded:
+            yield from self._loaded[record_type]
+            return
+        tally = self._tallies[record_type] = Tally()
+        reader = self._readers[record_type]
+        seen: set[str] = set()
+        for record, values in self._read(record_type, tally):
+            if reader.is_identified:
+                key = reader.key(record.id)
+                if key in seen:
+                    tally.duplicate(record_type, record.id, record.place)
+                seen.add(key)
+            reader.link(record, values, tally)
+            yield record
+
+    def load(self) -> None:
+        """Reads the records of linked types into memory, once."""
+        if self._loaded is not None:
+            return
+        loaded: dict[str, list[Record]] = {}
+        pending: list[tuple[RecordReader, Record, Mapping[str, object], Tally]] = []
+        for name in self._linked:
+            tally = self._tallies[name] = Tally()
+            reader = self._readers[name]
+            parents = self._parent_columns(name)
+            self._store.by_id.setdefault(name, {})
+            records = loaded[name] = []
+            for record, values in self._read(name, tally):
+                records.append(record)
+                pending.append((reader, record, values, tally))
+                if reader.is_identified:
+                    self._store.add(record, reader.key(record.id), tally)
+                self._store_child(record, values, parents, reader)
+        self._loaded = loaded
+        for reader, record, values, tally in pending:
+            reader.link(record, values, tally)
+
+    def _read(self, name: str, tally: Tally) -> Iterator[tuple[Record, Mapping[str, object]]]:
+        reader = self._readers[name]
+        for table in self.bound[name].tables:
+            for row in table.rows:
+                if isinstance(row, BadRow):
+                    tally.is_bad(row)
+                    continue
+                tally.records += 1
+                if row.note:
+                    tally.note(row.place, row.note)
+                yield reader.read(row.values, row.place, tally), row.values
+
+    def _parent_columns(self, child: str) -> dict[str, Get]:
+        """The columns of a child type that say the parent's id, as the source lines write them."""
+        shape = self.bound[child].shape
+        found: dict[str, Get] = {}
+        for bound in self.bound.values():
+            for each in bound.fields.values():
+                if each.by is not None and each.by.child == child:
+                    column = each.by.column
+                    alike = [column] if shape.find(column) is not None else loosely(column, shape)
+                    if alike:
+                        found[column] = getter(alike[0], shape)
+                        self._store.children.setdefault((child, column), {})
+        return found
+
+    def _store_child(
+        self, record: Record, values: Mapping[str, object], parents: Mapping[str, Get], reader: RecordReader
+    ) -> None:
+        for column, get in parents.items():
+            parent = reader.id_in(get(values))
+            if parent:
+                rows = self._store.children[record.type, column]
+                rows.setdefault(reader.key(parent), []).append(record)
+
+    # ── The account ──
+
+    @property
+    def tally(self) -> Tally:
+        """The account of everything read so far."""
+        return joined(self._tallies.values())
+
+    @property
+    def count(self) -> int:
+        """How many top records were read so far."""
+        return sum(tally.records for name, tally in self._tallies.items() if name in self.top)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read, by field and reason."""
+        return tuple(self.tally.problems.values())
+
+    @property
+    def outside_list(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        """(Record type, field) → value outside its list → how often."""
+        return self.tally.outside
+
+    @property
+    def bad_records(self) -> tuple[BadRow, ...]:
+        """Records that could not be read as records (the first thousand)."""
+        return tuple(self.tally.bad)
+
+    @property
+    def bad_count(self) -> int:
+        """How many records could not be read as records."""
+        return self.tally.bad_count
+
+    @property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """(Place, what is odd) of records that were read all the same."""
+        return tuple(self.tally.notes)
+
+    @property
+    def duplicates(self) -> tuple[Duplicate, ...]:
+        """Ids that several records have."""
+        return tuple(self.tally.duplicates.values())
+
+    @property
+    def not_supplied(self) -> tuple[str, ...]:
+        """The fields that the source does not have, named as `field_name` does."""
+        return tuple(
+            self.field_name(name, each.field.name)
+            for name, bound in self.bound.items()
+            for each in bound.fields.values()
+            if not each.is_supplied(self.bound)
+        )
+
+    @property
+    def unmatched(self) -> Mapping[str, tuple[str, ...]]:
+        """Record type → the columns that feed no field."""
+        return {name: bound.unread for name, bound in self.bound.items() if bound.unread}
+
+    def field_name(self, record: str, name: str) -> str:
+        """How a document names a field: `amount` of a top record, `account.employees` of another."""
+        return name if record in self.top else f"{record}.{name}"
+
+    def columns(self) -> tuple[ColumnFacts, ...]:
+        """What every column of every table holds and feeds. Reads all rows once more."""
+        return tuple(fact for bound in self.bound.values() for fact in column_facts(bound, self.guesses))
+
+
+@dataclass
+class _Settled:
+    """What the passes before reading found."""
+
+    bound: dict[str, BoundRecord] = field(default_factory=dict)
+    cells: dict[str, RecordCells] = field(default_factory=dict)
+    guesses: list[Guess] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def read_data(
+    rules: Rules,
+    source: Source | None,
+    tables: Sequence[tuple[str | None, RawTable]],
+    knowledge: Knowledge | None = None,
+    top: Sequence[str] = (),
+    adapter: str = "csv",
+) -> tuple[Reading | None, tuple[Diagnostic, ...]]:
+    """Settles which table feeds which record, which column which field, and how it is written.
+
+    `tables`: each with TYPE where the user wrote TYPE=FILE. `top`: the record types that will be judged.
+    `adapter` is the name that a suggested source block bears. With an error there is no reading.
+    """
+    known = knowledge or NOTHING_KNOWN
+    settled = _Settled()
+    try:
+        _settle(settled, rules, source, tables, known, top, adapter)
+    except UnreadableFile as error:
+        settled.diagnostics.append(Diagnostic("QR413", str(error), NOWHERE))
+    if has_errors(settled.diagnostics):
+        return None, tuple(settled.diagnostics)
+    reading = Reading(rules, settled.bound, settled.cells, tuple(settled.guesses), known, tuple(top))
+    return reading, tuple(settled.diagnostics)
+
+
+def _settle(
+    settled: _Settled,
+    rules: Rules,
+    source: Source | None,
+    tables: Given,
+    knowledge: Knowledge,
+    top: Sequence[str],
+    adapter: str,
+) -> None:
+    feeding = feed(rules, source, tables, knowledge, top)
+    settled.diagnostics += feeding.diagnostics
+    if has_errors(feeding.diagnostics):
+        return
+    binder = Binder(rules, source, knowledge)
+    wanted = {*top, *_reached(rules, feeding.tables, top)}
+    for name, of_type in feeding.tables.items():
+        if name not in wanted:
+            continue
+        block = binder.block_of(name)
+        settled.bound[name] = binder.bind(rules.records[name], shape_of(of_type), block, tuple(of_type))
+    settled.diagnostics += [*binder.diagnostics, *_unlinkable(settled.bound)]
+    settings = Settings(rules.header, knowledge)
+    for name, bound in settled.bound.items():
+        survey = Survey(bound, settings)
+        settled.cells[name] = survey.run()
+        settled.guesses += survey.guesses
+        settled.diagnostics += [clash_diagnostic(clash, source, adapter) for clash in survey.clashes]
+        settled.diagnostics += [*alike_diagnostics(bound), *mapping_diagnostics(bound, source, settled.bound)]
+    settled.diagnostics += guess_diagnostics(settled.guesses)
+
+
+def _unlinkable(bound: Mapping[str, BoundRecord]) -> Iterator[Diagnostic]:
+    """Links that cannot be followed, because nothing identifies the records at one end."""
+    for name, each in bound.items():
+        for of_field in each.fields.values():
+            wanted = name if of_field.by is not None else getattr(of_field.field.type, "record", "")
+            ids = of_field.by is not None or any(line.nested is None for line in of_field.lines)
+            target = bound.get(wanted)
+            is_list = of_field.by is None and type(of_field.field.type).__name__ == "ListOf"
+            if ids and not is_list and target is not None and target.identity is None:
+                yield Diagnostic(
+                    "QR406",
+                    f"nothing says which column holds the ids of {wanted}, which {name}.{of_field.field.name} needs",
+                    target.span,
+                    example=(f'{wanted} from "{target.tables[0].name}" identified by "COLUMN"',),
+                )
+
+
+def _reached(rules: Rules, fed: Container[str], top: Sequence[str]) -> set[str]:
+    """The types with tables that the top records reach by links and lists."""
+    reached: set[str] = set()
+    waiting = list(top)
+    while waiting:
+        for target in links_of(rules, waiting.pop()):
+            if target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    return {name for name in reached if name in fed}

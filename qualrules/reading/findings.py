@@ -1,0 +1,118 @@
+"""What the binding and the survey found, as diagnostics with the line to add. Draws nothing and decides
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from qualrules.diagnostics import Diagnostic, Level
+from qualrules.model.rules import Source
+from qualrules.reading.binding import BoundRecord
+from qualrules.reading.survey import FoundClash, Guess
+from qualrules.source import NOWHERE, Span
+
+SHOWN = 12
+"""How many names a message lists."""
+
+
+def clash_diagnostic(found: FoundClash, source: Source | None, adapter: str) -> Diagnostic:
+    """A column whose form is not clear: what its values can mean, and the line that settles it."""
+    clash = found.clash
+    what = {"dates": "dates", "numbers": "numbers", "percents": "bare numbers"}[clash.setting]
+    where = f'the {what} in column "{found.line.column}" of {found.record.place}'
+    if clash.kind == "unclear":
+        message = f"{where} can be read in {'two' if len(clash.choices) == 2 else 'several'} ways"
+    else:
+        message = f"{where} are written in more than one way"
+    notes = [f'"{example}" is {meaning} if {_kind(form)}' for form, example, meaning in clash.choices]
+    forms = [form for form, _, _ in clash.choices] or ["YYYY-MM-DD"]
+    return Diagnostic(
+        "QR404" if clash.setting == "percents" else "QR403",
+        message,
+        found.line.line.span if found.line.line is not None else _span(source),
+        notes=tuple(notes),
+        helps=(_help(clash.setting, forms),),
+        example=_line_to_add(found, source, adapter, forms[0]),
+    )
+
+
+def _kind(form: str) -> str:
+    return f'written as "{form}"'
+
+
+def _help(setting: str, forms: list[str]) -> str:
+    choices = " or ".join(f'{setting} "{form}"' for form in forms)
+    return f"say behind the source or the field's line how they are written: {choices}"
+
+
+def _line_to_add(found: FoundClash, source: Source | None, adapter: str, form: str) -> tuple[str, ...]:
+    """The field's line as it has to be; with the source and record around it where there is no block yet."""
+    line = f'{found.field.name}: "{found.line.column}" {found.clash.setting} "{form}"'
+    if source is not None and found.line.line is not None:
+        return (line,)
+    tables = found.record.tables
+    place = tables[0].name if tables else found.record.record.name
+    opening = [] if source is not None else [f"source {adapter}"]
+    return (*opening, f'  {found.record.record.name} from "{place}"', f"    {line}")
+
+
+def _span(source: Source | None) -> Span:
+    return source.span if source is not None else NOWHERE
+
+
+def guess_diagnostics(guesses: Iterable[Guess]) -> Iterator[Diagnostic]:
+    """The forms that were taken from the values, said once."""
+    for guess in guesses:
+        yield Diagnostic(
+            "QR403",
+            f'{guess.setting} "{guess.form}" is taken for {guess.field}: '
+            f'no other form fits all values of "{guess.column}"',
+            NOWHERE,
+            helps=(f'say so to keep it: {guess.field}: "{guess.column}" {guess.setting} "{guess.form}"',),
+            level=Level.NOTE,
+        )
+
+
+def mapping_diagnostics(
+    bound: BoundRecord, source: Source | None, fed: Container[str]
+) -> Iterator[Diagnostic]:
+    """Fields that no column feeds, and columns that feed no field."""
+    missing = [name for name, each in bound.fields.items() if not each.is_supplied(fed)]
+    if missing:
+        yield Diagnostic(
+            "QR411",
+            f"{bound.place} does not supply {_names(missing)}",
+            bound.span if bound.block is not None else _span(source),
+            notes=(f"for every {bound.record.name}, what depends on that is unknown",),
+            helps=("name the column in the source block",),
+            example=(f'{missing[0]}: "COLUMN"',),
+            level=Level.WARNING,
+        )
+    if bound.unread:
+        quoted = [f'"{column}"' for column in bound.unread]
+        yield Diagnostic(
+            "QR415",
+            f"{bound.place}: {len(quoted)} {'column feeds' if len(quoted) == 1 else 'columns feed'} no field",
+            bound.span if bound.block is not None else _span(source),
+            notes=(_names(quoted),),
+            level=Level.NOTE,
+        )
+
+
+def alike_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
+    """Columns that a source line names in another spelling."""
+    for each in bound.fields.values():
+        for line in each.lines:
+            if line.how == "alike" and line.line is not None:
+                yield Diagnostic(
+                    "QR406",
+                    f'"{line.line.column}" is taken for the column "{line.column}" of {bound.place}',
+                    line.line.span,
+                    level=Level.NOTE,
+                )
+
+
+def _names(names: list[str]) -> str:
+    more = f", … ({len(names)})" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more

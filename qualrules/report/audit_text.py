@@ -1,0 +1,72 @@
+"""`audit --format text`: findings by kind, each with what is missing and what to ask, then the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from qualrules.diagnostics import Level
+from qualrules.evaluate.findings import Finding
+from qualrules.evaluate.missing import Missing
+from qualrules.evaluate.words import fact_in_words
+from qualrules.report.columns import visible
+from qualrules.report.results import AuditReport, Group
+from qualrules.report.summary_text import heading, number, summary_lines
+from qualrules.truth import MET
+
+
+def render(report: AuditReport) -> str:
+    """The whole text."""
+    return "".join(f"{visible(line)}\n" for line in _lines(report))
+
+
+def _lines(report: AuditReport) -> Iterator[str]:
+    yield heading(report.about, report.counts)
+    for (code, name), found in groupby(report.findings, key=lambda finding: (finding.code, finding.name)):
+        findings = list(found)
+        yield ""
+        yield f"{findings[0].level.value}[{code}] {name}: {number(len(findings), 'record')}"
+        for finding in findings:
+            yield from _finding(finding, report.values)
+    yield ""
+    yield from _counts(report.findings)
+    yield from summary_lines(report.counts)
+    for group in report.groups:
+        yield from _group(report.group_by or "", group)
+
+
+def _finding(finding: Finding, values: bool) -> Iterator[str]:
+    place = f" ({finding.place})" if finding.place and finding.place != finding.record_id else ""
+    unmapped = f': "{finding.unmapped}"' if values and finding.unmapped is not None else ""
+    yield f"  {finding.record_id or finding.record_type}{place}: {finding.message}{unmapped}"
+    for missing in finding.missing:
+        yield f"    {_missing(missing)}"
+        if values:
+            yield from (f"      {fact_in_words(fact)}" for fact in missing.facts)
+    for fact in finding.facts:
+        yield f"    {fact_in_words(fact) if values else fact.field}"
+    if finding.next is not None and finding.code != "QR607":
+        yield from (f"    ask: {question}" for question in finding.next.ask)
+
+
+def _missing(missing: Missing) -> str:
+    fields = ", ".join(dict.fromkeys(fact.field for fact in missing.facts))
+    wanted = "" if missing.wanted is MET else ", and should not be"
+    return f"{missing.criterion} is {missing.outcome.words}{wanted}" + (f": {fields}" if fields else "")
+
+
+def _counts(findings: Sequence[Finding]) -> Iterator[str]:
+    levels = Counter(finding.level for finding in findings)
+    if not findings:
+        yield "nothing found"
+        return
+    yield "found " + ", ".join(number(levels[level], level.value) for level in Level)
+
+
+def _group(field: str, group: Group) -> Iterator[str]:
+    value = f'"{group.value}"' if group.value is not None else str(group.gap.value if group.gap else "missing")
+    yield ""
+    yield f"── {field}: {value}, {number(group.counts.records, 'record')}"
+    yield from _counts(group.findings)
+    yield from summary_lines(group.counts)

@@ -1,0 +1,43 @@
+"""One finding of an audit as JSON holds it."""
+
+from __future__ import annotations
+
+from qualrules.evaluate.findings import Finding
+from qualrules.evaluate.missing import Missing
+from qualrules.report.record_form import WORD, Form, clean, facts_form, name_form, place_form, way_form
+
+
+def finding_form(finding: Finding, values: bool) -> Form:
+    """The finding; without `values` nothing that stands in the record is told."""
+    form: Form = {
+        "code": finding.code,
+        "name": finding.name,
+        "level": finding.level.value,
+        "process": finding.process,
+        "promise": finding.promise,
+        "record": name_form(finding.record_type, finding.record_id),
+        "place": clean(finding.place) or None,
+        "claimed": finding.claimed,
+        "supported": finding.supported,
+        "message": finding.message,
+        "missing": [_missing_form(one, values) for one in finding.missing],
+        "facts": facts_form(finding.facts, values),
+        "next": way_form(finding.subject, finding.next) if finding.next else None,
+        "at": place_form(finding.at),
+        "fingerprint": finding.fingerprint,
+        "suppressed": None,
+        "new": True,
+    }
+    if values:
+        form["value"] = clean(finding.unmapped)
+    return form
+
+
+def _missing_form(missing: Missing, values: bool) -> Form:
+    return {
+        "criterion": missing.criterion,
+        "outcome": WORD[missing.outcome],
+        "wanted": WORD[missing.wanted],
+        "because": facts_form(missing.facts, values),
+        "ask": list(missing.ask),
+    }

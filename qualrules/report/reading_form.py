@@ -1,0 +1,43 @@
+"""The account of reading as JSON holds it: what could not be read, and what the source does not have."""
+
+from __future__ import annotations
+
+from qualrules.reading.collect import Reading
+from qualrules.report.record_form import Form, clean
+
+
+def reading_form(reading: Reading, values: bool = True) -> Form:
+    """The account; without `values` nothing that stands in the records is told."""
+    tally = reading.tally
+    form: Form = {
+        "bad_records": tally.bad_count,
+        "bad": [{"place": clean(row.place), "message": clean(row.message)} for row in tally.bad],
+        "problems": [],
+        "not_supplied": list(reading.not_supplied),
+        "duplicates": [
+            {"record": one.record, "id": clean(one.id), "places": [clean(place) for place in one.places]}
+            for one in tally.duplicates.values()
+        ],
+        "notes": [{"place": clean(place), "message": clean(text)} for place, text in tally.notes],
+        "unmatched": {record: [clean(name) for name in names] for record, names in reading.unmatched.items()},
+    }
+    problems = []
+    for problem in tally.problems.values():
+        told: Form = {
+            "code": problem.code,
+            "record": problem.record,
+            "field": reading.field_name(problem.record, problem.field),
+            "reason": clean(problem.reason),
+            "count": problem.count,
+            "places": [clean(place) for place in problem.places],
+        }
+        if values:
+            told["example"] = clean(problem.example)
+        problems.append(told)
+    form["problems"] = problems
+    if values:
+        form["outside_list"] = [
+            {"field": reading.field_name(*place), "values": {clean(v): count for v, count in found.items()}}
+            for place, found in reading.outside_list.items()
+        ]
+    return form

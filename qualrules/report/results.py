@@ -1,0 +1,77 @@
+"""What the commands hand to a reporter: plain data, one shape a command. Nothing is worked out or drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from qualrules.evaluate.counts import Counts
+from qualrules.evaluate.findings import Finding
+from qualrules.evaluate.layout import Layout
+from qualrules.evaluate.verdict import Verdict
+from qualrules.model.values import Gap
+from qualrules.reading.collect import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which rules, which moment, which source."""
+
+    name: str
+    version: str
+    digest: str
+    files: tuple[str, ...]
+    as_of: str
+    source: str | None
+
+
+@dataclass(slots=True)
+class RunReport:
+    """A run under way.
+
+    `verdicts` goes by once; `counts`, `reading` and `elapsed` are complete when it is through. `processes` are
+    those to show, all of them if there is none.
+    """
+
+    about: About
+    layouts: tuple[Layout, ...]
+    verdicts: Iterable[Verdict]
+    counts: Counts
+    reading: Reading
+    elapsed: Callable[[], float]
+    explain: bool = False
+    processes: tuple[str, ...] = ()
+    width: int = 120
+
+
+@dataclass(slots=True)
+class Group:
+    """The counts of one value of the field that `--group-by` names; None and a gap: records without one."""
+
+    value: str | None
+    gap: Gap | None
+    counts: Counts
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What an audit found, sorted. `values` says whether values of the records may be shown."""
+
+    about: About
+    counts: Counts
+    findings: Sequence[Finding]
+    reading: Reading
+    seconds: float
+    values: bool = False
+    group_by: str | None = None
+    groups: Sequence[Group] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhyReport:
+    """The record that was asked for, and the one name that was asked about (None: all)."""
+
+    about: About
+    verdict: Verdict
+    criterion: str | None = None

@@ -1,0 +1,30 @@
+"""The one place that looks at the clock: what `--as-of` and `as_of=` mean, and the moment of a run without them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from qualrules.model.moment import Moment, moment_of
+from qualrules.model.rules import Header
+from qualrules.model.values import BLANKS
+from qualrules.reading.held import written_moment
+
+
+def parse_as_of(text: str) -> date | datetime:
+    """A written day or instant. Raises ValueError with a sentence."""
+    found = written_moment(text.strip(BLANKS))
+    if found is None:
+        raise ValueError(f'"{text}" is not a day or an instant: write 2026-11-21 or 2026-11-21T09:30Z')
+    return found
+
+
+def run_moment(as_of: date | datetime | None, header: Header) -> Moment:
+    """The moment for which records are judged: the one that was named, else now."""
+    return moment_of(datetime.now(UTC) if as_of is None else as_of, header.zone, header.fiscal_start)
+
+
+def as_of_text(as_of: date | datetime | None, moment: Moment) -> str:
+    """As reports name it: a day where a day was named, else the instant."""
+    if as_of is not None and not isinstance(as_of, datetime):
+        return as_of.isoformat()
+    return moment.now.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,162 @@
+"""DATA on the command line: files, folders, `TYPE=FILE`, `-`, each opened by the adapter that fits.
+
+What the tables mean is not known here; a file's name goes into every sentence about it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from shutil import copyfileobj
+from typing import BinaryIO
+
+from qualrules.plugins.loaded import Plugins, unknown_adapter
+from qualrules.reading.raw import Adapter, BadRow, DataFile, RawRow, RawTable, UnreadableFile
+from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, unreadable
+
+HEAD = 65_536
+"""Bytes that an adapter sees of a file to recognise it."""
+IN_MEMORY = 8_000_000
+"""Bytes of standard input that are kept in memory; more goes to a temporary file."""
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_TYPED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class DataArgument:
+    """One file of the run, and the record type that was said to stand in it."""
+
+    record: str | None
+    file: DataFile
+
+
+def data_arguments(arguments: Sequence[str], suffixes: Iterable[str]) -> list[DataArgument]:
+    """The files that DATA means, in the order given; those of a folder by name.
+
+    Raises UnreadableError. Standard input is read to its end here, because reading needs it twice.
+    """
+    suffixes = tuple(suffixes)
+    found: list[DataArgument] = []
+    for argument in arguments:
+        record, place = _typed(argument)
+        found += [DataArgument(record, file) for file in _files(place, suffixes)]
+    return found
+
+
+def _typed(argument: str) -> tuple[str | None, str]:
+    match = _TYPED.fullmatch(argument)
+    if match is None or Path(argument).exists() or _URI.match(argument):
+        return None, argument
+    return match[1], match[2]
+
+
+def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[DataFile]:
+    if place == STANDARD_INPUT:
+        yield DataFile("<stdin>", _spooled(sys.stdin.buffer))
+        return
+    uri = _URI.match(place)
+    if uri is not None:
+        raise unreadable(
+            f'no source plugin takes "{uri[0]}…"',
+            "save the records to a file (CSV, JSON or JSON lines) and give that",
+            "`qualrules plugins` lists what is installed",
+        )
+    path = Path(place)
+    if path.is_dir():
+        yield from (_file(each, str(each)) for each in _in_folder(path, suffixes))
+        return
+    yield _file(path, place)
+
+
+def _in_folder(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    found = [path for path in files if path.suffix.lower() in suffixes]
+    if not found:
+        endings = ", ".join(suffixes)
+        raise unreadable(f'there is no data in the folder "{folder}"', f"files are taken that end in {endings}")
+    return found
+
+
+def _file(path: Path, shown: str) -> DataFile:
+    """A file that is there and may be read; whether it can be understood is the adapter's to say."""
+    data = DataFile(shown, lambda: path.open("rb"))
+    with _opened(data):
+        return data
+
+
+def _opened(data: DataFile) -> BinaryIO:
+    try:
+        return data.open()
+    except FileNotFoundError:
+        raise unreadable(f'there is no file "{data.name}"') from None
+    except PermissionError:
+        raise unreadable(f'"{data.name}" is a file that may not be read') from None
+    except (OSError, ValueError) as error:  # a ValueError is a path with a null character
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise unreadable(f'"{data.name}" cannot be read: {reason.lower()}') from None
+
+
+def _spooled(stream: BinaryIO) -> Callable[[], BinaryIO]:
+    """A stream's content, to be opened as often as it is needed."""
+    head = stream.read(IN_MEMORY + 1)
+    if len(head) <= IN_MEMORY:
+        return lambda: BytesIO(head)
+    folder = tempfile.TemporaryDirectory(prefix="qualrules-")  # goes away with the function that holds it
+    path = Path(folder.name) / "stdin"
+    with path.open("wb") as file:
+        file.write(head)
+        copyfileobj(stream, file, 1 << 20)
+
+    def reopen() -> BinaryIO:
+        assert folder is not None  # noqa: S101 - keeps the folder alive as long as it can be opened
+        return path.open("rb")
+
+    return reopen
+
+
+def adapter_for(data: DataFile, plugins: Plugins) -> Adapter:
+    """The adapter that recognises a file's content best. Raises UnreadableError where none does."""
+    with _opened(data) as file:
+        head = file.read(HEAD)
+    sure = [(adapter.recognises(head, data.name), adapter) for adapter in plugins.adapters]
+    best = max((surely for surely, _ in sure), default=0)
+    if best <= 0:
+        names = ", ".join(adapter.name for adapter in plugins.adapters)
+        reason = "is empty" if not head else "is nothing that an adapter recognises"
+        raise unreadable(f'"{data.name}" {reason}', f"say how it is to be read: --adapter NAME ({names})")
+    return next(adapter for surely, adapter in sure if surely == best)
+
+
+def adapter_named(name: str, plugins: Plugins) -> Adapter:
+    """The adapter of that name. Raises UnreadableError where no plugin brings it."""
+    found = plugins.adapter(name)
+    if found is None:
+        raise UnreadableError(unknown_adapter(name, plugins.adapters))
+    return found
+
+
+def tables_of(data: DataFile, adapter: Adapter) -> list[RawTable]:
+    """The tables of a file. Raises UnreadableError where it cannot be read."""
+    try:
+        return [replace(table, rows=_Rows(data.name, table)) for table in adapter.read(data)]
+    except UnreadableFile as error:
+        raise unreadable(f'"{data.name}": {error}') from None
+
+
+class _Rows:
+    """A table's rows; the file's name stands before what goes wrong while they are read."""
+
+    def __init__(self, name: str, table: RawTable) -> None:
+        self._name = name
+        self._table = table
+
+    def __iter__(self) -> Iterator[RawRow | BadRow]:
+        try:
+            yield from self._table.rows
+        except UnreadableFile as error:
+            raise UnreadableFile(f'"{self._name}": {error}') from error

@@ -1,0 +1,212 @@
+"""One run of rules over data, pass by pass: ruleset, source block, files, reading, verdicts.
+
+Every command that takes DATA opens a session; what comes of the verdicts is the command's business. What keeps a
+run from going on is raised as a `SessionError` with its diagnostics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from time import perf_counter
+
+from qualrules.check import where
+from qualrules.check.digest import digest
+from qualrules.diagnostics import Diagnostic, did_you_mean, has_errors
+from qualrules.engines.compiled import CompiledRuleset, compile_ruleset
+from qualrules.evaluate.layout import Layout
+from qualrules.evaluate.only import only_condition
+from qualrules.evaluate.tops import judged_records, top_records
+from qualrules.evaluate.verdict import Verdict
+from qualrules.model.moment import Moment
+from qualrules.model.record import Record
+from qualrules.model.rules import Condition, Rules, Source
+from qualrules.plugins.loaded import Plugins
+from qualrules.plugins.manager import load_plugins
+from qualrules.reading.collect import Reading, read_data
+from qualrules.reading.raw import Adapter, RawTable, UnreadableFile
+from qualrules.reading.tables import choose_source
+from qualrules.report.results import About
+from qualrules.source import NOWHERE, SourceFile
+from qualrules.workspace.clock import as_of_text, run_moment
+from qualrules.workspace.data import DataArgument, adapter_for, adapter_named, data_arguments, tables_of
+from qualrules.workspace.loading import Loaded, load_ruleset
+
+
+class SessionError(Exception):
+    """A run that cannot go on; `diagnostics` say why."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
+        self.diagnostics = tuple(diagnostics)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a command that takes DATA was asked, as its options have it."""
+
+    ruleset: str
+    data: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    source_name: str | None = None
+    adapter: str | None = None
+    types: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Session:
+    """A run that is ready: data matched to fields, nothing judged yet. `remarks` are warnings and notes so far."""
+
+    request: Request
+    loaded: Loaded
+    rules: Rules
+    moment: Moment
+    top: tuple[str, ...]
+    reading: Reading
+    adapter: str
+    remarks: tuple[Diagnostic, ...]
+    plugins: Plugins
+    started: float
+
+    @cached_property
+    def about(self) -> About:
+        """Which rules, which moment, which source."""
+        header = self.rules.header
+        as_of = as_of_text(self.request.as_of, self.moment)
+        return About(header.name, header.version, digest(self.rules), self.rules.files, as_of, self.adapter)
+
+    @cached_property
+    def layouts(self) -> tuple[Layout, ...]:
+        """What is asked of each type of top record, in the order in which they are listed."""
+        return tuple(engine.layout for engine in self._engines)
+
+    @cached_property
+    def _engines(self) -> tuple[CompiledRuleset, ...]:
+        return tuple(compile_ruleset(self.rules, record) for record in self.top)
+
+    def elapsed(self) -> float:
+        """Seconds since the session was opened."""
+        return perf_counter() - self.started
+
+    def verdicts(self, condition: str | None = None) -> Iterator[Verdict]:
+        """The verdicts on the top records in the order of the data; those on which a written condition is met.
+
+        Raises SessionError where a file stops being readable, or where the condition has mistakes (at once).
+        """
+        asked = [self._where(condition, record) if condition is not None else None for record in self.top]
+        return self._verdicts(asked)
+
+    def _verdicts(self, asked: Sequence[Condition | None]) -> Iterator[Verdict]:
+        try:
+            for engine, condition in zip(self._engines, asked, strict=True):
+                records = self.reading.records(engine.layout.record)
+                if condition is not None:
+                    records = self._only(records, condition, engine.layout.record)
+                yield from engine.evaluate_many(records, self.moment)
+        except UnreadableFile as error:
+            raise unreadable_file(error) from None
+
+    def _only(self, records: Iterator[Record], condition: Condition, record_type: str) -> Iterator[Record]:
+        holds = CompiledRuleset(only_condition(self.rules, record_type, condition)).bind(self.moment)
+        return (record for record in records if holds(record)[0])
+
+    def _where(self, text: str, record: str) -> Condition:
+        condition, diagnostics = where(SourceFile("--where", text), self.rules, record)
+        if condition is None:
+            raise SessionError(diagnostics)
+        return condition
+
+
+def unreadable_file(error: UnreadableFile) -> SessionError:
+    """The session's error for a file that stops being readable on the way."""
+    return SessionError([Diagnostic("QR413", str(error), NOWHERE)])
+
+
+def open_session(request: Request) -> Session:
+    """Everything up to the first record. Raises SessionError, or UnreadableError for a single file."""
+    started = perf_counter()
+    loaded = load_ruleset(request.ruleset, request.sources)
+    if loaded.rules is None:
+        raise SessionError(loaded.diagnostics)
+    rules = loaded.rules
+    top = _tops(rules, request.types)
+    plugins = load_plugins()
+    suffixes = dict.fromkeys(suffix for adapter in plugins.adapters for suffix in adapter.suffixes)
+    arguments = data_arguments(request.data, suffixes)
+    source = _source(rules, request, arguments)
+    adapters = _adapters(request, source, arguments, plugins)
+    tables = [
+        (argument.record, table)
+        for argument, adapter in zip(arguments, adapters, strict=True)
+        for table in tables_of(argument.file, adapter)
+    ]
+    first = adapters[0]
+    try:
+        reading, diagnostics = read_data(rules, source, tables, first.knowledge, top, first.name)
+    except UnreadableFile as error:
+        raise unreadable_file(error) from None
+    if reading is None:
+        raise SessionError(diagnostics)
+    moment = run_moment(request.as_of, rules.header)
+    remarks = (*plugins.problems, *diagnostics)
+    return Session(
+        request, loaded, rules, moment, _in_order(top, reading, tables), reading, first.name, remarks, plugins, started
+    )
+
+
+def _tops(rules: Rules, named: Sequence[str]) -> tuple[str, ...]:
+    """The record types to list: those that were named, else the top records."""
+    judged = judged_records(rules)
+    for name in named:
+        if name not in judged:
+            raise SessionError([_no_rules_about(name, rules, judged)])
+    top = tuple(dict.fromkeys(named)) or top_records(rules)
+    if not top:
+        helps = tuple(f"say which to list: --type {name}" for name in judged)
+        message = "no record stands at the top: each of those that rules are about belongs to another"
+        if not judged:
+            message, helps = "the ruleset has no rules about any record", ()
+        raise SessionError([Diagnostic("QR417", message, NOWHERE, helps=helps)])
+    return top
+
+
+def _no_rules_about(name: str, rules: Rules, judged: Sequence[str]) -> Diagnostic:
+    known = name in rules.records
+    message = f'no rule is about the record "{name}"' if known else f'there is no record called "{name}"'
+    near = None if known else did_you_mean(name, judged)
+    helps = (f'did you mean "{near}"?',) if near else (f"records with rules: {', '.join(judged)}",)
+    return Diagnostic("QR206" if not known else "QR417", message, NOWHERE, helps=helps)
+
+
+def _source(rules: Rules, request: Request, arguments: Sequence[DataArgument]) -> Source | None:
+    names = [argument.file.name.replace("\\", "/").rpartition("/")[2] for argument in arguments]
+    source, diagnostics = choose_source(rules.sources, request.source_name, request.adapter, names)
+    if has_errors(diagnostics):
+        raise SessionError(diagnostics)
+    return source
+
+
+def _adapters(
+    request: Request, source: Source | None, arguments: Sequence[DataArgument], plugins: Plugins
+) -> list[Adapter]:
+    """The adapter of each file: the block's, else the one that was named, else the one that knows the content."""
+    named = source.adapter if source is not None else request.adapter
+    if named is not None:
+        return [adapter_named(named, plugins)] * len(arguments)
+    return [adapter_for(argument.file, plugins) for argument in arguments]
+
+
+def _in_order(
+    top: tuple[str, ...], reading: Reading, tables: Sequence[tuple[str | None, RawTable]]
+) -> tuple[str, ...]:
+    """The types to list in the order of their first tables."""
+    place = {id(table): number for number, (_, table) in enumerate(tables)}
+
+    def first(record: str) -> int:
+        bound = reading.bound.get(record)
+        return min((place[id(table)] for table in bound.tables), default=len(place)) if bound else len(place)
+
+    return tuple(sorted(top, key=first))

@@ -1,0 +1,195 @@
+"""Loading, with plugins made on the spot: what each hook may give, and what the manager makes of it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from qualrules.plugins import manager
+from qualrules.plugins.contract import KINDS
+from qualrules.plugins.found import Found
+from qualrules.plugins.hookspecs import hookimpl
+from qualrules.plugins.loaded import unknown_adapter
+from qualrules.reading.raw import Knowledge
+
+
+class Plugin:
+    """An object with hooks, as a package may have one in its entry points."""
+
+    def __init__(self, **hooks):
+        vars(self).update(hooks)
+
+
+GOOD = {
+    "adapter": SimpleNamespace(
+        name="mine",
+        title="",
+        suffixes=(".x",),
+        knowledge=Knowledge(),
+        recognises=lambda head, name: 0,
+        read=iter,
+    ),
+    "reporter": SimpleNamespace(name="mine", form="audit", render=str),
+    "engine": SimpleNamespace(name="mine", prepare=str),
+    "exporter": SimpleNamespace(name="mine", needs_ruleset=True, export=str),
+    "command": SimpleNamespace(name="mine"),
+}
+NEEDED = {
+    "adapter": ("name", "title", "suffixes", "knowledge", "recognises", "read"),
+    "reporter": ("name", "form", "render"),
+    "engine": ("name", "prepare"),
+    "exporter": ("name", "needs_ruleset", "export"),
+    "command": ("name",),
+}
+
+
+def plugin(kind, given):
+    hook = next(one.hook for one in KINDS if one.word == kind)
+    return Plugin(**{hook: hookimpl(lambda: given)})
+
+
+@pytest.fixture
+def load(monkeypatch):
+    """Load these objects as if packages had them in their entry points."""
+
+    def load(*plugins):
+        found = [
+            Found("some-package", "1.0", f"entry{number}", lambda one=one: one)
+            for number, one in enumerate(plugins)
+        ]
+        monkeypatch.setattr(manager, "installed", lambda: iter(found))
+        return manager.load_plugins()
+
+    return load
+
+
+@pytest.mark.parametrize("kind", sorted(GOOD))
+def test_a_plugin_can_bring_one_of_each_kind(load, kind):
+    plugins = load(plugin(kind, [GOOD[kind]]))
+    assert plugins.problems == ()
+    assert getattr(plugins, f"{kind}s")[-1].name == "mine"
+    assert plugins.listing()[-1].provides[0].startswith(f"{kind} ")
+
+
+@pytest.mark.parametrize(("kind", "part"), [(kind, part) for kind in sorted(NEEDED) for part in NEEDED[kind]])
+def test_a_thing_that_lacks_a_part_is_refused(load, kind, part):
+    lacking = SimpleNamespace(**{key: value for key, value in vars(GOOD[kind]).items() if key != part})
+    plugins = load(plugin(kind, [lacking]))
+    (problem,) = plugins.problems
+    assert "some-package[entry0] 1.0 was left out" in problem.message
+    assert part in problem.message
+    assert len(plugins.adapters) == 3
+
+
+@pytest.mark.parametrize(
+    "given", ["csv", b"csv", 7, object(), {"csv": 1}, [None], [SimpleNamespace()], [[GOOD["adapter"]]]]
+)
+def test_anything_else_than_a_list_of_adapters_is_refused(load, given):
+    plugins = load(plugin("adapter", given))
+    assert len(plugins.problems) == 1
+    assert len(plugins.adapters) == 3
+
+
+@pytest.mark.parametrize("name", ["", "two words", "1st", "Ü", None, 5, "a-b"])
+def test_an_adapter_needs_a_name_that_a_source_block_can_hold(load, name):
+    bad = SimpleNamespace(**{**vars(GOOD["adapter"]), "name": name})
+    assert len(load(plugin("adapter", [bad])).problems) == 1
+
+
+def test_a_class_in_place_of_an_adapter_is_named(load):
+    class Mine:
+        """An adapter, but for the brackets behind it."""
+
+    (problem,) = load(plugin("adapter", [Mine])).problems
+    assert "the class Mine itself" in problem.message
+
+
+def test_a_hook_that_gives_none_gives_nothing(load):
+    plugins = load(plugin("adapter", None))
+    assert plugins.problems == ()
+    assert len(plugins.adapters) == 3
+
+
+def test_a_generator_that_fails_half_way_costs_the_whole_plugin(load):
+    def some():
+        yield GOOD["adapter"]
+        raise ValueError("half way")
+
+    plugins = load(plugin("adapter", some()))
+    assert "half way" in plugins.problems[0].message
+    assert plugins.adapter("mine") is None
+
+
+def test_two_of_one_name_in_one_plugin_are_refused(load):
+    plugins = load(plugin("engine", [GOOD["engine"], GOOD["engine"]]))
+    assert 'two engines called "mine"' in plugins.problems[0].message
+
+
+def test_of_two_plugins_with_one_name_the_first_is_used(load):
+    first, second = (
+        plugin("engine", [GOOD["engine"]]),
+        plugin("engine", [SimpleNamespace(**vars(GOOD["engine"]))]),
+    )
+    plugins = load(first, second)
+    assert [one.name for one in plugins.engines] == ["python", "mine"]
+    (problem,) = plugins.problems
+    assert "some-package[entry1] 1.0 brings" in problem.message
+    assert "some-package[entry0] 1.0 has one" in problem.message
+
+
+def test_reporters_of_one_name_serve_different_forms(load):
+    audit, run = GOOD["reporter"], SimpleNamespace(name="mine", form="run", render=str)
+    assert load(plugin("reporter", [audit, run])).reporters[-2:] == (audit, run)
+
+
+def test_the_same_object_twice_is_used_once(load):
+    mine = plugin("engine", [GOOD["engine"]])
+    plugins = load(mine, mine)
+    assert [one.name for one in plugins.engines] == ["python", "mine"]
+    assert len(plugins.problems) == 1
+
+
+def test_a_broken_plugin_after_a_good_one_leaves_it_alone(load):
+    class Unhashable(Plugin):
+        __hash__ = None
+
+    bad = Unhashable(qualrules_engines=hookimpl(lambda: 1 / 0))
+    good = plugin("engine", [GOOD["engine"]])
+    plugins = load(good, bad, plugin("exporter", [GOOD["exporter"]]))
+    assert [one.name for one in plugins.engines] == ["python", "mine"]
+    assert plugins.exporters[-1] is GOOD["exporter"]
+    assert len(plugins.problems) == 1
+
+
+def test_an_error_whose_text_fails_is_still_one_message(load):
+    class SilentError(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def hook():
+        raise SilentError
+
+    (problem,) = load(Plugin(qualrules_engines=hookimpl(hook))).problems
+    assert "SilentError" in problem.message
+
+
+def test_a_mistake_in_what_ships_is_not_hidden():
+    with pytest.raises(ModuleNotFoundError):
+        manager.load_plugins(["qualrules.plugins.not_there"], entry_points=False)
+
+
+def test_an_interruption_is_not_a_plugin_failure(load):
+    def hook():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(Plugin(qualrules_engines=hookimpl(hook)))
+
+
+def test_an_unknown_adapter_is_told_with_the_nearest_name():
+    adapters = manager.load_plugins(entry_points=False).adapters
+    told = unknown_adapter("jsnl", adapters)
+    assert (told.code, told.message) == ("QR402", 'there is no adapter called "jsnl"')
+    assert told.label == 'did you mean "jsonl"?'
+    assert told.notes == ("the adapters: csv, json, jsonl",)
