@@ -1,7 +1,7 @@
 """The public Python face: load a ruleset, judge records that are plain dicts, read the outcomes and the reasons.
 
-Everything here is re-exported by `qualrules`. It does nothing itself that the commands could not do: loading is the
-workspace's, reading the reader's, judging the engine's.
+Everything here is re-exported by `qualrules`. It does nothing itself that the commands could not do:
+loading is the workspace's, reading the reader's, judging the engine's.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class Ruleset:
     ) -> Verdict:
         """The verdict on one record: a dict of field → value, as text or as Python values.
 
-        A key that is not given is missing. `record_type` may be left out where the ruleset has one top record.
+        A key that is not given is missing. `record_type` may be left out where the ruleset has one top
+        record.
         """
         kind = self._kind(record_type)
         return self._engine(kind).evaluate(self._reader.read(kind, record), self._moment(as_of))

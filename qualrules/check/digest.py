@@ -104,7 +104,7 @@ def _node(node: object) -> object:
 
 
 def _fields(node: object) -> object:
-    kind = type(node)
+    kind: Any = type(node)
     swappable = _SWAPPABLE.get(kind, frozenset())
     found: dict[str, object] = {"kind_of": kind.__name__}
     for name in _meaningful(kind):

@@ -236,7 +236,7 @@ class ExpectationReader:
             message = f'"{name.value}" is an outcome, and only a stage is ever possible next'
             self.report.add(Diagnostic("QR207", message, name.span))
             return None
-        known = [step.name for step in (*process.stages, *(process.outcomes if outcomes else ()))]
+        known = [step.name for step in _steps(process, outcomes=outcomes)]
         self.report.add(unknown_stage(name, process.name, known, (f"it has {quoted(known)}",)))
         return None
 
@@ -259,11 +259,13 @@ class ExpectationReader:
         return rules.Expectation("promise", title, OUTCOMES[expect.outcome], span=expect.span)
 
 
+def _steps(process: rules.Process, *, outcomes: bool) -> Sequence[rules.Stage | rules.StageOutcome]:
+    return (*process.stages, *process.outcomes) if outcomes else process.stages
+
+
 def _step(process: rules.Process, name: str, *, outcomes: bool) -> str | None:
     """The declared spelling of a stage (or outcome) of the process."""
-    steps: Sequence[rules.Stage | rules.StageOutcome] = process.stages
-    if outcomes:
-        steps = (*steps, *process.outcomes)
+    steps = _steps(process, outcomes=outcomes)
     return next((step.name for step in steps if fold(step.name) == fold(name)), None)
 
 

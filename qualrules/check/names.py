@@ -17,7 +17,7 @@ from qualrules.check.wording import a
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar import syntax
 from qualrules.model.datatypes import Day, Instant, Money, Percent
-from qualrules.model.rules import Constant, Header, Rules
+from qualrules.model.rules import Constant, Header, Rules, Stage, StageOutcome
 from qualrules.model.values import decimal_of
 
 
@@ -82,7 +82,8 @@ def names_of(rules: Rules) -> Names:
     for score in rules.scores.values():
         names.rules[score.name] = NamedRule(score.name, "score", score.record, score.name_span)
     for process in rules.processes.values():
-        names.stages[process.name] = tuple(step.name for step in (*process.stages, *process.outcomes))
+        steps: tuple[Stage | StageOutcome, ...] = (*process.stages, *process.outcomes)
+        names.stages[process.name] = tuple(step.name for step in steps)
     return names
 
 

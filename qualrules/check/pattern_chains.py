@@ -5,7 +5,7 @@ A pattern finds a text where one of its chains does. Whether a chain can run lon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,31 +23,41 @@ class Many:
 Link = One | Many | Start | End
 Chain = tuple[Link, ...]
 
+MOST_CHAINS = 200
+MOST_LINKS = 5_000
+"""Over all chains of a pattern."""
 
-def chains_of(node: Node) -> Iterator[Chain]:
-    """Every way through the node as a chain; together they find what the node finds."""
+
+def chains_of(node: Node) -> list[Chain]:
+    """Every way through the node as a chain; together they find what it finds. Raises `TooLongError`."""
     match node:
         case One() | Start() | End():
-            yield (node,)
+            return [(node,)]
         case Choice(branches=branches):
-            for branch in branches:
-                yield from chains_of(branch)
+            return _bounded([chain for branch in branches for chain in chains_of(branch)])
         case Sequence(parts=parts):
-            yield from _joined(parts)
+            return _joined(map(chains_of, parts))
         case Repeat(part=part, least=least, most=None):
-            yield (*(One(one := _one(part)) for _ in range(least)), Many(one if least else _one(part)))
-        case Repeat(part=part, least=least, most=int(most)):
-            for times in range(least, most + 1):
-                yield from _joined((part,) * times)
+            one = _one(part)
+            return [(*(One(one) for _ in range(least)), Many(one))]
+        case Repeat(part=part, least=least, most=most):
+            own = chains_of(part)
+            times = [_joined([own] * count) for count in range(least, (most or 0) + 1)]
+            return _bounded([chain for chains in times for chain in chains])
 
 
-def _joined(parts: tuple[Node, ...]) -> Iterator[Chain]:
-    if not parts:
-        yield ()
-        return
-    for first in chains_of(parts[0]):
-        for rest in _joined(parts[1:]):
-            yield (*first, *rest)
+def _joined(parts: Iterable[list[Chain]]) -> list[Chain]:
+    """Each chain of the first part before each of the next, and so on."""
+    found: list[Chain] = [()]
+    for chains in parts:
+        found = _bounded([(*before, *behind) for before in found for behind in chains])
+    return found
+
+
+def _bounded(chains: list[Chain]) -> list[Chain]:
+    if len(chains) > MOST_CHAINS or sum(map(len, chains)) > MOST_LINKS:
+        raise TooLongError("it can be read in too many ways: repeat less, or offer fewer choices")
+    return chains
 
 
 def _one(node: Node) -> Characters:
@@ -117,4 +127,5 @@ def _needless(links: list[Link]) -> int | None:
 
 
 def characters(link: Link) -> Characters:
+    """The characters that a link of a chain stands for."""
     return link.of if isinstance(link, One | Many) else Characters(())

@@ -13,7 +13,7 @@ where it comes first: when it is not followed by the next one, no later place wo
 
 from __future__ import annotations
 
-from qualrules.check.charsets import ANY
+from qualrules.check.charsets import ANY, Characters
 from qualrules.check.pattern_chains import (
     Chain,
     Link,
@@ -26,9 +26,10 @@ from qualrules.check.pattern_chains import (
 )
 from qualrules.check.pattern_tree import Choice, End, Node, One, Repeat, Sequence, Start, TooLongError
 
+MOST_TIMES = 255
+"""The largest count in `{m,n}`; some engines have no more."""
 MOST_STEPS = 2_000
 """Ways to go on from one place of a text, over patterns without unlimited repetition."""
-MOST_CHAINS = 200
 
 
 def linear_python(node: Node) -> str:
@@ -44,9 +45,7 @@ def _branch(node: Node) -> list[str]:
             raise TooLongError("it can be read in too many ways: repeat less, or offer fewer choices")
         return [_plain(node)]
     found = []
-    for count, chain in enumerate(chains_of(node)):
-        if count >= MOST_CHAINS:
-            raise TooLongError("it can be read in too many ways: repeat less, or offer fewer choices")
+    for chain in chains_of(node):
         refuse_twice(chain)
         placed = place_ends(chain)
         if placed is not None:
@@ -80,11 +79,7 @@ def _ways(node: Node) -> int:
         case Choice(branches=branches):
             return sum(map(_ways, branches))
         case Repeat(part=part, least=least, most=int(most)):
-            each = _ways(part)
-            return min(
-                sum(min(each, MOST_STEPS) ** min(times, 12) for times in range(least, most + 1)),
-                MOST_STEPS + 1,
-            )
+            return min(sum(_powers(part)[least : most + 1]), MOST_STEPS + 1)
         case _:
             return 1
 
@@ -100,9 +95,17 @@ def _steps(node: Node) -> int:
         case Choice(branches=branches):
             return sum(map(_steps, branches))
         case Repeat(part=part, most=int(most)):
-            return sum(_steps(part) * min(_ways(part), MOST_STEPS) ** min(times, 12) for times in range(most))
+            return _steps(part) * sum(_powers(part)[:most])
         case _:
             return 1
+
+
+def _powers(part: Node) -> list[int]:
+    """In how many ways a part can lie in a text none, one, two … times in a row, up to the limit."""
+    each, powers = _ways(part), [1]
+    for _ in range(MOST_TIMES):
+        powers.append(min(powers[-1] * each, MOST_STEPS + 1))
+    return powers
 
 
 def _plain(node: Node) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from qualrules.check import charsets
 from qualrules.check.charsets import Characters
-from qualrules.check.pattern_time import linear_python
+from qualrules.check.pattern_time import MOST_TIMES, linear_python
 from qualrules.check.pattern_tree import Choice, End, Node, One, Repeat, Sequence, Start, TooLongError
 from qualrules.check.scope import Report
 from qualrules.diagnostics import Diagnostic
@@ -17,8 +17,6 @@ from qualrules.source import Span
 
 LONGEST = 500
 """Characters of a pattern."""
-MOST_TIMES = 255
-"""The largest count in `{m,n}`; some engines have no more."""
 DEEPEST = 20
 """Groups inside groups."""
 

@@ -23,7 +23,9 @@ from qualrules.check.sources import SourceReader
 from qualrules.check.uses import Finder, Library, load
 from qualrules.diagnostics import Diagnostic, Edit, has_errors
 from qualrules.grammar import syntax
+from qualrules.grammar.syntax import File
 from qualrules.model import rules
+from qualrules.model.rules import Rules
 from qualrules.source import SourceFile, Span
 
 
@@ -37,11 +39,11 @@ class Checked:
     out.
     """
 
-    rules: rules.Rules | None
+    rules: Rules | None
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[SourceFile, ...]
-    syntax: tuple[syntax.File, ...] = ()
-    judged: tuple[rules.Rules, ...] = ()
+    syntax: tuple[File, ...] = ()
+    judged: tuple[Rules, ...] = ()
     scopes: tuple[Edit, ...] = field(default=(), repr=False)
 
 

@@ -222,10 +222,12 @@ class ProcessReader:
     def _outcome_named(self, name: syntax.String) -> str | None:
         return self._step_named(name, syntax.StageOutcome, "`reopen` leads out of an outcome")
 
-    def _step_named(self, name: syntax.String, kind: type, rule: str) -> str | None:
+    def _step_named(
+        self, name: syntax.String, kind: type[syntax.Stage | syntax.StageOutcome], rule: str
+    ) -> str | None:
         declared = {fold(step.name.value): step for step in self.item.steps}
         found = declared.get(fold(name.value))
-        if isinstance(found, kind):
+        if found is not None and isinstance(found, kind):
             return found.name.value
         fitting = [step.name.value for step in self.item.steps if isinstance(step, kind)]
         if found is not None:

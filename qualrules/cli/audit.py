@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
+from qualrules.cli.formats import Format, format_option
 from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.diagnostics import Level
@@ -21,11 +22,14 @@ from qualrules.report.results import AuditReport, Group
 from qualrules.workspace.output import write_text
 from qualrules.workspace.session import Request, Session
 
-FORMATS: dict[str, Callable[[AuditReport], str]] = {
+Render = Callable[[AuditReport], str]
+Output = tuple[Render, str]
+FORMATS: dict[str, Render] = {
     "text": audit_text.render,
     "json": audit_json.render,
     "jsonl": audit_jsonl.render,
 }
+FORMAT = Format("audit", FORMATS)
 RANK = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
 
 
@@ -34,21 +38,19 @@ class FormatFile(click.ParamType):
 
     name = "format:file"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:  # noqa: ANN401
-        """The format and the file."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Output:  # noqa: ANN401
+        """The renderer and the file."""
+        if isinstance(value, tuple):
+            return value
         form, colon, file = str(value).partition(":")
-        if not colon or form not in FORMATS or not file:
-            self.fail(
-                f'"{value}" is not FORMAT:FILE; write json:audit.json ({", ".join(FORMATS)})', param, ctx
-            )
-        return form, file
+        if not colon or not file:
+            self.fail(f'"{value}" is not FORMAT:FILE; write json:audit.json', param, ctx)
+        return FORMAT.convert(form, param, ctx), file
 
 
 @click.command("audit")
 @over_data
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@format_option("audit", FORMATS)
 @click.option(
     "-o",
     "--output",
@@ -70,8 +72,8 @@ class FormatFile(click.ParamType):
 @click.option("--show-fields", is_flag=True, help="Show values of the records; else ids only.")
 def audit(
     request: Request,
-    form: str,
-    outputs: tuple[tuple[str, str], ...],
+    render: Render,
+    outputs: tuple[Output, ...],
     fail_level: str,
     exit_zero: bool,
     group_by: str | None,
@@ -89,8 +91,8 @@ def audit(
     tour = _Tour(session, group_by)
     tour.go(followed(some(session.verdicts(), session), "auditing"))
     report = tour.report(show_fields)
-    for each, file in outputs or ((form, "-"),):
-        write_text(file, FORMATS[each](report))
+    for each, file in outputs or ((render, "-"),):
+        write_text(file, each(report))
     give_account(session, values=show_fields)
     code = exit_code(session, skip_bad)
     if code == CANNOT or exit_zero:

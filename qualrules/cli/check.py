@@ -35,8 +35,8 @@ FORMATS = {"text": diagnostics_text.render, "json": diagnostics_json.render}
 def check(paths: Sequence[str], fix: bool, diff: bool, strict: bool, render: object, watch: bool) -> int:
     """Find the mistakes in rulesets: writing, names, types, and examples that fail.
 
-    A PATH is a file, a folder, or the name of a ruleset that ships; - is standard input. A file with only source
-    blocks is judged by its form, and by its names against a ruleset in the same call or folder.
+    A PATH is a file, a folder, or the name of a ruleset that ships; - is standard input. A file with only
+    source blocks is judged by its form, and by its names against a ruleset in the same call or folder.
 
     \b
     Exit code: 0 no mistakes, 1 mistakes, 2 a file cannot be read.
@@ -63,13 +63,8 @@ def _check(
 ) -> tuple[int, set[Path]]:
     """The exit code, and the files that were read."""
     found, missing = find_all(paths)
-    changes: list[Change] = []
-    if fix or diff:
-        _refuse_to_repair(found)
-        session, changes = fixed(found)
-        (show_diff if diff else write_changes)(changes)
-    if diff or not fix:
-        session = _checked(found)  # as the files are, not as they would be
+    changes = _repair(found, write=not diff) if fix or diff else []
+    session = _checked(found)
     diagnostics = mistakes(session)
     if not diff:
         _show(diagnostics, render)
@@ -82,10 +77,14 @@ def _check(
     return (FINDINGS if _fails(diagnostics, strict=strict) else CLEAN), read
 
 
-def _refuse_to_repair(found: Sequence[Found]) -> None:
+def _repair(found: Sequence[Found], *, write: bool) -> list[Change]:
+    """Write the safe repairs, or show them."""
     if any(each.name == STANDARD_INPUT for each in found):
         raise click.UsageError("standard input cannot be repaired: name a file")
     refuse_shipped(found)
+    _, changes = fixed(found)
+    (write_changes if write else show_diff)(changes)
+    return changes
 
 
 def _checked(found: Sequence[Found]) -> Session:

@@ -12,8 +12,6 @@ from qualrules.workspace.output import write_text
 if TYPE_CHECKING:
     from qualrules.plugins.hookspecs import Exporter
 
-JSON_SCHEMA = "json-schema"
-
 
 @click.command()
 @click.argument("notation", metavar="FORMAT")
@@ -28,26 +26,11 @@ def export(notation: str, ruleset: str | None, output: str | None) -> int:
     Example:
       qualrules export json-schema -o schemas.json
     """
-    text = _schemas() if notation == JSON_SCHEMA and _alone(ruleset) else _by_plugin(notation, ruleset)
-    write_text(output, text)
+    write_text(output, _exported(notation, ruleset))
     return CLEAN
 
 
-def _alone(ruleset: str | None) -> bool:
-    if ruleset is not None:
-        raise click.UsageError(f"{JSON_SCHEMA} takes no RULESET")
-    return True
-
-
-def _schemas() -> str:
-    import json
-
-    from qualrules.report.wire import schemas
-
-    return json.dumps(schemas(), indent=2, ensure_ascii=False) + "\n"
-
-
-def _by_plugin(notation: str, ruleset: str | None) -> str:
+def _exported(notation: str, ruleset: str | None) -> str:
     exporter = _exporter(notation)
     if not exporter.needs_ruleset:
         if ruleset is not None:
@@ -68,6 +51,5 @@ def _exporter(notation: str) -> Exporter:
 
     exporters = {exporter.name: exporter for exporter in load_plugins().exporters}
     if notation not in exporters:
-        known = ", ".join((JSON_SCHEMA, *exporters))
-        raise click.UsageError(f'there is no format "{notation}"; the formats: {known}')
+        raise click.UsageError(f'there is no format "{notation}"; the formats: {", ".join(exporters)}')
     return exporters[notation]

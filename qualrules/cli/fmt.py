@@ -28,7 +28,7 @@ def fmt(paths: Sequence[str], check: bool, diff: bool) -> int:
     A PATH is a file or a folder; - reads standard input and writes to standard output.
 
     \b
-    Exit code: 0 formatted, 1 something would change (--check, --diff), 2 a file has mistakes or cannot be read.
+    Exit code: 0 formatted, 1 not formatted (--check, --diff), 2 a file has mistakes or cannot be read.
 
     \b
     Example:

@@ -10,10 +10,14 @@ import click
 if TYPE_CHECKING:
     from qualrules.plugins.hookspecs import Reporter
 
+    ParamType = click.ParamType[Any]
+else:
+    ParamType = click.ParamType  # older releases of click do not take a type in brackets
+
 T = TypeVar("T")
 
 
-class Format(click.ParamType[Any], Generic[T]):
+class Format(ParamType, Generic[T]):
     """The value of `--format`: a name becomes the function that renders a report of the command's form.
 
     Plugins are asked only for a name that does not ship.
@@ -25,23 +29,23 @@ class Format(click.ParamType[Any], Generic[T]):
         self.form = form
         self.renderers = renderers
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """As `--help` shows it."""
         return f"[{'|'.join(self.renderers)}]"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Callable[[T], str]:
         """The renderer of that name."""
         if callable(value):
-            return value  # type: ignore[no-any-return]  # click converts a default twice
-        if value in self.renderers:
+            return value  # click converts a default twice
+        if isinstance(value, str) and value in self.renderers:
             return self.renderers[value]
         reporters = _reporters(self.form)
-        if value in reporters:
+        if isinstance(value, str) and value in reporters:
             return reporters[value].render
         choices = ", ".join([*self.renderers, *reporters])
-        self.fail(f'there is no format "{value}" here; the formats: {choices}', param, ctx)
+        return self.fail(f'there is no format "{value}" here; the formats: {choices}', param, ctx)
 
 
 def format_option(form: str, renderers: Mapping[str, Callable[[T], str]]) -> Callable[[Any], Any]:

@@ -10,10 +10,14 @@ import click
 if TYPE_CHECKING:
     from datetime import date
 
+    ParamType = click.ParamType["date"]
+else:
+    ParamType = click.ParamType  # older releases of click do not take a type in brackets
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
-class AsOf(click.ParamType["date"]):
+class AsOf(ParamType):
     """A day or an instant."""
 
     name = "date|instant"

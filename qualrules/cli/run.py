@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from shutil import get_terminal_size
+from typing import cast
 
 import click
 
+from qualrules.cli.formats import format_option
 from qualrules.cli.opening import exit_code, give_account, known, opened, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.cli.screen import is_terminal
@@ -34,14 +36,14 @@ WIDTH = 120
 @click.option(
     "--process", "processes", multiple=True, metavar="NAME", help="Show this process only; may be repeated."
 )
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
+@format_option("run", cast("Mapping[str, Callable[[RunReport], str]]", FORMATS))
 @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
 @click.option("--explain", is_flag=True, help="With the facts that decided, and the way to the next stage.")
 @click.option("--where", "condition", metavar="EXPR", help="Only records on which this condition is met.")
 def run(
     request: Request,
     processes: tuple[str, ...],
-    form: str,
+    render: Callable[[RunReport], str | Iterator[str]],
     output: str | None,
     explain: bool,
     condition: str | None,
@@ -70,7 +72,7 @@ def run(
         processes,
         _width(output),
     )
-    _write(FORMATS[form](report), output)
+    _write(render(report), output)
     give_account(session)
     return exit_code(session, skip_bad)
 
@@ -81,9 +83,10 @@ def _counted(verdicts: Iterable[Verdict], counts: Counts) -> Iterator[Verdict]:
         yield verdict
 
 
-def _write(lines: Iterable[str], output: str | None) -> None:
+def _write(rendered: str | Iterator[str], output: str | None) -> None:
+    """What ships gives its lines one by one; the reporter of a plugin gives a whole text."""
     with writing(output) as out:
-        for line in lines:
+        for line in [rendered] if isinstance(rendered, str) else rendered:
             out.write(line)
 
 

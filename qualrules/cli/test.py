@@ -35,8 +35,8 @@ Render = Callable[[ExamplesReport], str]
 def test(paths: Sequence[str], text: str | None, coverage: bool, render: Render) -> int:
     """Run the examples inside rulesets, each with its own file and what that uses.
 
-    A PATH is a file, a folder, or the name of a ruleset that ships. What is not covered does not change the exit
-    code.
+    A PATH is a file, a folder, or the name of a ruleset that ships. What is not covered does not change the
+    exit code.
 
     \b
     Exit code: 0 all come true, 1 some do not, 2 a ruleset has mistakes or there is no example.

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import click
 
 from qualrules.cli.exits import CannotDo
+from qualrules.cli.formats import format_option
 from qualrules.cli.opening import exit_code, give_account, known, opened, over_data, some
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import why_json, why_text
@@ -24,8 +25,10 @@ FORMATS: dict[str, Callable[[WhyReport], str]] = {"text": why_text.render, "json
     "--id", "id_", required=True, metavar="ID", help="The record: its id, or its place (deals.csv:12)."
 )
 @click.option("--criterion", metavar="NAME", help="Only this criterion, definition or score.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-def why(request: Request, id_: str, criterion: str | None, form: str, skip_bad: bool) -> int:
+@format_option("why", FORMATS)
+def why(
+    request: Request, id_: str, criterion: str | None, render: Callable[[WhyReport], str], skip_bad: bool
+) -> int:
     """The reasons behind one record's outcomes, and the shortest way to its next stage.
 
     \b
@@ -42,7 +45,7 @@ def why(request: Request, id_: str, criterion: str | None, form: str, skip_bad: 
             [*layout.criteria, *layout.definitions, *layout.scores],
             "criterion, definition or score",
         )
-    write_text(None, FORMATS[form](WhyReport(session.about, verdict, criterion)))
+    write_text(None, render(WhyReport(session.about, verdict, criterion)))
     give_account(session)
     return exit_code(session, skip_bad)
 
@@ -67,8 +70,8 @@ def _the_one(session: Session, id_: str) -> Verdict:
 
 def _near(id_: str, others: list[str]) -> Iterator[str]:
     """The nearest id; ids differ by a sign, so only the very near ones count."""
-    near = get_close_matches(id_, others, n=1, cutoff=0.6)
+    near = get_close_matches(id_, others, n=3, cutoff=0.6)
     if near:
-        yield f'did you mean "{near[0]}"?'
+        yield "did you mean " + " or ".join(f'"{one}"' for one in near) + "?"
     elif others:
         yield f"ids look like {', '.join(others[:3])}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
+from qualrules.model.rules import Process
 from qualrules.model.verdict import Claim
 from qualrules.truth import MET, Outcome
 
@@ -48,7 +49,7 @@ class Counts:
         self.promises = {title: Counter[Outcome]() for each in layouts for title in each.promises}
         self.scores = {name: ScoreCounts() for each in layouts for name in each.scores}
         self.processes = {
-            process.name: ProcessCounts(process.claim is not None)
+            process.name: ProcessCounts(process.claim is not None, supported=_stages(process))
             for each in layouts
             for process in each.processes
             if not processes or process.name in processes
@@ -70,6 +71,12 @@ class Counts:
             counts.overdue += judged.overdue is MET
             if judged.claim is not None:
                 counts.claims[judged.claim] += 1
+
+
+def _stages(process: Process) -> Counter[str | None]:
+    """Every stage and outcome in order, then none, so that all are listed."""
+    names = [each.name for each in (*process.stages, *process.outcomes)]
+    return Counter(dict.fromkeys([*names, None], 0))
 
 
 def _count(counters: Mapping[str, Counter[Outcome]], outcomes: Mapping[str, Outcome]) -> None:

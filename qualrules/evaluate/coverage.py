@@ -22,7 +22,7 @@ _OUTCOMES = (MET, NOT_MET, UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A rule, what a complete set of examples expects of it, and what of that is there: `met`, `stage "Won"`, …"""
+    """A rule, what a full set of examples expects of it, and what of that is there: `met`, `claim ahead`."""
 
     kind: Kind
     name: str

@@ -33,8 +33,8 @@ ANY_DAY = date(2000, 1, 1)
 class Judged:
     """One `expect` line held against what came out.
 
-    `expected` and `actual` are words as in the language; `because` are the deciding fields, empty where the line
-    is of a kind that has none. `facts` are what decided, for the reader of a failure.
+    `expected` and `actual` are words as in the language; `because` are the deciding fields, empty where the
+    line is of a kind that has none. `facts` are what decided, for the reader of a failure.
     """
 
     expectation: r.Expectation

@@ -71,8 +71,8 @@ def _needed(action: Action) -> str:
 class Finding:
     """One finding on one record. `subject` is the process, or the title of the promise.
 
-    `unmapped` is the claim's text where it names no stage; `facts` are those behind a broken promise or a stay
-    that is over.
+    `unmapped` is the claim's text where it names no stage; `facts` are those behind a broken promise or a
+    stay that is over.
     """
 
     code: str
@@ -260,6 +260,8 @@ def _claim_in_words(process: Process, judged: ProcessVerdict, claim: Claim) -> s
     match claim:
         case Claim.AHEAD:
             return f"the CRM says {claimed}, the facts support {supported}"
+        case Claim.UNPROVEN if judged.stages[judged.claimed or ""] is MET:
+            return f'the CRM says {claimed}, and it is open whether "{process.name}" is for this record'
         case Claim.UNPROVEN:
             return f"the CRM says {claimed}, and the facts leave it open; they support {supported}"
         case Claim.BEHIND:

@@ -20,8 +20,9 @@ from qualrules.truth import MET, UNKNOWN, Outcome
 class Missing:
     """A need that is not met.
 
-    `criterion` is the name that the gate asks for (a need without one: its own words), `outcome` that name's
-    answer and `wanted` the answer that the gate needs: not met where the name stands behind `unless` or `not`.
+    `criterion` is the name that the gate asks for (a need without one: its own words), `outcome` that
+    name's answer and `wanted` the answer that the gate needs: not met where the name stands behind `unless`
+    or `not`.
     """
 
     criterion: str

@@ -1,4 +1,4 @@
-"""Which outcomes a condition can have at all, told from its form: what a complete set of examples has to show.
+"""Which outcomes a condition can have at all, told from its form: what a full set of examples has to show.
 
 Rough on the safe side: it may name an outcome that no record brings about, never leave one out.
 """
@@ -98,7 +98,7 @@ class Reachable:
         return statuses
 
     def stages(self, process: r.Process) -> tuple[str, ...]:
-        """The stages and outcomes that a record can be found to support: not those that are always passed at once."""
+        """The stages and outcomes that a record can be found to support, not those always passed at once."""
         statuses = self._statuses(process)
         found = []
         for number, stage in enumerate(process.stages):
@@ -110,7 +110,7 @@ class Reachable:
         return (*found, *(end.name for end, status in ends if inferable(end) and MET in status))
 
     def _can_be_behind(self, process: r.Process) -> bool:
-        """Whether a stage can be claimed whose status is met while a later one, or an outcome, is supported."""
+        """Whether a stage that is met can be claimed while a later one, or an outcome, is supported."""
         return len(process.stages) > 1 or (bool(process.stages) and any(map(inferable, process.outcomes)))
 
 

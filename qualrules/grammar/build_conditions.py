@@ -6,6 +6,7 @@ written and judges nothing: forms that are never right are found by `wrong_forms
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lark import Token
@@ -30,6 +31,40 @@ COMPARISON_WORDS: dict[str, str] = {
 """How a comparison may be written in words, and what it means."""
 
 _TEXT_KINDS = {"contains": "contains", "contain": "contains", "starts": "starts", "start": "starts", "ends": "ends", "end": "ends"}
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?[kKmM%]?").fullmatch
+_ODD_OPERANDS = {
+    syntax.AndOr,
+    syntax.String,
+    syntax.NumberLiteral,
+    syntax.PercentLiteral,
+    syntax.DateLiteral,
+    syntax.DurationLiteral,
+}
+_ODD_WORDS = {"met", "unknown", "null", "nil", "blank", "empty", "missing"}
+
+
+def _is_odd(side: syntax.Expression) -> bool:
+    """Whether a side of a comparison is never right there, or seldom."""
+    match side:
+        case syntax.String(value):
+            return not value
+        case syntax.Path(names):
+            return names[0].text in _ODD_WORDS
+        case syntax.DurationLiteral():
+            return True
+    return False
+
+
+def is_odd_in_list(item: syntax.Literal_) -> bool:
+    """Whether a value can be read two ways in a list, or says nothing there."""
+    match item:
+        case syntax.String(value):
+            return not value
+        case syntax.NumberLiteral(text) | syntax.PercentLiteral(text):
+            return "," in text
+    return False
 
 
 def _start(part: Any) -> int:  # noqa: ANN401
@@ -71,6 +106,10 @@ class ConditionBuilder:
         """A name with its span."""
         return syntax.Name(str(token), self.token_span(token))
 
+    def doubt_quantity(self, quantity: syntax.Quantity, among: int) -> None:
+        """A quantity that asks for more than there is, or for nothing."""
+        self.doubtful |= quantity.count is not None and not 0 < quantity.count <= among
+
     # ── Values ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def text(self, parts: Parts) -> syntax.String:
@@ -88,10 +127,12 @@ class ConditionBuilder:
     def number(self, parts: Parts) -> syntax.NumberLiteral:
         """`10k USD`."""
         currency = str(parts[1]) if len(parts) == 2 else None
+        self.doubtful |= "," in parts[0] and not _THOUSANDS(parts[0])
         return syntax.NumberLiteral(str(parts[0]), currency, False, self.span(parts[0]))
 
     def percent(self, parts: Parts) -> syntax.PercentLiteral:
         """`12.5%`."""
+        self.doubtful |= "," in parts[0] and not _THOUSANDS(parts[0])
         return syntax.PercentLiteral(str(parts[0])[:-1], False, self.token_span(parts[0]))
 
     def duration(self, parts: Parts) -> syntax.DurationLiteral:
@@ -151,6 +192,7 @@ class ConditionBuilder:
 
     def call(self, parts: Parts) -> syntax.Call:
         """`ISBLANK(x)`."""
+        self.doubtful = True
         return syntax.Call(self.name_of(parts[0]), tuple(parts[2:-1:2]), self.span(parts[0]))
 
     # ── Conditions ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,7 +203,9 @@ class ConditionBuilder:
 
     def and_or(self, parts: Parts) -> syntax.AndOr:
         """`a and b and c`."""
-        return syntax.AndOr(str(parts[1]), tuple(parts[::2]), self.span(parts[0]))  # type: ignore[arg-type]
+        operands = tuple(parts[::2])
+        self.doubtful |= any(type(operand) in _ODD_OPERANDS for operand in operands)
+        return syntax.AndOr(str(parts[1]), operands, self.span(parts[0]))  # type: ignore[arg-type]
 
     def not_condition(self, parts: Parts) -> syntax.NotCondition:
         """`not x`."""
@@ -179,6 +223,7 @@ class ConditionBuilder:
         else:
             written, sign_span = sign
         meaning = COMPARISON_WORDS.get(written, written)
+        self.doubtful |= _is_odd(right) or _is_odd(left)
         return syntax.Compare(meaning, written, left, right, sign_span, self.span(left))  # type: ignore[arg-type]
 
     def negated(self, parts: Parts) -> bool:
@@ -201,6 +246,7 @@ class ConditionBuilder:
     def values(self, parts: Parts) -> syntax.Values:
         """`("A", "B")`."""
         items = tuple([part for part in parts[1:-1] if not isinstance(part, Token)])
+        self.doubtful |= any(is_odd_in_list(item) for item in items)
         return syntax.Values(items, self.span(parts[0]))
 
     def list_name(self, parts: Parts) -> syntax.ListName:
@@ -252,10 +298,12 @@ class ConditionBuilder:
 
     def within(self, parts: Parts) -> syntax.Within:
         """`d is within last 30 days`."""
+        self.doubtful |= parts[5].amount == 0
         return syntax.Within(parts[0], parts[4], parts[5], None, parts[2], self.span(parts[0]))
 
     def within_of(self, parts: Parts) -> syntax.Within:
         """`d is within 24 hours after e`."""
+        self.doubtful |= parts[4].amount == 0
         return syntax.Within(parts[0], parts[5], parts[4], parts[6], parts[2], self.span(parts[0]))
 
     def in_period(self, parts: Parts) -> syntax.InPeriod:
@@ -283,6 +331,7 @@ class ConditionBuilder:
     def quantity_of(self, parts: Parts) -> syntax.QuantityOf:
         """`at least 2 of (…)`."""
         conditions = tuple([part for part in parts[3:-1] if not isinstance(part, Token)])
+        self.doubt_quantity(parts[0], len(conditions))
         return syntax.QuantityOf(parts[0], conditions, self.span(parts[0]))
 
     def where(self, parts: Parts) -> syntax.Expression:

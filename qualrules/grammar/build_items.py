@@ -11,7 +11,7 @@ from typing import Any
 from lark import Token
 
 from qualrules.grammar import syntax
-from qualrules.grammar.build_conditions import ConditionBuilder, Parts
+from qualrules.grammar.build_conditions import ConditionBuilder, Parts, is_odd_in_list
 from qualrules.source import Span
 
 
@@ -110,6 +110,7 @@ class ItemBuilder(ConditionBuilder):
     def value_list(self, parts: Parts) -> syntax.NamedList:
         """`list free_mail: "gmail.com", "yahoo.com"`."""
         override, keyword, key = parts[:3]
+        self.doubtful |= any(is_odd_in_list(value) for value in parts[3::2])
         return syntax.NamedList(
             self.key(key), tuple(parts[3::2]), override is not None, self.span(override or keyword)
         )
@@ -212,7 +213,9 @@ class ItemBuilder(ConditionBuilder):
 
     def needs_quantity_list(self, parts: Parts) -> tuple[syntax.Quantity | None, tuple[syntax.Need, ...]]:
         """`at least 2 of a, b, c`."""
-        return parts[0], tuple(parts[2::2])
+        items = tuple(parts[2::2])
+        self.doubt_quantity(parts[0], len(items))
+        return parts[0], items
 
     def need(self, parts: Parts) -> syntax.Need:
         """`budget`."""

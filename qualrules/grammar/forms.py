@@ -102,8 +102,9 @@ def expected_words(accepts: Collection[str], written: dict[str, str]) -> list[st
     if "NUMBER" in left:
         left.discard("INT")
     said += [_NAMED[name] for name in _NAMED if name in left and name != "$END"]
-    said += sorted(f"`{written[name]}`" for name in left if name in written)
-    return said
+    fixed = sorted(written[name] for name in left if name in written)
+    words = [text for text in fixed if text.isalpha()] or fixed
+    return said + [f"`{text}`" for text in words]
 
 
 def one_of(said: list[str], most: int = 6) -> str:

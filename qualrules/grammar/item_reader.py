@@ -7,18 +7,19 @@ line (a stage, a field, an `expect`), so that several mistakes of an item are fo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from qualrules.diagnostics import Diagnostic
+from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.grammar import repairs, syntax_errors
 from qualrules.grammar.items import misplaced
 from qualrules.grammar.lexer import Notes, Token
 from qualrules.grammar.nesting import TooDeep, bounded, may_be_deep
 from qualrules.grammar.place import END, Place, begins_line, end_of, start_of
+from qualrules.grammar.spelling import FIXED
 from qualrules.grammar.tables import Grammar
 
 _NAMED = (("NAME", "x"),)
@@ -131,7 +132,8 @@ class ItemReader:
             self._note(syntax_errors.explain(place))
             self._lost = True
             return
-        self._note(repair.mistake)
+        if repair.mistake is not None:
+            self._note(repair.mistake)
         self._closing = repair.closing or self._closing
         try:
             for piece in repair.pieces:
@@ -145,9 +147,18 @@ class ItemReader:
         """Reads the closing bracket that was left out with the opening one."""
         if not self._closing or self._closing not in self._parser.accepts():
             return False
+        self._bracketed(self._read[-1])
         self._feed(repairs.piece(self._closing, ")", token))
         self._closing = ""
         return True
+
+    def _bracketed(self, last: Token) -> None:
+        """Now it is known where the closing bracket belongs: completes the repair of its mistake."""
+        mistakes = self._notes.mistakes
+        place = max(place for place, each in enumerate(mistakes) if each.message == repairs.NO_BRACKETS)
+        span, end = mistakes[place].span, end_of(last)
+        edits = (Edit(span.source.span(span.start, span.start), "("), Edit(span.source.span(end, end), ")"))
+        mistakes[place] = replace(mistakes[place], fix=Fix(edits, "put brackets around the values"), helps=(FIXED,))
 
     def _skip(self, tokens: Iterator[Token]) -> None:
         """Passes over the rest of a condition where names should stand."""

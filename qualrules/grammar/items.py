@@ -44,9 +44,10 @@ class Cut:
 def cut(text: str) -> tuple[int, list[Cut]]:
     """Where the first item begins, and the items in order."""
     begins = [(match.end(), match.group(1)) for match in _BEGIN.finditer(text)]
+    if not begins:
+        return len(text), []
     ends = [begin for begin, _ in begins[1:]] + [len(text)]
-    cuts = [Cut(word, begin, end) for (begin, word), end in zip(begins, ends, strict=True)]
-    return (begins[0][0] if begins else len(text)), cuts
+    return begins[0][0], [Cut(word, begin, end) for (begin, word), end in zip(begins, ends, strict=True)]
 
 
 def misplaced(source: SourceFile, token: Token) -> tuple[str, Diagnostic] | None:

@@ -146,7 +146,7 @@ class Lexer:
         if piece == "/" and "REGEX" in takes and (found := self._patterns["REGEX"].match(notes.source.text, begin)):
             return Token("REGEX", found[0], begin, found.end())
         right = self._respelled(piece)
-        if right and (kind := self._kind_of_respelled(right, piece, takes)):
+        if right and not ("NAME" in takes and notes.source.text.startswith("(", end)) and (kind := self._kind_of_respelled(right, piece, takes)):
             notes.mistakes.append(spelling.respelled_word(right, notes.source.span(begin, end)).mistake)
             return Token(kind, right, begin, end)
         for kind in terminals:

@@ -6,6 +6,7 @@ mistake to report, or None. What none of them knows is told by `syntax_errors.py
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,10 +21,13 @@ class Repair:
     """The pieces to read instead, and the mistake. `skip`: pass over what comes until something fits again."""
 
     pieces: tuple[Token, ...]
-    mistake: Diagnostic
+    mistake: Diagnostic | None
     skip: bool = False
     closing: str = ""
     """A sign to read as soon as what comes does not fit: the bracket that was left out."""
+
+
+NO_BRACKETS = "the values of a list stand in brackets"
 
 
 def piece(kind: str, text: str, token: Token) -> Token:
@@ -81,12 +85,37 @@ _GOES_ON = {
 }  # fmt: skip
 
 
+RESERVED = {
+    "some", "every", "no", "none", "count", "total", "lowest", "highest", "latest", "earliest", "days", "length", "today", "now"
+}  # fmt: skip
+"""Words that begin a condition and are never the name of a criterion."""
+
+_NAMES_IN_BRACKETS = re.compile(r"\(([^\W\d]\w*(?:\.\w+)*(?:\s*,\s*(?:not\s+)?[^\W\d]\w*(?:\.\w+)*)*)\s*,?\s*\)")
+
+
+def brackets_in_needs(place: Place) -> Repair | None:
+    """`needs at least 2 of (a, b)` → `needs at least 2 of a, b`."""
+    word, token = place.need_list_word(), place.token
+    if word is None:
+        return None
+    if token.type == "RPAR":
+        return Repair((), None)
+    found = _NAMES_IN_BRACKETS.match(place.source.text, start_of(token))
+    if token.type != "LPAR" or found is None:
+        return None
+    fix = Fix((Edit(place.source.span(found.start(), found.end()), found[1]),), "take the brackets away")
+    message = f'names after "{_clause(word)}" stand without brackets'
+    span = place.source.span(found.start(), found.end())
+    mistake = Diagnostic("QR113", message, span, "take the brackets away", helps=(FIXED,), fix=fix)
+    return Repair((), mistake)
+
+
 def missing_comma(place: Place) -> Repair | None:
     """`("A" "B")`, `needs a b`."""
     token, before = place.token, place.before
     if before is None or "COMMA" not in place.accepts or (before.type, token.type) not in _SIDE_BY_SIDE:
         return None
-    if place.begins_line(token) and token.type == "NAME":
+    if (place.begins_line(token) and token.type == "NAME") or before in RESERVED:
         return None
     gap = place.gap(before)
     comma = (piece("COMMA", ",", before), token)
@@ -110,8 +139,7 @@ def missing_brackets(place: Place) -> Repair | None:
     values = {"STRING", "INT", "NUMBER", "DATE", "PERCENT"}
     if before is None or before.type != "OF" or token.type not in values or "LPAR" not in place.accepts:
         return None
-    message = "the values of a list stand in brackets"
-    mistake = Diagnostic("QR100", message, place.span(), 'write ("A", "B")', example=('industry is one of ("A", "B")',))
+    mistake = Diagnostic("QR100", NO_BRACKETS, place.span(), 'write ("A", "B")', example=('industry is one of ("A", "B")',))
     return Repair((piece("LPAR", "(", before), token), mistake, closing="RPAR")
 
 
@@ -141,11 +169,28 @@ def missing_colon(place: Place) -> Repair | None:
         return None
     if did_you_mean(token, _keywords(place)) or not after[:1].isspace() or after.strip() == "":
         return None
-    fix = Fix((Edit(place.gap(token), ":"),), "add the colon")
-    mistake = Diagnostic(
-        "QR100", f'a colon is missing after "{token}"', place.span(), f'write "{token}:"', helps=(FIXED,), fix=fix
-    )
+    sign = _EQUALS.match(place.source.text, end_of(token))
+    gap = place.source.span(end_of(token), sign.end()) if sign else place.gap(token)
+    fix = Fix((Edit(gap, ":"),), "add the colon")
+    message = f'a colon is missing after "{token}"'
+    mistake = Diagnostic("QR100", message, place.span(), f'write "{token}:"', helps=(FIXED,), fix=fix)
     return Repair((piece("KEY", f"{token}:", token),), mistake)
+
+
+_EQUALS = re.compile(r"[ \t]*=")
+
+
+def sign_for_colon(place: Place) -> Repair | None:
+    """The `=` of `amount = 5`, whose name was read as if a colon stood behind it."""
+    token, before = place.token, place.before
+    if before is None or before.type != "KEY" or token not in {"=", "=="}:
+        return None
+    return Repair((), None if _EQUALS.match(place.source.text, end_of(before)) else _sign_too_many(place))
+
+
+def _sign_too_many(place: Place) -> Diagnostic:
+    fix = Fix((Edit(place.span(), ""),), "take it away")
+    return Diagnostic("QR100", 'no "=" comes after a colon', place.span(), "take it away", helps=(FIXED,), fix=fix)
 
 
 def _keywords(place: Place) -> list[str]:
@@ -179,11 +224,13 @@ def text_as_pattern(place: Place) -> Repair | None:
 
 REPAIRS: tuple[Callable[[Place], Repair | None], ...] = (
     and_in_needs,
+    brackets_in_needs,
     condition_in_needs,
     missing_brackets,
     missing_comma,
     text_as_pattern,
     colon_too_many,
     missing_colon,
+    sign_for_colon,
     misspelt_word,
 )

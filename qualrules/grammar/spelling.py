@@ -18,6 +18,8 @@ _AMOUNT = r"\d[\d_]*(?:,\d+)*(?:\.\d+)?(?:[kKmM](?!\w))?"
 
 BEFORE_WORDS = {
     "NOT_WORD": r"(?:[iI]s|IS|[dD]oes|DOES)(?:n['’]t|N['’]T)(?!\w)",
+    "PHRASE": r"(?:at(?:least|most)|morethan|lessthan|equals|(?:later|earlier)[ \t]+than|in(?=[ \t]*\()"
+    r"|(?:greater|bigger|higher|larger|smaller|fewer|lower)(?=[ \t]+than))(?!\w)",
     "CODE_FIRST": rf"[A-Z]{{3}}[ \t]+{_AMOUNT}(?![\w.%]|[ \t]*[A-Z]{{3}}\b)",
 }
 BEFORE_NUMBERS = {
@@ -66,6 +68,24 @@ OTHER_WORDS = {
 }
 """Words of other languages → the word of this one."""
 
+PHRASES = {
+    "atleast": "at least",
+    "atmost": "at most",
+    "morethan": "more than",
+    "lessthan": "less than",
+    "equals": "is",
+    "later than": "after",
+    "earlier than": "before",
+    "greater": "more",
+    "bigger": "more",
+    "higher": "more",
+    "larger": "more",
+    "smaller": "less",
+    "fewer": "less",
+    "lower": "less",
+}
+"""How comparisons are said elsewhere → how they are said here."""
+
 SMALL_WORDS = {"missing", "known", "yes", "no", "not", "today", "now", "some", "every"}
 """Words that are the language's even in capital letters where a name could stand: `x is Missing`."""
 
@@ -107,6 +127,19 @@ def _not_word(span: Span, accepted: Collection[str]) -> Respelled:
     right = f"{first} not"
     mistake = _mistake("QR103", f'"{span.text}" is not a word of the language', f'write "{right}"', span, right)
     return Respelled((first, "not"), mistake)
+
+
+def _phrase(span: Span, accepted: Collection[str]) -> Respelled | None:
+    if span.text == "in":
+        right = "is one of" if "IS" in accepted else "one of"
+        fits = "IS" in accepted or "ONE" in accepted
+    else:
+        right = PHRASES[" ".join(span.text.split())]
+        fits = right.split()[0].upper() in accepted
+    if not fits:
+        return None
+    message = f'"{span.text}" is not how this is said here'
+    return Respelled(tuple(right.split()), _mistake("QR103", message, f'write "{right}"', span, right))
 
 
 def _wrong_sign(span: Span, accepted: Collection[str]) -> Respelled:
@@ -198,6 +231,7 @@ def _unclear_date(span: Span, readings: list[str | None]) -> Respelled:
 
 _RESPELLERS: dict[str, Callable[[Span, Collection[str]], Respelled | None]] = {
     "NOT_WORD": _not_word,
+    "PHRASE": _phrase,
     "CODE_FIRST": _code_first,
     "WRONG_DATE": _wrong_date,
     "SIGN_FIRST": _sign_first,

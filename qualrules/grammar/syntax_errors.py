@@ -8,9 +8,12 @@ from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar.forms import ARTICLES, CLAUSE_ORDER, CONDITION_FORM, ITEM_FORMS, expected_words, one_of
 from qualrules.grammar.lexer import Token
 from qualrules.grammar.place import Place
+from qualrules.grammar.repairs import RESERVED
 
 _OPENING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
+_SEVERAL = {"needs", "add", "subtract", "stage", "outcome", "expect"}
+"""Words that may begin several parts of an item."""
 _FIELD_WORDS = {"count", "days", "total", "lowest", "highest", "latest", "earliest", "length"}
 
 
@@ -62,6 +65,17 @@ def ended_too_early(place: Place) -> Diagnostic | None:
     return Diagnostic("QR100", what, place.span(place.before), f"after this comes {_expected(place)}", example=_form(place))
 
 
+def condition_among_names(place: Place) -> Diagnostic | None:
+    """`needs (a or b)`, `needs some contacts where (…)`, `needs count of contacts >= 2`."""
+    word, token, before = place.need_list_word(), place.token, place.before
+    if word is None or before is None or not (token.type in {"LPAR", "STRING"} or before in RESERVED or token in RESERVED):
+        return None
+    clause = "should have" if word.type == "HAVE" else str(word)
+    label = f'"{clause}" takes the names of criteria and definitions'
+    example = ("criterion two_contacts", "  when count of contacts is at least 2", "", f"{clause} two_contacts")
+    return Diagnostic("QR113", "give the condition a name", place.span(before if before in RESERVED else token), label, example=example)
+
+
 def word_as_field(place: Place) -> Diagnostic | None:
     """`count >= 2`: a field that is called like a word of the language."""
     word = place.before
@@ -80,7 +94,7 @@ def said_twice_or_late(place: Place) -> Diagnostic | None:
         return None
     clauses = [token for token in place.read if token.type != "NAME"]
     first = next((token for token in clauses if token == place.token), None)
-    if first is not None:
+    if first is not None and place.token not in _SEVERAL:
         label = (Label(place.span(first), "first said here"),)
         return Diagnostic("QR117", f'"{place.token}" is said twice', place.span(), "say it once", label, example=_form(place))
     later = {word for words in order[rank + 1 :] for word in words}
@@ -94,8 +108,9 @@ def said_twice_or_late(place: Place) -> Diagnostic | None:
 
 def no_place(place: Place) -> Diagnostic:
     """Anything else."""
-    message = f'"{place.token}" has no place here'
-    return Diagnostic("QR100", message, place.span(), f"here comes {_expected(place)}", example=_form(place))
+    written = place.span().text.strip() or str(place.token)
+    message = f"{written} has no place here" if written.startswith('"') else f'"{written}" has no place here'
+    return Diagnostic("QR100", message, place.span(), f"here can stand {_expected(place)}", example=_form(place))
 
 
 def _expected(place: Place) -> str:
@@ -107,6 +122,7 @@ def _expected(place: Place) -> str:
 
 
 _EXPLANATIONS: tuple[Callable[[Place], Diagnostic | None], ...] = (
+    condition_among_names,
     word_as_field,
     bracket_not_closed,
     nothing_to_close,

@@ -1,4 +1,4 @@
-"""The plugin that brings the engine that ships, the rules compiled to Python; it is imported when rules are prepared."""
+"""The plugin that brings the engine that ships: rules compiled to Python, imported when they are prepared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plugin that brings the reporters that ship; each module of `report` is imported when its reporter renders."""
+"""The plugin that brings the reporters that ship; a module of `report` is imported when it renders."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ SHIPPED = {
     "test": {"text": "test_text", "json": "test_json", "junit": "test_junit"},
     "run": {"table": "run_table", "json": "run_json", "jsonl": "run_jsonl", "csv": "run_csv"},
     "audit": {"text": "audit_text", "json": "audit_json", "jsonl": "audit_jsonl"},
+    "why": {"text": "why_text", "json": "why_json"},
+    "sources": {"text": "sources_text", "json": "sources_json"},
 }
 """Form → name → module in `qualrules.report`."""
 

@@ -1,6 +1,8 @@
-"""Numbers, money and percents in their held form (see `model.values`): from the language's own forms and Python values.
+"""Numbers, money and percents in their held form (see `model.values`): from the language's own forms and
+Python values.
 
-Every function answers with the held value, None for missing, or an `Unreadable`; none raises, whatever it is given.
+Every function answers with the held value, None for missing, or an `Unreadable`; none raises, whatever it is
+given.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Reads one field of a row: its columns in order, `means`, placeholders, then the value by its type (`typed`).
+"""Reads one field of a row: its columns in order, `means`, placeholders, then the value by its type
+(`typed`).
 
-A cell answers with a held value, None for missing, `Unreadable`, or `PartlyKept`; counting what went wrong is done in
-`tally`, resolving links and child rows in `linking`.
+A cell answers with a held value, None for missing, `Unreadable`, or `PartlyKept`; counting what went wrong is
+done in `tally`, resolving links and child rows in `linking`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Meant:
 
 
 class LineCell:
-    """One column of one field. `dates` and `numbers`: the forms found in its values where none is declared."""
+    """One column of one field. `dates` and `numbers`: the forms found in its values where none is declared.
+    """
 
     def __init__(
         self,
@@ -75,7 +77,9 @@ class LineCell:
         return self.memory[raw] if raw.__class__ is str else self.convert(raw)
 
     def settled(self, raw: object) -> object:
-        """What is left for the type: None for missing, `Meant`, a trimmed text, or a raw value of another kind."""
+        """What is left for the type: None for missing, `Meant`, a trimmed text, or a raw value of another
+        kind.
+        """
         text = trimmed(raw) if isinstance(raw, str) else None
         if self._means or self._placeholders:
             folded = fold(text if text is not None else raw_text(raw))

@@ -282,7 +282,7 @@ def _unlinkable(bound: Mapping[str, BoundRecord]) -> Iterator[Diagnostic]:
             if ids and not is_list and target is not None and target.identity is None:
                 yield Diagnostic(
                     "QR406",
-                    f"nothing says which column holds the ids of {wanted}, which {name}.{of_field.field.name} needs",
+                    f"no column is said to hold the ids of {wanted}, which {name}.{of_field.field.name} needs",
                     target.span,
                     example=(f'{wanted} from "{target.tables[0].name}" identified by "COLUMN"',),
                 )

@@ -1,4 +1,5 @@
-"""How dates are written: as the language writes them, in declared forms (`"DD-MM-YYYY"`), in the orders a text may have.
+"""How dates are written: as the language writes them, in declared forms (`"DD-MM-YYYY"`), in the orders a
+text may have.
 
 Which form a column has is found in `columns`; what a date is held as is in `held`.
 """

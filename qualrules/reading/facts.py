@@ -94,9 +94,7 @@ def _described(bound: BoundRecord, column: str, guesses: Sequence[Guess]) -> Col
     guess = next(
         (each for each in guesses if each.record == bound.record.name and each.column == column), None
     )
-    declared = next(
-        (form for _, line in lines for form in (line.forms.dates, line.forms.numbers) if form), ""
-    )
+    declared = next((form for name, line in lines if (form := _declared(bound, name, line))), "")
     return ColumnFacts(
         bound.record.name,
         bound.place,

@@ -1,7 +1,8 @@
-"""Yes/no, days, instants, texts and choices in their held form: from the language's own forms and Python values.
+"""Yes/no, days, instants, texts and choices in their held form: from the language's own forms and Python
+values.
 
-Every function answers with the held value, None for missing, or an `Unreadable`; none raises, whatever it is given.
-Numbers are in `amounts`; how a source writes its values is not known here.
+Every function answers with the held value, None for missing, or an `Unreadable`; none raises, whatever it is
+given. Numbers are in `amounts`; how a source writes its values is not known here.
 """
 
 from __future__ import annotations

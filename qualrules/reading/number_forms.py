@@ -1,4 +1,5 @@
-"""How sources write numbers, money and percents: declared forms (`"1.234,56"`), signs and codes around a number.
+"""How sources write numbers, money and percents: declared forms (`"1.234,56"`), signs and codes around a
+number.
 
 Which form a column has is found in `columns`; what a number is held as is in `held`.
 """

@@ -1,4 +1,6 @@
-"""Raw values of one column by the field's type and the column's forms. Trimming, `means` and placeholders come before."""
+"""Raw values of one column by the field's type and the column's forms. Trimming, `means` and placeholders
+come before.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ def is_nested(value: object) -> bool:
 
 
 class TypedColumn:
-    """Reads the values of a column that are there: trimmed texts that are not empty, or values of another kind."""
+    """Reads the values of a column that are there: trimmed texts that are not empty, or values of another
+    kind.
+    """
 
     def __init__(self, settings: Settings, forms: Forms, dates: DateReader, numbers: NumberForm) -> None:
         self._forms = forms
@@ -141,7 +145,9 @@ class TypedColumn:
 
 
 def plain_converter(declared: FieldType, settings: Settings) -> Convert | None:
-    """Reads what a `means` says, which is written as the language writes it; None where every text is the same there."""
+    """Reads what a `means` says, which is written as the language writes it; None where every text is the
+    same there.
+    """
     match declared:
         case Number():
             return amounts.number

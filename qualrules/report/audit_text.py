@@ -65,7 +65,9 @@ def _counts(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _group(field: str, group: Group) -> Iterator[str]:
-    value = f'"{group.value}"' if group.value is not None else str(group.gap.value if group.gap else "missing")
+    value = (
+        f'"{group.value}"' if group.value is not None else str(group.gap.value if group.gap else "missing")
+    )
     yield ""
     yield f"── {field}: {value}, {number(group.counts.records, 'record')}"
     yield from _counts(group.findings)

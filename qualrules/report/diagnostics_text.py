@@ -1,6 +1,6 @@
 """Diagnostics as text for people. The one place where the caret is drawn.
 
-A drawing is a list of pieces, each with its role; plain text joins them, `terminal` gives the roles their colours.
+A drawing is a list of pieces, each with its role; plain text joins them, `terminal` gives the roles colours.
 """
 
 from __future__ import annotations

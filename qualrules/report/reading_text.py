@@ -37,10 +37,11 @@ def _lines(reading: Reading, values: bool) -> Iterator[str]:
 
 
 def _problem(problem: Problem, name: str, values: bool) -> str:
+    one = problem.count == 1
     what = {
-        "QR409": "point to an id that two records have",
-        "QR410": "are outside the list of values",
-        "QR416": "point to a record that is not there",
+        "QR409": f"{'names' if one else 'name'} an id that two records have",
+        "QR410": f"{'is' if one else 'are'} outside the list of values",
+        "QR416": f"{'names' if one else 'name'} a record that is not there",
     }.get(problem.code, "cannot be read")
     example = f', for example "{cut(problem.example, 60)}"' if values else ""
     reason = f" ({problem.reason})" if problem.reason else ""

@@ -39,7 +39,9 @@ def record_form(verdict: Verdict, explain: bool = False, processes: Iterable[str
         reasons = verdict.explain()
         form["because"] = {name: facts_form(reasons.because(name)) for name in verdict.criteria}
         form["next"] = [
-            way_form(step.process, way_of(step)) for step in reasons.next if step.reachable and _shown(step.process, processes)
+            way_form(step.process, way_of(step))
+            for step in reasons.next
+            if step.reachable and _shown(step.process, processes)
         ]
     return form
 

@@ -11,6 +11,7 @@ from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.values import Gap
 from qualrules.reading.collect import Reading
+from qualrules.reading.facts import ColumnFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class About:
 class RunReport:
     """A run under way.
 
-    `verdicts` goes by once; `counts`, `reading` and `elapsed` are complete when it is through. `processes` are
-    those to show, all of them if there is none.
+    `verdicts` goes by once; `counts`, `reading` and `elapsed` are complete when it is through. `processes`
+    are those to show, all of them if there is none.
     """
 
     about: About
@@ -75,3 +76,46 @@ class WhyReport:
     about: About
     verdict: Verdict
     criterion: str | None = None
+
+
+@dataclass(slots=True)
+class SourceField:
+    """A field of a record type and what feeds it. `known`: records that have a value there."""
+
+    name: str
+    is_read: bool
+    is_supplied: bool
+    known: int
+    unreadable: int
+    columns: list[ColumnFacts] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """One record type and the files that feed it; `unread` are columns that feed nothing."""
+
+    record: str
+    place: str
+    identified_by: str | None
+    records: int
+    fields: tuple[SourceField, ...]
+    unread: tuple[str, ...]
+    columns: list[ColumnFacts] = field(default_factory=list)
+
+    def add_columns(self, columns: Iterable[ColumnFacts]) -> None:
+        """Say what the columns hold, each where it is read."""
+        for column in columns:
+            self.columns.append(column)
+            for each in self.fields:
+                if each.name in column.fields:
+                    each.columns.append(column)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesReport:
+    """What feeds what; `absent` are record types that no file feeds."""
+
+    about: About
+    tables: Sequence[SourceTable]
+    absent: tuple[str, ...]
+    reading: Reading

@@ -1,6 +1,7 @@
 """`run --format json`: one document, `qualrules/run/v1`.
 
-The counts stand before the records and are known behind the last one, so the records are held as text until then.
+The counts stand before the records and are known behind the last one, so the records are held as text until
+then.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`run --format table`: one line a record, as wide as the terminal, then the counts.
 
-Where all criteria fit beside each other each has a column; else those that are not met and those that are unknown are
-named in one column each, cut to the width.
+Where all criteria fit beside each other each has a column; else those that are not met and those that are
+unknown are named in one column each, cut to the width.
 """
 
 from __future__ import annotations
@@ -99,7 +99,9 @@ def _cells(columns: Columns, verdict: Verdict) -> list[str]:
     criteria = verdict.criteria
     if not columns.names:
         return cells + [SIGN[outcome] for outcome in criteria.values()]
-    named = [[name for name, outcome in criteria.items() if outcome is wanted] for wanted in (NOT_MET, UNKNOWN)]
+    named = [
+        [name for name, outcome in criteria.items() if outcome is wanted] for wanted in (NOT_MET, UNKNOWN)
+    ]
     return cells + [cut(", ".join(names), columns.names) for names in named]
 
 

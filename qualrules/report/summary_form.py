@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from qualrules.diagnostics import Level
-from qualrules.evaluate.findings import Finding
 from qualrules.evaluate.counts import Counts, ProcessCounts, ScoreCounts
+from qualrules.evaluate.findings import Finding
 from qualrules.model.verdict import Claim
 from qualrules.report.record_form import Form, clean
 from qualrules.report.results import About

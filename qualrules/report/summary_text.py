@@ -39,10 +39,8 @@ def _process(name: str, process: ProcessCounts) -> Iterator[str]:
     if process.has_claim:
         claims = [(claim.value.replace("_", " "), process.claims[claim]) for claim in Claim]
         yield "  the CRM's stage  " + ", ".join(f"{word} {count:,}" for word, count in claims)
-    supported = sorted(process.supported.items(), key=lambda item: -item[1])
-    yield "  supported        " + ", ".join(
-        f"{_stage(stage)} {count:,}" for stage, count in supported
-    )
+    supported = [f"{_stage(stage)} {count:,}" for stage, count in process.supported.items() if count]
+    yield "  supported        " + (", ".join(supported) or "nothing")
     if process.overdue:
         yield f"  overdue          {process.overdue:,}"
 

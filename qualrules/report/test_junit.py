@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from qualrules.evaluate.examples import ExampleResult, failure
 from qualrules.report.diagnostics_text import draw, text_of
@@ -15,24 +15,23 @@ _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 def render(report: ExamplesReport) -> str:
     """The document as text."""
     counts = _counts(report.total, report.failed)
-    root = Xml.Element("testsuites", name="qualrules", time=f"{report.seconds:.3f}", **counts)
+    root = ET.Element("testsuites", {"name": "qualrules", "time": f"{report.seconds:.3f}", **counts})
     for file in report.files:
         if file.results:
             _suite(root, file)
-    Xml.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{Xml.tostring(root, encoding="unicode")}\n'
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(root: Xml.Element, file: FileResult) -> None:
-    suite = Xml.SubElement(
-        root, "testsuite", name=_text(file.file), **_counts(len(file.results), file.failed)
-    )
+def _suite(root: ET.Element, file: FileResult) -> None:
+    counts = _counts(len(file.results), file.failed)
+    suite = ET.SubElement(root, "testsuite", {"name": _text(file.file), **counts})
     for result in file.results:
         _case(suite, file.file, result)
 
 
-def _case(suite: Xml.Element, file: str, result: ExampleResult) -> None:
-    case = Xml.SubElement(
+def _case(suite: ET.Element, file: str, result: ExampleResult) -> None:
+    case = ET.SubElement(
         suite,
         "testcase",
         classname=_text(file),
@@ -43,7 +42,7 @@ def _case(suite: Xml.Element, file: str, result: ExampleResult) -> None:
     failures = [failure(result, one) for one in result.failures]
     if failures:
         said = "; ".join(f"line {one.span.line}: {one.label}" for one in failures)
-        Xml.SubElement(case, "failure", type="QR600", message=_text(said)).text = _text(
+        ET.SubElement(case, "failure", type="QR600", message=_text(said)).text = _text(
             "\n".join(text_of(draw(one)) for one in failures)
         )
 

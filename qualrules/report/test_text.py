@@ -1,4 +1,4 @@
-"""The result of running examples, for people: each failure at its line, then the counts and what is not covered."""
+"""The result of running examples, for people: each failure at its line, the counts, what is not covered."""
 
 from __future__ import annotations
 

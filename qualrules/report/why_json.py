@@ -37,7 +37,9 @@ def document(report: WhyReport) -> Form:
         },
         "promises": _explained(reasons, reasons.promises, None) if whole else {},
         "processes": standings_form(reasons.processes) if whole else {},
-        "next": [way_form(step.process, way_of(step)) for step in reasons.next if step.reachable] if whole else [],
+        "next": [way_form(step.process, way_of(step)) for step in reasons.next if step.reachable]
+        if whole
+        else [],
     }
 
 
@@ -78,7 +80,9 @@ def _tree(reason: Reason) -> Form:
         form["range"] = {"lowest": reason.range[0], "highest": reason.range[1]}
     if reason.row is not None:
         form["row"] = clean(reason.row.id or reason.row.place)
-    parts = [below for part in reason.parts for below in (part.parts if isinstance(part.rule, Gate) else (part,))]
+    parts = [
+        below for part in reason.parts for below in (part.parts if isinstance(part.rule, Gate) else (part,))
+    ]
     return form | {"parts": [_tree(part) for part in parts]}
 
 

@@ -1,7 +1,8 @@
 """Every JSON document that is written, as pydantic models: the one place that says what is in them.
 
-A document names its form in `schema` first and only grows within a version. Imported only where JSON is written or
-schemas are exported: pydantic costs more than the rest of a command's start. Nothing is worked out here.
+A document names its form in `schema` first and only grows within a version. Imported only where JSON is
+written or schemas are exported: pydantic costs more than the rest of a command's start. Nothing is worked
+out here.
 """
 
 from __future__ import annotations
@@ -44,13 +45,14 @@ class RecordDocument(Document):
 
     form: Literal["qualrules/record/v1"] = Field(alias="schema")
     record: RecordName
+    place: str | None
     criteria: dict[str, Answer]
     definitions: dict[str, Answer]
     scores: dict[str, ScoreInfo]
     promises: dict[str, Answer]
     processes: dict[str, Standing]
-    because: dict[str, list[Fact]] = {}
-    next: list[Step] = []
+    because: dict[str, list[Fact]] = Field(default_factory=dict)
+    next: list[Step] = Field(default_factory=list)
 
 
 class ProcessSummary(Part):
@@ -64,8 +66,8 @@ class ProcessSummary(Part):
 class Summary(Part):
     """What a run counted.
 
-    Beside the fields below, each process that has a claim field stands in it by its own name, with its `Claims`.
-    `findings` is there for `audit`, `reading` in the summary of the whole run.
+    Beside the fields below, each process that has a claim field stands in it by its own name, with its
+    `Claims`. `findings` is there for `audit`, `reading` in the summary of the whole run.
     """
 
     model_config = ConfigDict(extra="allow", defer_build=True, populate_by_name=True)
@@ -115,6 +117,7 @@ class FindingInfo(Part):
     process: str | None
     promise: str | None
     record: RecordName
+    place: str | None
     claimed: str | None
     supported: str | None
     message: str
@@ -136,7 +139,7 @@ class AuditDocument(Document):
     ruleset: RulesetInfo
     run: RunInfo
     summary: Summary
-    groups: list[Group] = []
+    groups: list[Group] = Field(default_factory=list)
     findings: list[FindingInfo]
 
 
@@ -158,11 +161,16 @@ class ReasonInfo(Part):
 
 
 class Explained(Part):
-    """One criterion, definition or promise: `because` are the deciding fields, `reason` the whole tree."""
+    """One criterion, definition or promise.
+
+    `because` are the deciding fields, `reason` the whole tree; `by_default`: `unknown counts as` had the
+    last word.
+    """
 
     title: str
     outcome: Answer
     ask: str
+    by_default: bool
     because: list[Fact]
     reason: ReasonInfo
 
@@ -182,6 +190,7 @@ class WhyDocument(Document):
 
     form: Literal["qualrules/why/v1"] = Field(alias="schema")
     record: RecordName
+    place: str | None
     ruleset: RulesetInfo
     as_of: str
     criteria: dict[str, Explained]
@@ -192,38 +201,46 @@ class WhyDocument(Document):
     next: list[Step]
 
 
-class MostRepeated(Part):
+class Repeated(Part):
     """A raw value and how often it stands there."""
 
     value: str
     count: int
 
 
-class MatchedField(Part):
-    """One field and the column that feeds it. `how` says why; without a column the source does not supply it."""
+class SourceColumn(Part):
+    """A column: why it feeds its field, in which form it is read, and what it holds."""
+
+    column: str
+    how: Literal["line", "alike", "knowledge", "name"] | None
+    form: str | None
+    form_guessed: bool
+    rows: int
+    filled: int
+    repeated: list[Repeated]
+
+
+class FieldSource(Part):
+    """A field and its columns, tried in order. `known`: records that have a value there."""
 
     field: str
-    column: str | None
-    how: Literal["declared", "known", "guessed", "unmatched"]
+    match: Literal["exact", "guessed", "unmatched"]
     read_by_rules: bool
-    records: int
-    filled: int
+    known: int
     unreadable: int
     fill_rate: float | None
-    repeated: list[MostRepeated]
-    form: str | None
+    columns: list[SourceColumn]
 
 
-class SourceTable(Part):
-    """One record type of a source: which place feeds it, its fields, and the columns that nothing reads."""
+class RecordSource(Part):
+    """A record type and what feeds it; `not_read` are columns that feed nothing."""
 
     record: str
-    place: str | None
-    adapter: str | None
+    place: str
     identified_by: str | None
     records: int
-    fields: list[MatchedField]
-    unread_columns: list[str]
+    fields: list[FieldSource]
+    not_read: list[SourceColumn]
 
 
 class SourcesDocument(Document):
@@ -231,8 +248,9 @@ class SourcesDocument(Document):
 
     form: Literal["qualrules/sources/v1"] = Field(alias="schema")
     ruleset: RulesetInfo
-    tables: list[SourceTable]
-    unread_places: list[str]
+    source: str | None
+    tables: list[RecordSource]
+    records_without_source: list[str]
     reading: ReadingInfo
 
 
@@ -243,7 +261,68 @@ class DiagnosticsDocument(Document):
     diagnostics: list[Message]
 
 
-DOCUMENTS: tuple[type[Document] | type[FindingDocument], ...] = (
+class ExampleCounts(Part):
+    """How many examples passed."""
+
+    examples: int
+    passed: int
+    failed: int
+    seconds: float
+
+
+class ExpectInfo(Part):
+    """One `expect` line; `because` are the fields it names (null: none), `decided_by` those that decided."""
+
+    text: str
+    passed: bool
+    expected: str
+    actual: str
+    because: list[str] | None
+    decided_by: list[str]
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class ExampleInfo(Part):
+    """One example of a ruleset."""
+
+    title: str
+    record: str
+    passed: bool
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    expects: list[ExpectInfo]
+
+
+class CoverageInfo(Part):
+    """What the examples of a file expect of one rule, of all that they could."""
+
+    kind: str
+    name: str
+    file: str
+    line: int
+    column: int
+    wanted: list[str]
+    expected: list[str]
+    never_expected: list[str]
+
+
+class TestDocument(Document):
+    """`test --format json`; `coverage` is null without `--coverage`."""
+
+    form: Literal["qualrules/test/v1"] = Field(alias="schema")
+    summary: ExampleCounts
+    examples: list[ExampleInfo]
+    coverage: list[CoverageInfo] | None
+
+
+DOCUMENTS: tuple[type[Document], ...] = (
     RecordDocument,
     RunDocument,
     AuditDocument,
@@ -251,17 +330,13 @@ DOCUMENTS: tuple[type[Document] | type[FindingDocument], ...] = (
     WhyDocument,
     SourcesDocument,
     DiagnosticsDocument,
+    TestDocument,
 )
 
 
 def form_of(document: type[Part]) -> str:
     """The name that a document bears in `schema`."""
     return str(document.model_fields["form"].annotation.__args__[0])  # type: ignore[union-attr]
-
-
-def as_json(document: Part, *, indent: int | None = 2) -> str:
-    """A document as text, `schema` first; fields that were not set are left out."""
-    return document.model_dump_json(by_alias=True, exclude_unset=True, indent=indent)
 
 
 def schemas() -> dict[str, dict[str, Any]]:

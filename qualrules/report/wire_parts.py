@@ -1,14 +1,14 @@
 """What the JSON documents have in common: rulesets, runs, facts, places, counts, as pydantic models.
 
-The documents themselves are in `wire`. A field without a default is always written; one with a default is left out
-where it was not set. Imported only where JSON is written or schemas are exported.
+The documents themselves are in `wire`. A field without a default is always written; one with a default is
+left out where it was not set. Imported only where JSON is written or schemas are exported.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Answer = Literal["met", "not_met", "unknown"]
 ClaimWord = Literal["agrees", "ahead", "unproven", "behind", "unmapped", "unclaimed", "not_applicable"]
@@ -30,11 +30,10 @@ class Place(Part):
 
 
 class RecordName(Part):
-    """Which record; `place` is where it was read."""
+    """Which record."""
 
     type: str
     id: str
-    place: str | None = None
 
 
 class RulesetInfo(Part):
@@ -58,8 +57,8 @@ class RunInfo(Part):
 class Fact(Part):
     """A field that decided an outcome.
 
-    `value` as people write it (null: it has none, and `gap` says why), `raw` as the source has it, `needed` the line of
-    the rules that asked, `outcome` that line's answer.
+    `value` as people write it (null: it has none, and `gap` says why), `raw` as the source has it, `needed`
+    the line of the rules that asked, `outcome` that line's answer.
     """
 
     field: str
@@ -91,13 +90,20 @@ class Standing(Part):
     stages: dict[str, Answer]
 
 
+class Change(Part):
+    """A field whose value would have to be another, and the line of the rules that it does not meet."""
+
+    field: str
+    needed: str
+
+
 class Step(Part):
     """The shortest way to a stage: fields to fill in, fields to change, questions to ask."""
 
     process: str
     stage: str
     fill: list[str]
-    change: list[str]
+    change: list[Change]
     ask: list[str]
 
 
@@ -158,32 +164,54 @@ class FindingCounts(Part):
 
 
 class ReadingProblem(Part):
-    """Values of one field that could not be read, or that its list does not have."""
+    """Values of one field that could not be read, for one reason; `places` are the first ones."""
 
     code: str
     record: str
     field: str
-    source_field: str | None
+    reason: str
     count: int
-    example: str | None = None
+    example: str = ""
     places: list[str]
 
 
-class BadRecord(Part):
-    """What could not be read as a record."""
+class PlacedMessage(Part):
+    """What is to be said of one place in the data."""
 
     place: str
     message: str
 
 
+class DuplicateId(Part):
+    """An id that several records have; `places` of the second and further ones."""
+
+    record: str
+    id: str
+    places: list[str]
+
+
+class OutsideList(Part):
+    """Values that the list of a field does not have, and how often they stand there."""
+
+    field: str
+    values: dict[str, int]
+
+
 class ReadingInfo(Part):
-    """What was odd about the data. `not_supplied`: fields that the rules read and the source does not have."""
+    """The account of reading.
+
+    `not_supplied`: fields that no column feeds. `unmatched`: columns that feed no field, by record type.
+    `bad`: the first of the `bad_records`, which could not be read as records.
+    """
 
     bad_records: int
-    bad: list[BadRecord]
+    bad: list[PlacedMessage]
     problems: list[ReadingProblem]
     not_supplied: list[str]
-    notes: list[str]
+    duplicates: list[DuplicateId]
+    notes: list[PlacedMessage]
+    unmatched: dict[str, list[str]]
+    outside_list: list[OutsideList] = Field(default_factory=list)
 
 
 class EditInfo(Part):

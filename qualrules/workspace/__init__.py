@@ -1,1 +1,1 @@
-"""What happens around the passes: finding files, reading texts, running the passes in order, writing output."""
+"""What happens around the passes: finding and reading files, running the passes in order, writing output."""

@@ -1,6 +1,6 @@
 """Checking files: the passes in order, over all the files that a call names.
 
-Writing, names and types by the checker; then the examples; files of source blocks against the rulesets at hand.
+The checker for writing, names and types; the examples; files of source blocks against the rulesets at hand.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Session:
 
     @property
     def judged(self) -> list[Rules]:
-        """For each file with examples, the rules that judge them; shipped rulesets only where they are named."""
+        """For each file with examples, the rules that judge them; shipped rulesets only where named."""
         named = {each.files[0].name for each in self.checked}
         found = {rules.files[0]: rules for each in self.rulesets for rules in each.judged}
         return [rules for name, rules in found.items() if name in named or not is_shipped(name)]
@@ -51,7 +51,10 @@ class Session:
 def check_files(found: Iterable[Found], step: Step = lambda: None, finder: Finder | None = None) -> Session:
     """Check each file; `step` is called after each. A finder may be given that holds texts already."""
     session = Session(finder or Finder())
-    for each in found:
+    named = list(found)
+    for each in named:
+        session.finder.name(each)
+    for each in named:
         try:
             session.checked.append(check_file(each, session.finder))
         except UnreadableError as error:
@@ -110,7 +113,7 @@ def _errors(diagnostics: Sequence[Diagnostic]) -> int:
 
 
 def _at_hand(source: SourceFile, session: Session) -> list[Rules]:
-    """The rulesets of the call (of them those in the file's folder, if there are any), else those beside it."""
+    """The rulesets of the call (those in the file's folder, if there are any), else those beside it."""
     folder = session.finder.places[source.name].parent
     in_call = [each for each in session.rulesets if each.rules is not None]
     near = [each for each in in_call if session.finder.places[each.files[0].name].parent == folder]

@@ -78,7 +78,9 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     found = [path for path in files if path.suffix.lower() in suffixes]
     if not found:
         endings = ", ".join(suffixes)
-        raise unreadable(f'there is no data in the folder "{folder}"', f"files are taken that end in {endings}")
+        raise unreadable(
+            f'there is no data in the folder "{folder}"', f"files are taken that end in {endings}"
+        )
     return found
 
 

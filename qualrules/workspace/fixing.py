@@ -1,4 +1,4 @@
-"""Safe repairs: made again and again until nothing is left to repair, in memory; who calls decides what is written."""
+"""Safe repairs, made until nothing is left to repair: in memory, for the caller decides what is written."""
 
 from __future__ import annotations
 

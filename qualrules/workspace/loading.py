@@ -42,10 +42,16 @@ class Finder:
     places: dict[str, Path] = field(default_factory=dict)
     """Name of a file as messages show it → where it is."""
     _read: dict[str, SourceFile] = field(default_factory=dict)
+    _named: dict[str, Found] = field(default_factory=dict)
+
+    def name(self, found: Found) -> None:
+        """Let a file have this name, however it is reached later."""
+        self._named.setdefault(found.identity, found)
 
     def open(self, found: Found) -> SourceFile:
         """The text of a file. Raises UnreadableError."""
         identity = found.identity
+        found = self._named.get(identity, found)
         if identity not in self._read:
             logger.info("reading %s", found.path)
             self._read[identity] = read_source(found.path, found.name)
@@ -91,10 +97,10 @@ def check_file(found: Found, finder: Finder) -> Checked:
 
 
 def load_ruleset(target: str, source_files: Sequence[str] = ()) -> Loaded:
-    """The ruleset that a file, a folder or a shipped ruleset's name means, with further files of source blocks.
+    """The ruleset that a file, a folder or a shipped name means, with further files of source blocks.
 
-    In a folder, files with only source blocks are taken along. Raises UnreadableError where nothing can be read,
-    or where the target does not mean one ruleset.
+    In a folder, files with only source blocks are taken along. Raises UnreadableError where nothing can be
+    read, or where the target does not mean one ruleset.
     """
     finder = Finder()
     checked, beside = _the_ruleset(target, [check_file(found, finder) for found in find_ruleset(target)])

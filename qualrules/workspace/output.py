@@ -16,7 +16,7 @@ STANDARD_OUTPUT = "-"
 
 @contextmanager
 def writing(path: str | Path | None) -> Iterator[TextIO]:
-    """A text to write to: standard output for None and `-`, else a file, which gets its name when all is written.
+    """A text to write to: standard output for None and `-`, else a file, which is there when all is written.
 
     When the block raises, the file that was there before stays as it was. Line ends are written as given.
     """

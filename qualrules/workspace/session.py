@@ -1,7 +1,7 @@
 """One run of rules over data, pass by pass: ruleset, source block, files, reading, verdicts.
 
-Every command that takes DATA opens a session; what comes of the verdicts is the command's business. What keeps a
-run from going on is raised as a `SessionError` with its diagnostics.
+Every command that takes DATA opens a session; what comes of the verdicts is the command's business. What
+keeps a run from going on is raised as a `SessionError` with its diagnostics.
 """
 
 from __future__ import annotations
@@ -153,7 +153,16 @@ def open_session(request: Request) -> Session:
     moment = run_moment(request.as_of, rules.header)
     remarks = (*plugins.problems, *diagnostics)
     return Session(
-        request, loaded, rules, moment, _in_order(top, reading, tables), reading, first.name, remarks, plugins, started
+        request,
+        loaded,
+        rules,
+        moment,
+        _in_order(top, reading, tables),
+        reading,
+        first.name,
+        remarks,
+        plugins,
+        started,
     )
 
 

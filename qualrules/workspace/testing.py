@@ -1,4 +1,4 @@
-"""Running the examples of rulesets: which files, which examples, what they cover. Judging is `evaluate`'s business."""
+"""Running the examples of rulesets: which files, which examples, what they cover; `evaluate` judges them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Chosen:
 
 
 def choose(session: Session, text: str | None = None) -> Iterator[Chosen]:
-    """The examples of the session; with a text, those that have it in their title or in their file's name."""
+    """The examples of the session; with a text, those with it in their title or their file's name."""
     wanted = (text or "").casefold()
     for rules in session.judged:
         whole = wanted in rules.files[0].casefold()

@@ -28,7 +28,7 @@ class UnreadableError(Exception):
 
 
 def read_source(path: str | Path, name: str | None = None) -> SourceFile:
-    """The text of a file, or of standard input for `-`. `name` is what messages show (the path, if left out)."""
+    """The text of a file, or of standard input for `-`. Messages show `name`, or else the path."""
     shown = name or str(path)
     if str(path) == STANDARD_INPUT:
         return SourceFile("<stdin>", decoded(sys.stdin.buffer.read(LARGEST + 1), "<stdin>"))

@@ -83,7 +83,6 @@ RULES = {
 LISTS = """list industries: "Software", "Finance"
 list states: "Approved", "Identifed"
 list sizes: 10, 20
-list blanks: "a", ""
 """
 
 
@@ -124,9 +123,11 @@ def lowered(text: str, about: str = "opportunity") -> rules.Condition:
 
 
 def mistakes(text: str, about: str = "opportunity", **settings: str | None) -> list[Diagnostic]:
-    """The mistakes of the condition, of which there must be one at least."""
+    """The mistakes that the checker itself finds in the condition, of which there must be one at least."""
     scope = make_scope(about, **settings)
-    assert lower_condition(read(text), scope) is None
+    expression, _ = parse_condition(SourceFile("<text>", text))
+    assert expression is not None
+    assert lower_condition(expression, scope) is None
     assert scope.report.diagnostics
     return scope.report.diagnostics
 

@@ -226,6 +226,23 @@ def test_accepted_patterns_are_quick(pattern):
         assert time.perf_counter() - start < 0.5
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(" * 18 + "a" + "{0,255})" * 18,
+        "(" * 18 + "a?" + "){255}" * 18 + ".*b",
+        "(" * 18 + "a" + "{255})" * 18 + ".*b",
+        "(a|b|c|d)" * 50 + ".*e",
+        "(" * 18 + "a*" + ")*" * 18,
+        "(a?b?c?){255}",
+    ],
+)
+def test_checking_itself_is_quick(pattern):
+    start = time.perf_counter()
+    assert translated(pattern) is None
+    assert time.perf_counter() - start < 1.0
+
+
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(pattern):
     python = translated(pattern)

@@ -23,8 +23,27 @@ _NEVER_IN_RULES: set[Form] = {
 }
 _APART = {
     # read and tried elsewhere: with files beside the ruleset, and as tests of the ruleset itself
-    *("Use", "Source", "SourceRecord", "SourceField", "SourceSetting", "Means", "Example", "Given", "Row", "RowList"),
-    *("ExpectName", "ExpectScore", "ExpectStage", "ExpectClaim", "ExpectOverdue", "ExpectPromise", "ExpectMove"),
+    *(
+        "Use",
+        "Source",
+        "SourceRecord",
+        "SourceField",
+        "SourceSetting",
+        "Means",
+        "Example",
+        "Given",
+        "Row",
+        "RowList",
+    ),
+    *(
+        "ExpectName",
+        "ExpectScore",
+        "ExpectStage",
+        "ExpectClaim",
+        "ExpectOverdue",
+        "ExpectPromise",
+        "ExpectMove",
+    ),
     # never right, read so that the message can show the right form
     "Call",
 }

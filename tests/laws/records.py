@@ -11,13 +11,17 @@ from tests.laws.vocabulary import CHOICES, ENDS, RECORDS, STAGES, TEXTS, Declare
 
 TODAY = date(2026, 11, 21)
 NUMBERS = (0, 1, 2, 5, 10, 1000, 10_000, 1_500_000, -5)
-DECIMALS = tuple(map(Decimal, ("12.5", "0.000001", "999999999999.999999", "-999999999999.999999", "0.5", "-1")))
+DECIMALS = tuple(
+    map(Decimal, ("12.5", "0.000001", "999999999999.999999", "-999999999999.999999", "0.5", "-1"))
+)
 ENDS_OF_TIME = (date(1, 1, 1), date(9999, 12, 31), date(9999, 1, 1), date(1, 12, 31))
 NEAR = (-400, -365, -91, -31, -30, -29, -14, -8, -7, -2, -1, 0, 1, 2, 7, 8, 14, 29, 30, 31, 91, 365, 400)
 UNREADABLE = object()
 
 
-def record(rng: Random, name: str = "opportunity", depth: int = 2, gaps: float | None = None) -> dict[str, object]:
+def record(
+    rng: Random, name: str = "opportunity", depth: int = 2, gaps: float | None = None
+) -> dict[str, object]:
     """A dict for one record type; links and rows end at `depth`. `gaps` is the share of fields without a value."""
     gaps = rng.choice((0.0, 0.05, 0.2, 0.5)) if gaps is None else gaps
     given: dict[str, object] = {}
@@ -47,7 +51,9 @@ def _value(rng: Random, field: Declared, depth: int, gaps: float) -> object:
         case "link":
             return record(rng, field.target, depth - 1, gaps) if depth else None
         case "list":
-            return [record(rng, field.target, depth - 1, gaps) for _ in range(rng.randint(0, 3) if depth else 0)]
+            return [
+                record(rng, field.target, depth - 1, gaps) for _ in range(rng.randint(0, 3) if depth else 0)
+            ]
         case "stage":
             return rng.choice((*STAGES, *ENDS, "Somewhere else", "proposal"))
         case "choice":
@@ -65,7 +71,9 @@ def _plain(rng: Random, kind: str) -> object:
         case "money":
             return Amount(number, rng.choice(("EUR", "EUR", "USD")))
         case "percent":
-            return Share(rng.choice((Decimal(0), Decimal(5), Decimal("12.5"), Decimal(-20), Decimal(100), number)))
+            return Share(
+                rng.choice((Decimal(0), Decimal(5), Decimal("12.5"), Decimal(-20), Decimal(100), number))
+            )
         case "text":
             return rng.choice(TEXTS)
         case "yes/no":

@@ -105,7 +105,9 @@ class Writer:
     def _needs(self, record: str) -> str:
         needs = [self._need(record) for _ in range(self.rng.randint(1, 3))]
         if self.rng.random() < 0.3:
-            counted = f"{self.rng.choice(('at least', 'at most', 'exactly'))} {self.rng.randint(1, len(needs))}"
+            counted = (
+                f"{self.rng.choice(('at least', 'at most', 'exactly'))} {self.rng.randint(1, len(needs))}"
+            )
             return f"{self.rng.choice((counted, 'any', 'all'))} of {', '.join(needs)}"
         return ", ".join(needs)
 
@@ -137,7 +139,9 @@ class Writer:
         guard = f"\n  when {self._condition('opportunity', 1)}" if self.rng.random() < 0.5 else ""
         stages = [line for stage in STAGES for line in self._stage(stage)]
         ends = [self._end(name) for name in ENDS]
-        return "\n".join([f'process sales "How it is sold" for opportunity{guard}', *stages, *ends, *self._moves()])
+        return "\n".join(
+            [f'process sales "How it is sold" for opportunity{guard}', *stages, *ends, *self._moves()]
+        )
 
     def _care(self) -> str:
         """A process of accounts, without a claim."""
@@ -153,8 +157,13 @@ class Writer:
         if self.rng.random() < 0.4:
             lines += [f"  {line}" for line in self._gate(record, "exit needs")]
         if record == "opportunity" and self.rng.random() < 0.6:
-            stays = [f"{length} since stage_since" for length in ("30 days", "2 weeks", "1 month", "1 quarter", "1 year")]
-            lines.append(f"    stay at most {self.rng.choice((*stays, '10 days', '72 hours since created_at'))}")
+            stays = [
+                f"{length} since stage_since"
+                for length in ("30 days", "2 weeks", "1 month", "1 quarter", "1 year")
+            ]
+            lines.append(
+                f"    stay at most {self.rng.choice((*stays, '10 days', '72 hours since created_at'))}"
+            )
         return lines
 
     def _end(self, name: str) -> str:

@@ -41,9 +41,9 @@ class Case:
         """The record that the dict is read as."""
         return self.read(self.given)
 
-    def read(self, given: dict[str, object]) -> Record:
-        """Another dict as a record of the same type."""
-        return PlainReader(self.rules).read(self.layout.record, given, "1")
+    def read(self, given: dict[str, object], record: str | None = None) -> Record:
+        """Another dict as a record of the same type, or of that one."""
+        return PlainReader(self.rules).read(record or self.layout.record, given, "1")
 
     def verdict(self, record: Record | None = None) -> Verdict:
         """What the interpreter says."""

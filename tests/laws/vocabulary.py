@@ -20,7 +20,18 @@ CHOICES = {
 }
 STAGES = ("Discovery", "Proposal", "Contract")
 ENDS = ("Closed Won", "Closed Lost", "Withdrawn")
-TEXTS = ("slow month end", "Demo", "search", "a1b2", "İstanbul", "ΣΊΣΥΦΟΣ", "x", "Straße 5", "champion", "two words")
+TEXTS = (
+    "slow month end",
+    "Demo",
+    "search",
+    "a1b2",
+    "İstanbul",
+    "ΣΊΣΥΦΟΣ",
+    "x",
+    "Straße 5",
+    "champion",
+    "two words",
+)
 
 _FIELDS = """
 opportunity: amount money, cost money, seats number, visits number, count number, discount percent, uplift percent,

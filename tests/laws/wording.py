@@ -8,13 +8,43 @@ from random import Random
 
 from tests.laws.vocabulary import CHOICES, RECORDS, STAGES, TEXTS, Declared, Here
 
-NUMBERS = ("0", "1", "2", "5", "10", "12.5", "1,000", "10_000", "10k", "1.5m", "0.000001", "-5", "999999999999.999999")
+NUMBERS = (
+    "0",
+    "1",
+    "2",
+    "5",
+    "10",
+    "12.5",
+    "1,000",
+    "10_000",
+    "10k",
+    "1.5m",
+    "0.000001",
+    "-5",
+    "999999999999.999999",
+)
 FACTORS = ("2", "0.5", "-1", "12")
 AMOUNTS = ("0 EUR", "1,000 EUR", "10k EUR", "10k USD", "-5 EUR", "0.01 USD", "999999999999 EUR")
 PERCENTS = ("0%", "5%", "12.5%", "100%", "-20%")
 DAYS = ("2026-11-21", "2026-11-20", "2026-02-28", "2024-02-29", "0001-01-01", "9999-12-31", "2027-01-31")
-INSTANTS = ("2026-11-21T09:30Z", "2026-11-21T23:59:59Z", "2026-11-01T00:00+02:00", "2026-03-29T01:30Z", "9999-12-31T23:00Z")
-LENGTHS = ("0 days", "1 day", "30 days", "2 weeks", "1 month", "3 months", "1 quarter", "1 year", "9000 years")
+INSTANTS = (
+    "2026-11-21T09:30Z",
+    "2026-11-21T23:59:59Z",
+    "2026-11-01T00:00+02:00",
+    "2026-03-29T01:30Z",
+    "9999-12-31T23:00Z",
+)
+LENGTHS = (
+    "0 days",
+    "1 day",
+    "30 days",
+    "2 weeks",
+    "1 month",
+    "3 months",
+    "1 quarter",
+    "1 year",
+    "9000 years",
+)
 HOURS = ("1 hour", "24 hours", "4000 hours")
 PATTERNS = ("/^a/", "/[0-9]+/", "/(demo|price)$/", "/s.o?w/", "/x{1,3}/", "/\\./")
 SIGNS = ("=", "!=", "<", "<=", ">", ">=")
@@ -177,12 +207,25 @@ class Wording:
         return f"{value(1)} is {self._maybe_not()}between {value(0)} and {value(0)}"
 
     def _known(self) -> str:
-        kinds = ("number", "money", "percent", "text", "choice", "choices", "yes/no", "date", "datetime", "link")
+        kinds = (
+            "number",
+            "money",
+            "percent",
+            "text",
+            "choice",
+            "choices",
+            "yes/no",
+            "date",
+            "datetime",
+            "link",
+        )
         kind = self.rng.choice(kinds if self._inside else (*kinds, "list", "list"))
         return f"{self._field(kind)} is {self._maybe_not()}{self.rng.choice(('known', 'missing'))}"
 
     def _one_of(self) -> str:
-        kind = self.rng.choice(("number", "money", "percent", "text", "choice", "date", "datetime", "list", "calculated"))
+        kind = self.rng.choice(
+            ("number", "money", "percent", "text", "choice", "date", "datetime", "list", "calculated")
+        )
         negated = self._maybe_not()
         match kind:
             case "number" | "money" | "percent" | "date" | "datetime":
@@ -201,16 +244,30 @@ class Wording:
         if self.rng.random() < 0.3:
             return f"{value} {self.rng.choice(('matches', 'does not match'))} {self.rng.choice(PATTERNS)}"
         verb = self.rng.choice(
-            ("contains", "does not contain", "starts with", "does not start with", "ends with", "does not end with")
+            (
+                "contains",
+                "does not contain",
+                "starts with",
+                "does not start with",
+                "ends with",
+                "does not end with",
+            )
         )
-        options = self.rng.choice((f'"{self.rng.choice(TEXTS)}"', f"any of {self._quoted(TEXTS)}", "any of words"))
+        options = self.rng.choice(
+            (f'"{self.rng.choice(TEXTS)}"', f"any of {self._quoted(TEXTS)}", "any of words")
+        )
         return f"{value} {verb} {options}"
 
     def _includes(self) -> str:
         path, values = self._choice("choices")
         verb = self.rng.choice(("includes", "does not include"))
         options = self.rng.choice(
-            (f'"{self.rng.choice(values)}"', f"any of {self._quoted(values)}", f"all of {self._quoted(values)}", "any of wishes")
+            (
+                f'"{self.rng.choice(values)}"',
+                f"any of {self._quoted(values)}",
+                f"all of {self._quoted(values)}",
+                "any of wishes",
+            )
         )
         return f"{path} {verb} {options}"
 
@@ -227,12 +284,17 @@ class Wording:
         return f"{self.moment(0)} is {self._maybe_not()}within {self._length()} {which} {self.moment(0)}"
 
     def _in_period(self) -> str:
-        which, unit = self.rng.choice(("this", "last", "next")), self.rng.choice(("day", "week", "month", "quarter", "year"))
+        which, unit = (
+            self.rng.choice(("this", "last", "next")),
+            self.rng.choice(("day", "week", "month", "quarter", "year")),
+        )
         return f"{self.moment(0)} is {self._maybe_not()}in {which} {unit}"
 
     def _yes_no(self) -> str:
         path = self._field("yes/no")
-        return self.rng.choice((path, path, f"{path} is yes", f"{path} is not no", f"{path} = {self._field('yes/no')}"))
+        return self.rng.choice(
+            (path, path, f"{path} is yes", f"{path} is not no", f"{path} = {self._field('yes/no')}")
+        )
 
     def _counted_rows(self) -> str:
         """How many rows there are, or meet a condition, against a written number."""
@@ -276,7 +338,10 @@ class Wording:
             lambda: f"-{self._field(kind)}",
         ]
         if kind != "percent":
-            ways += [lambda: f"{self._field(kind)} * {self._plain('percent')}", lambda: f"{self._plain('percent')} * {self._field(kind)}"]
+            ways += [
+                lambda: f"{self._field(kind)} * {self._plain('percent')}",
+                lambda: f"{self._plain('percent')} * {self._field(kind)}",
+            ]
         if not self._inside:
             ways += [lambda: self._figure(kind, ("total", "lowest", "highest"))] * 2
         return ways
@@ -293,7 +358,11 @@ class Wording:
 
     def day(self, depth: int) -> str:
         """A day: written, today, of a field, or counted from another."""
-        ways: list[Callable[[], str]] = [lambda: self._field("date"), lambda: self._plain("date"), lambda: "today"]
+        ways: list[Callable[[], str]] = [
+            lambda: self._field("date"),
+            lambda: self._plain("date"),
+            lambda: "today",
+        ]
         if depth:
             ways.append(lambda: f"{self._term(self.moment(0))} {self.rng.choice('+-')} {self._length()}")
             if not self._inside:
@@ -302,7 +371,11 @@ class Wording:
 
     def instant(self, depth: int) -> str:
         """An instant: written, now, of a field, or counted from another in hours."""
-        ways: list[Callable[[], str]] = [lambda: self._field("datetime"), lambda: self._plain("datetime"), lambda: "now"]
+        ways: list[Callable[[], str]] = [
+            lambda: self._field("datetime"),
+            lambda: self._plain("datetime"),
+            lambda: "now",
+        ]
         if depth:
             ways.append(lambda: f"{self.instant(0)} {self.rng.choice('+-')} {self.rng.choice(HOURS)}")
             if not self._inside:
@@ -319,11 +392,23 @@ class Wording:
         """A field or a written value."""
         if self.rng.random() < 0.4:
             return self._field(kind)
-        written = {"number": NUMBERS, "money": AMOUNTS, "percent": PERCENTS, "date": DAYS, "datetime": INSTANTS}
+        written = {
+            "number": NUMBERS,
+            "money": AMOUNTS,
+            "percent": PERCENTS,
+            "date": DAYS,
+            "datetime": INSTANTS,
+        }
         return self.rng.choice(written[kind])
 
     def _values(self, kind: str) -> str:
-        written = {"number": NUMBERS, "money": AMOUNTS, "percent": PERCENTS, "date": DAYS, "datetime": INSTANTS}
+        written = {
+            "number": NUMBERS,
+            "money": AMOUNTS,
+            "percent": PERCENTS,
+            "date": DAYS,
+            "datetime": INSTANTS,
+        }
         chosen = [self.rng.choice(written[kind]).replace(",", "_") for _ in range(self.rng.randint(1, 3))]
         return f"({', '.join(dict.fromkeys(chosen))})"
 

@@ -1,0 +1,70 @@
+"""Which fields the rules look at: what a source has to supply for anything to be decided. Nothing is judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qualrules.model import rules as r
+from qualrules.model.datatypes import Link, ListOf
+
+Place = tuple[str, str]
+"""Record type and field."""
+
+
+def fields_read(rules: r.Rules) -> frozenset[Place]:
+    """Every field that a rule reads, links and lists on the way included."""
+    found: set[Place] = set()
+    for record, condition in _asked(rules):
+        found.update(_in(rules, condition, record, record))
+    found.update((each.record, each.claim) for each in rules.processes.values() if each.claim)
+    return frozenset(found)
+
+
+def _asked(rules: r.Rules) -> Iterator[tuple[str, r.Condition]]:
+    """Every condition of the rules with the record that it is about."""
+    for criterion in rules.criteria.values():
+        yield from ((criterion.record, each) for each in (criterion.when, *criterion.unless))
+    for definition in rules.definitions.values():
+        yield from ((definition.record, each) for each in definition.gate.parts)
+    for score in rules.scores.values():
+        yield from ((score.record, line.when) for line in score.lines if line.when is not None)
+    for promise in rules.promises.values():
+        yield promise.record, promise.condition
+    for process in rules.processes.values():
+        yield from ((process.record, each) for each in _of_process(process))
+
+
+def _of_process(process: r.Process) -> Iterator[r.Condition]:
+    if process.guard is not None:
+        yield process.guard
+    stages: Iterable[r.Stage | r.StageOutcome] = (*process.stages, *process.outcomes)
+    for stage in stages:
+        yield from (*stage.gate.parts, *stage.advice.parts)
+        if isinstance(stage, r.Stage):
+            yield from stage.exit.parts
+        if stage.stay is not None and stage.stay.overdue is not None:
+            yield stage.stay.overdue
+
+
+def _in(rules: r.Rules, node: r.Condition | r.Value, record: str, outside: str) -> Iterator[Place]:
+    """The fields under a node; `record` is what bare names belong to, `outside` the record around a `where`."""
+    if isinstance(node, r.FieldValue | r.Named | r.ScoreWithin):
+        start = outside if node.outer else record
+        yield from _path(rules, start, node.links, node.name if isinstance(node, r.FieldValue) else None)
+    inside = node.rows if isinstance(node, r.Rows | r.Aggregate) else None
+    for child in r.children(node):
+        if inside is None or child is inside:
+            yield from _in(rules, child, record, outside)
+        elif isinstance(inside.type, ListOf):
+            yield from _in(rules, child, inside.type.record, record)
+
+
+def _path(rules: r.Rules, record: str, links: Iterable[str], name: str | None) -> Iterator[Place]:
+    for link in links:
+        yield record, link
+        kind = rules.records[record].fields[link].type
+        if not isinstance(kind, Link):
+            return
+        record = kind.record
+    if name is not None:
+        yield record, name

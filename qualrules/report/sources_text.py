@@ -1,0 +1,71 @@
+"""`sources --format text`: for each record type its fields with their columns, how full they are, what repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualrules.reading.facts import ColumnFacts
+from qualrules.report.columns import cut, table, visible
+from qualrules.report.results import SourceField, SourcesReport, SourceTable
+from qualrules.report.summary_text import number
+
+WHY = {
+    "line": "declared",
+    "alike": "declared, spelled otherwise",
+    "knowledge": "known of this CRM",
+    "name": "guessed by its name",
+    None: "",
+}
+LONGEST = 24
+
+
+def render(report: SourcesReport) -> str:
+    """The whole text."""
+    return "".join(f"{visible(line)}\n" for line in _lines(report))
+
+
+def _lines(report: SourcesReport) -> Iterator[str]:
+    for place, each in enumerate(report.tables):
+        if place:
+            yield ""
+        yield from _table(each)
+    if report.absent:
+        yield ""
+        yield f"no file feeds {', '.join(report.absent)}"
+
+
+def _table(each: SourceTable) -> Iterator[str]:
+    identity = f'identified by "{each.identified_by}"' if each.identified_by else "named by their place"
+    yield f"{each.record} from {each.place}: {number(each.records, 'record')}, {identity}"
+    rows = [["field", "column", "why", "form", "known", "most repeated"]]
+    rows += [row for one in each.fields if one.is_supplied for row in _rows(one, each.records)]
+    yield from table(rows, indent="  ", right=(4,))
+    missing = [one for one in each.fields if not one.is_supplied]
+    needed = [one.name for one in missing if one.is_read]
+    others = [one.name for one in missing if not one.is_read]
+    if needed:
+        yield f"  not in the source, and read by the rules: {', '.join(needed)}"
+    if others:
+        yield f"  not in the source: {', '.join(others)}"
+    if each.unread:
+        yield "  not read: " + ", ".join(f'"{name}"' for name in each.unread)
+
+
+def _rows(each: SourceField, records: int) -> Iterator[list[str]]:
+    """A line a column; the first one says how full the field is."""
+    rate = f"{100 * each.known / records:.0f}%" if records else ""
+    known = f"{rate}, {each.unreadable} unreadable" if each.unreadable else rate
+    if not each.columns:
+        yield [each.name, "", "child rows", "", known, ""]
+    for place, column in enumerate(each.columns):
+        first = place == 0
+        yield [each.name if first else "", *_column(column), known if first else "", _repeated(column)]
+
+
+def _column(column: ColumnFacts) -> list[str]:
+    form = f'"{column.form}"{" (guessed)" if column.guessed else ""}' if column.form else ""
+    return [f'"{column.column}"', WHY[column.how], form]
+
+
+def _repeated(column: ColumnFacts) -> str:
+    return ", ".join(f'"{cut(value, LONGEST)}" {count:,}' for value, count in column.common[:3])
