@@ -61,14 +61,13 @@ def explained(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> int:
 
 def bare(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> Callable[[], object]:
     """Read the rows, and give a call that judges the records with the bare compiled function."""
-    function = compile_ruleset(ruleset.rules).function
-    records, moment = list(ruleset.records(rows)), moment_of(AS_OF, "UTC")
-    today, now = moment.today, moment.now
-    return lambda: [function(record, today, now) for record in records]
+    records = list(ruleset.records(rows))
+    judge = compile_ruleset(ruleset.rules, "opportunity").bind(moment_of(AS_OF, "UTC"))
+    return lambda: [judge(record) for record in records]
 
 
 def with_verdict(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> Callable[[], object]:
     """Read the rows, and give a call that judges the records and makes the verdict objects."""
-    evaluate = compile_ruleset(ruleset.rules).evaluate
     records, moment = list(ruleset.records(rows)), moment_of(AS_OF, "UTC")
-    return lambda: [evaluate(record, moment) for record in records]
+    evaluate = compile_ruleset(ruleset.rules, "opportunity").evaluate_many
+    return lambda: list(evaluate(records, moment))

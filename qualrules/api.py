@@ -1,4 +1,4 @@
-"""The public Python face: load a ruleset, judge records that are plain dicts, read the outcomes and the reasons.
+"""The public Python face: load a ruleset, judge records that are plain dicts, read outcomes and reasons.
 
 Everything here is re-exported by `qualrules`. It does nothing itself that the commands could not do:
 loading is the workspace's, reading the reader's, judging the engine's.
@@ -21,8 +21,10 @@ from qualrules.model.moment import Moment
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.reading.plain import PlainReader, ValueProblem
+from qualrules.source import NOWHERE
 from qualrules.workspace import loading
 from qualrules.workspace.clock import parse_as_of, run_moment
+from qualrules.workspace.texts import UnreadableError
 
 AsOf = date | datetime | str | None
 """A day, an instant, or either as text; None is the moment of the call."""
@@ -37,9 +39,8 @@ class RulesetError(ValueError):
 
 
 def _in_words(diagnostic: Diagnostic) -> str:
-    place = f"{diagnostic.span.source.name}:{diagnostic.span.line}:{diagnostic.span.column}: "
-    if diagnostic.span.source.name.startswith("<nowhere"):
-        place = ""
+    span = diagnostic.span
+    place = "" if span == NOWHERE else f"{span.source.name}:{span.line}:{span.column}: "
     hint = f" ({diagnostic.label})" if diagnostic.label else ""
     return f"{place}{diagnostic.level.value}[{diagnostic.code}]: {diagnostic.message}{hint}"
 
@@ -135,11 +136,11 @@ class Ruleset:
 
 
 def load(ruleset: str | PathLike[str]) -> Ruleset:
-    """The ruleset in a file, or the shipped one of that name. Raises `RulesetError` with every mistake found."""
-    return _checked(loading.load_ruleset(fspath(ruleset)))
-
-
-def _checked(loaded: loading.Loaded) -> Ruleset:
+    """The ruleset in a file, or the shipped one of that name. Raises `RulesetError` with every mistake."""
+    try:
+        loaded = loading.load_ruleset(fspath(ruleset))
+    except UnreadableError as error:
+        raise RulesetError([error.diagnostic]) from None
     if loaded.rules is None:
         raise RulesetError(loaded.diagnostics)
     return Ruleset(loaded.rules)

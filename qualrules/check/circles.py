@@ -63,7 +63,7 @@ def refuse_circles(graph: Graph, report: Report) -> set[str]:
     """Report each ring once; the rules that lie on one."""
     in_rings: set[str] = set()
     position = {name: number for number, name in enumerate(graph)}
-    for group in _groups(graph):
+    for group in groups(graph):
         members = set(group)
         first = min(group, key=position.__getitem__)
         ring = _ring(first, graph, members)
@@ -73,8 +73,8 @@ def refuse_circles(graph: Graph, report: Report) -> set[str]:
     return in_rings
 
 
-def _groups(graph: Graph) -> Iterator[list[str]]:
-    """Sets of rules that all lead to each other (Tarjan's algorithm with an own stack)."""
+def groups(graph: Graph) -> Iterator[list[str]]:
+    """Sets of rules that all lead to each other, used ones first (Tarjan's algorithm with an own stack)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     waiting: list[str] = []

@@ -7,7 +7,7 @@ checked.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -47,7 +47,7 @@ def _header(item: syntax.Header, report: Report) -> Header:
     header = Header(
         name=item.name.text, version=item.version or "", title=item.title.value if item.title else ""
     )
-    for clause in item.clauses:
+    for clause in _said_once(item, report):
         match clause:
             case syntax.Agreed(by, on):
                 header = replace(
@@ -66,6 +66,35 @@ def _header(item: syntax.Header, report: Report) -> Header:
             case syntax.Rate():
                 pass
     return replace(header, rates=_rates(item, header.currency, report))
+
+
+_WORDS: Final[dict[type, str]] = {
+    syntax.Agreed: "agreed by",
+    syntax.Effective: "effective from",
+    syntax.Currency: "currency",
+    syntax.TimeZone: "time zone",
+    syntax.FiscalYear: "fiscal year",
+}
+"""Clauses that a header has once."""
+
+
+def _said_once(item: syntax.Header, report: Report) -> Iterator[syntax.HeaderClause]:
+    """The clauses of a header; a second one of its kind is a mistake and left out."""
+    first: dict[type, syntax.HeaderClause] = {}
+    for clause in item.clauses:
+        earlier = first.setdefault(type(clause), clause)
+        if earlier is clause or type(clause) not in _WORDS:
+            yield clause
+            continue
+        report.add(
+            Diagnostic(
+                "QR117",
+                f"`{_WORDS[type(clause)]}` is said twice in this header",
+                clause.span,
+                labels=(Label(earlier.span, "first here"),),
+                helps=("keep one of them",),
+            )
+        )
 
 
 def folded_placeholders(texts: Sequence[syntax.String]) -> frozenset[str]:

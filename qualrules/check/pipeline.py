@@ -19,6 +19,7 @@ from qualrules.check.lists import lower_lists
 from qualrules.check.names import declare
 from qualrules.check.remarks import remark
 from qualrules.check.scope import Names, Report, Scope
+from qualrules.check.score_sizes import refuse_huge_scores
 from qualrules.check.sources import SourceReader
 from qualrules.check.uses import Finder, Library, load
 from qualrules.diagnostics import Diagnostic, Edit, has_errors
@@ -89,6 +90,7 @@ def _build(library: Library, name: str, report: Report) -> _Build:
     checked = replace(checked, files=tuple(dict.fromkeys((name, *library.files_below(name)))))
     graph = circles.uses_of(checked.criteria, checked.definitions, checked.scores)
     circles.refuse_circles(graph, report)
+    refuse_huge_scores(checked, graph, report)
     remark(items.rules.values(), checked, report)
     checked = replace(checked, sources=_sources(items, names, files, report))
     examples = _examples(items, names, inference, checked, Clock(checked, graph), report)

@@ -90,6 +90,27 @@ def value_twice(value: syntax.String, earlier: syntax.String) -> Diagnostic:
     )
 
 
+def empty_value(value: syntax.String) -> Diagnostic:
+    """An empty text among the declared values."""
+    return Diagnostic(
+        "QR303",
+        "an empty field never equals anything, so an empty text is no value",
+        value.span,
+        label="take it out: a field without a value is missing",
+    )
+
+
+def default_twice(again: syntax.Default, first: syntax.Default) -> Diagnostic:
+    """Two defaults of one field in one place."""
+    return Diagnostic(
+        "QR117",
+        "`default` is said twice for one field",
+        again.span,
+        labels=(Label(first.span, "first here"),),
+        helps=("keep one of them",),
+    )
+
+
 def unknown_process(process: syntax.Name, names: Names) -> Diagnostic:
     """`stage of` a process that is not there."""
     return Diagnostic(

@@ -18,7 +18,7 @@ from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import syntax
 from qualrules.model.datatypes import MOMENTS, Choice, Choices, FieldType, Link, ListOf, StageOf
 from qualrules.model.schema import Field, RecordType
-from qualrules.model.values import fold
+from qualrules.model.values import BLANKS, fold
 from qualrules.source import Span
 
 
@@ -52,8 +52,11 @@ def _read_defaults(item: syntax.Record, record: RecordType, names: Names, report
     """Defaults come last: a message about one may speak of the whole record."""
     for declaration in item.fields:
         found = record.fields.get(declaration.name.text)
-        for clause in declaration.clauses:
-            if isinstance(clause, syntax.Default) and found is not None:
+        defaults = [clause for clause in declaration.clauses if isinstance(clause, syntax.Default)]
+        for again in defaults[1:]:
+            report.add(record_mistakes.default_twice(again, defaults[0]))
+        for clause in defaults[:1]:
+            if found is not None:
                 value = _default(clause, found, Scope(names, report, record.name))
                 record.fields[found.name] = found = replace(found, default=value)
 
@@ -177,6 +180,8 @@ class _RecordReader:
 def _distinct(values: Sequence[syntax.String], report: Report) -> tuple[str, ...]:
     seen: dict[str, syntax.String] = {}
     for value in values:
+        if not value.value.strip(BLANKS):
+            report.add(record_mistakes.empty_value(value))
         earlier = seen.setdefault(fold(value.value), value)
         if earlier is not value:
             report.add(record_mistakes.value_twice(value, earlier))

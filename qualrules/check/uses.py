@@ -80,6 +80,8 @@ class _Loader:
         self.report.diagnostics.extend(mistakes)
         if mistakes:
             self.library.broken.add(source.name)
+        elif tree.header is None and not tree.items:
+            self.report.add(_empty(source))
         self.library.files[source.name] = tree
         self.library.uses[source.name] = []
         for item in tree.items:
@@ -105,6 +107,15 @@ def is_path(target: str) -> bool:
     name.
     """
     return "/" in target or target.endswith(".qual")
+
+
+def _empty(source: SourceFile) -> Diagnostic:
+    return Diagnostic(
+        "QR116",
+        f"{PurePath(source.name).name} holds no ruleset: there is nothing in it",
+        source.span(0, 0),
+        example=('ruleset my_definitions 1.0.0 "What they are for"',),
+    )
 
 
 def _not_found(use: syntax.Use, shipped: Sequence[str]) -> Diagnostic:

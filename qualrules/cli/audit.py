@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
-from qualrules.cli.formats import Format, format_option
+from qualrules.cli.formats import Format, ParamType, format_option
 from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.diagnostics import Level
@@ -33,7 +33,7 @@ FORMAT = Format("audit", FORMATS)
 RANK = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
 
 
-class FormatFile(click.ParamType):
+class FormatFile(ParamType):
     """`FORMAT:FILE`, as in `json:audit.json`."""
 
     name = "format:file"

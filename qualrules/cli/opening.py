@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 def over_data(command: Callable[..., T]) -> Callable[..., T]:
-    """RULESET DATA… and the options that go with them; the command gets them as one `request`, and `skip_bad`."""
+    """RULESET DATA… and their options; the command gets them as one `request`, and `skip_bad`."""
 
     @wraps(command)
     def called(

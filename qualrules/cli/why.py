@@ -51,7 +51,7 @@ def why(
 
 
 def _the_one(session: Session, id_: str) -> Verdict:
-    """The verdict on the record of that id or place; all records are read, so that a second one is not missed."""
+    """The verdict on the record of that id or place. All records are read: there may be a second one."""
     found: list[Verdict] = []
     others: list[str] = []
     for verdict in some(session.verdicts(), session):

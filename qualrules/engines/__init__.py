@@ -1,0 +1,1 @@
+"""Faster roads to the outcomes of the interpreter, one engine a file."""

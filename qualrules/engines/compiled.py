@@ -70,5 +70,3 @@ def compile_ruleset(rules: Rules, record: str) -> CompiledRuleset:
 
 def _constant(value: object) -> object:
     return re.compile(value.pattern).search if isinstance(value, Search) else value
-
-

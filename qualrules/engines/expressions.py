@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
 from qualrules.model import rules as r
 from qualrules.model.datatypes import NUMERIC, Day, Instant, Percent, YesNo
 
@@ -99,7 +100,9 @@ class Frames:
             before, link = self.record(outer, links[:-1]), self._constants.name(links[-1])
             self._records[key] = name = f"r{len(self._records)}"
             load = _load(before, link)
-            self._loads.append(f"{name} = {load}" if len(links) == 1 else f"{name} = None if {before} is None else {load}")
+            self._loads.append(
+                f"{name} = {load}" if len(links) == 1 else f"{name} = None if {before} is None else {load}"
+            )
         return self._records[key]
 
     def field(self, value: r.FieldValue) -> str:
@@ -109,7 +112,11 @@ class Frames:
             record, name = self.record(value.outer, value.links), self._constants.name(value.name)
             self._fields[key] = variable = f"f{len(self._fields)}"
             load = _load(record, name)
-            self._loads.append(f"{variable} = {load}" if not value.links else f"{variable} = None if {record} is None else {load}")
+            self._loads.append(
+                f"{variable} = {load}"
+                if not value.links
+                else f"{variable} = None if {record} is None else {load}"
+            )
         return self._fields[key]
 
     def simply_missing(self, value: r.FieldValue) -> str:
@@ -123,7 +130,9 @@ class Expressions:
     """Writes conditions for one generated function. `ask` answers for what needs code of its own: names, scores, rows and
     figures over rows; it gives a variable that holds True, False or None (a value or None)."""
 
-    def __init__(self, constants: Constants, frames: Frames, ask: Callable[[r.Condition | r.Value], str]) -> None:
+    def __init__(
+        self, constants: Constants, frames: Frames, ask: Callable[[r.Condition | r.Value], str]
+    ) -> None:
         self._constants = constants
         self._frames = frames
         self._ask = ask
@@ -152,7 +161,8 @@ class Expressions:
             case r.Known(field):
                 variable = self._frames.field(field)
                 return Pair(
-                    f"{variable} is not None", f"({variable} is None and {self._frames.simply_missing(field)})"
+                    f"{variable} is not None",
+                    f"({variable} is None and {self._frames.simply_missing(field)})",
                 )
             case r.OneOf():
                 return self._one_of(condition)
@@ -193,7 +203,9 @@ class Expressions:
 
     def _score(self, variable: str, least: int | None, most: int | None) -> Pair:
         pair = _bounds(f"{variable}[0]", f"{variable}[1]", least, most)
-        return Pair(f"({variable} is not None and {pair.met})", f"({variable} is not None and {pair.not_met})")
+        return Pair(
+            f"({variable} is not None and {pair.met})", f"({variable} is not None and {pair.not_met})"
+        )
 
     def _one_of(self, condition: r.OneOf) -> Pair:
         value, constants = condition.value, condition.constants
@@ -329,7 +341,9 @@ class Expressions:
             moment, call = self._day(value.moment), f"shift({{}}, {{}}, {self._constants.name(value.unit)})"
         self._temporaries += 1
         name = f"t{self._temporaries}"
-        return Piece(name, (*moment.guards, f"({name} := {call.format(moment.source, value.amount)}) is not None"))
+        return Piece(
+            name, (*moment.guards, f"({name} := {call.format(moment.source, value.amount)}) is not None")
+        )
 
     def _day(self, value: r.Value) -> Piece:
         piece = self.value(value)
@@ -359,7 +373,11 @@ def _tested(guards: tuple[str, ...], test: str, failure: str = "") -> Pair:
     """Both texts of a test that may be asked only where its guards hold; `failure` is a shorter way to say *not test*."""
     failure = failure or f"not {test}"
     before = " and ".join(dict.fromkeys(guards))
-    return Pair(f"({before} and {test})", f"({before} and {failure})") if before else Pair(f"({test})", f"({failure})")
+    return (
+        Pair(f"({before} and {test})", f"({before} and {failure})")
+        if before
+        else Pair(f"({test})", f"({failure})")
+    )
 
 
 def _bounds(lowest: str, highest: str, least: int | None, most: int | None) -> Pair:
@@ -372,7 +390,9 @@ def _scaled(piece: Piece, scale: int) -> Piece:
     factor = scale - piece.scale
     if factor == 0:
         return piece
-    source = str(int(piece.source) * 10**factor) if piece.source.isdigit() else f"({piece.source} * {10**factor})"
+    source = (
+        str(int(piece.source) * 10**factor) if piece.source.isdigit() else f"({piece.source} * {10**factor})"
+    )
     return Piece(source, piece.guards, scale)
 
 

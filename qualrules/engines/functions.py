@@ -88,7 +88,9 @@ class Body:
     def finish(self, result: str) -> str:
         """Write the function to the program; its name."""
         lines = [*self.frames.lines, *self._lines, f"return {result}"]
-        self._program.functions.append([f"def {self._name}({self._parameters}):", *("    " + line for line in lines)])
+        self._program.functions.append(
+            [f"def {self._name}({self._parameters}):", *("    " + line for line in lines)]
+        )
         return self._name
 
     def answer(self, condition: r.Condition) -> str:
@@ -116,7 +118,9 @@ class Body:
             return self.answer(condition)
         pair = self._expressions.pair(condition)
         if rule.unknown_counts_as is Outcome.MET:
-            return self._set(f"not {pair.not_met}" if pair.not_met.startswith("(") else f"not ({pair.not_met})")
+            return self._set(
+                f"not {pair.not_met}" if pair.not_met.startswith("(") else f"not ({pair.not_met})"
+            )
         return self._set(pair.met)
 
     def _score(self, name: str) -> str:
@@ -129,7 +133,10 @@ class Body:
                 continue
             assert line.when is not None  # a line adds a score or points for a condition
             variable = self.answer(line.when)
-            met, possible = f"({line.points} if {variable} else 0)", f"(0 if {variable} is False else {line.points})"
+            met, possible = (
+                f"({line.points} if {variable} else 0)",
+                f"(0 if {variable} is False else {line.points})",
+            )
             lowest.append(met if line.points >= 0 else possible)
             highest.append(possible if line.points >= 0 else met)
         return self._set(f"({' + '.join(lowest)}, {' + '.join(highest)})")
@@ -144,7 +151,9 @@ class Body:
                 return self._named("score", name, links, outer)
             case r.Rows() | r.Aggregate():
                 if node not in self._answered:
-                    self._answered[node] = self._rows(node) if isinstance(node, r.Rows) else self._figure(node)
+                    self._answered[node] = (
+                        self._rows(node) if isinstance(node, r.Rows) else self._figure(node)
+                    )
                 return self._answered[node]
         raise AssertionError(node)
 
@@ -184,7 +193,9 @@ class Body:
         ends = [self._gate(outcome.gate) for outcome in process.outcomes]
         prefix = f"p{len(self._lines)}"
         watched = {outcome.after for outcome in process.outcomes if outcome.after}
-        passed = {stage.name: f"{prefix}after{i}" for i, stage in enumerate(process.stages) if stage.name in watched}
+        passed = {
+            stage.name: f"{prefix}after{i}" for i, stage in enumerate(process.stages) if stage.name in watched
+        }
         self._chain(process, gates, prefix, passed)
         outcomes = []
         for outcome, (met, not_met) in zip(process.outcomes, ends, strict=True):
@@ -199,11 +210,19 @@ class Body:
         return pair.met, pair.not_met
 
     def _chain(
-        self, process: r.Process, gates: Iterable[tuple[tuple[str, str], tuple[str, str]]], prefix: str, passed: dict[str, str]
+        self,
+        process: r.Process,
+        gates: Iterable[tuple[tuple[str, str], tuple[str, str]]],
+        prefix: str,
+        passed: dict[str, str],
     ) -> None:
         """Walk the stages until one is not met: how many are met, how many are not excluded."""
         met, possible, certain = f"{prefix}met", f"{prefix}possible", f"{prefix}certain"
-        self._lines += [f"{met} = {possible} = 0", f"{certain} = True", *(f"{name} = False" for name in passed.values())]
+        self._lines += [
+            f"{met} = {possible} = 0",
+            f"{certain} = True",
+            *(f"{name} = False" for name in passed.values()),
+        ]
         self._lines.append("while True:")
         for number, (stage, (enter, leave)) in enumerate(zip(process.stages, gates, strict=True), start=1):
             self._step(enter, certain)
@@ -220,14 +239,20 @@ class Body:
         self._lines += [f"    if {not_met}: break", f"    if {certain} and not {met}: {certain} = False"]
 
     def _overdue(self, process: r.Process) -> str:
-        stays = [(stage.name, stage.stay.overdue) for stage in process.stages if stage.stay and stage.stay.overdue]
+        stays = [
+            (stage.name, stage.stay.overdue) for stage in process.stages if stage.stay and stage.stay.overdue
+        ]
         if process.claim is None or not stays:
             return "None"
         claim = self.frames.field(
-            r.FieldValue(process.claim, self._program.rules.records[process.record].fields[process.claim].type)
+            r.FieldValue(
+                process.claim, self._program.rules.records[process.record].fields[process.claim].type
+            )
         )
         result = self._set("None")
         for name, condition in stays:
             answer = self._expressions.three_valued(condition)
-            self._lines.append(f"if {claim} == {self._program.constants.name(fold(name))}: {result} = {answer}")
+            self._lines.append(
+                f"if {claim} == {self._program.constants.name(fold(name))}: {result} = {answer}"
+            )
         return result

@@ -40,7 +40,9 @@ def no_row(where: Where, rows: tuple[Record, ...], outside: Record) -> bool | No
     return None if answer is None else not answer
 
 
-def counted_row(where: Where, rows: tuple[Record, ...], outside: Record, least: int, most: int | None) -> bool | None:
+def counted_row(
+    where: Where, rows: tuple[Record, ...], outside: Record, least: int, most: int | None
+) -> bool | None:
     """Whether the number of rows that are met lies in the bounds."""
     answers = [where(row, outside) for row in rows]
     lowest, highest = answers.count(True), len(answers) - answers.count(False)
@@ -49,7 +51,9 @@ def counted_row(where: Where, rows: tuple[Record, ...], outside: Record, least: 
     return True if lowest >= least and (most is None or highest <= most) else None
 
 
-def figure(kind: str, rows: tuple[Record, ...], outside: Record, where: Where | None, read: Read | None) -> object:
+def figure(
+    kind: str, rows: tuple[Record, ...], outside: Record, where: Where | None, read: Read | None
+) -> object:
     """A count, total, lowest, highest, latest or earliest over the rows that are met; None where it is unknown."""
     if where is not None:
         answers = [where(row, outside) for row in rows]

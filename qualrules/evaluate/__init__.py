@@ -1,0 +1,1 @@
+"""The meaning of a ruleset: interpreter, stages, moves, reasons, findings."""

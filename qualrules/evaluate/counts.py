@@ -39,7 +39,7 @@ class ProcessCounts:
 
 
 class Counts:
-    """Counts over verdicts, of one or several record types; of the processes named, all of them if none is."""
+    """Counts over verdicts of some record types; of the processes named, all of them if none is."""
 
     def __init__(self, layouts: Iterable[Layout], processes: Collection[str] = ()) -> None:
         layouts = tuple(layouts)
@@ -75,7 +75,7 @@ class Counts:
 
 def _stages(process: Process) -> Counter[str | None]:
     """Every stage and outcome in order, then none, so that all are listed."""
-    names = [each.name for each in (*process.stages, *process.outcomes)]
+    names = [each.name for each in process.stages] + [each.name for each in process.outcomes]
     return Counter(dict.fromkeys([*names, None], 0))
 
 

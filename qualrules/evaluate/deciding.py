@@ -44,7 +44,11 @@ def _that_matter(reason: Reason) -> tuple[Reason, ...]:
     rule, outcome = reason.rule, reason.outcome
     if reason.decided_by_default or not _joins(reason):
         return reason.parts
-    if isinstance(rule, r.Score) or (isinstance(rule, r.Rows) and rule.kind == "count") or isinstance(rule, r.Quantity):
+    if (
+        isinstance(rule, r.Score)
+        or (isinstance(rule, r.Rows) and rule.kind == "count")
+        or isinstance(rule, r.Quantity)
+    ):
         return _figures(reason)
     if outcome is UNKNOWN:
         return tuple(part for part in reason.parts if part.outcome is UNKNOWN)
@@ -61,7 +65,9 @@ def _figures(reason: Reason) -> tuple[Reason, ...]:
     """Of a count or score all parts when it is decided, the unknown ones when it is not."""
     if reason.outcome is not UNKNOWN:
         # A score that is added counts with all its lines too, settled or not.
-        return tuple(replace(part, outcome=MET) if isinstance(part.rule, r.Score) else part for part in reason.parts)
+        return tuple(
+            replace(part, outcome=MET) if isinstance(part.rule, r.Score) else part for part in reason.parts
+        )
     return tuple(part for part in reason.parts if part.outcome is UNKNOWN)
 
 

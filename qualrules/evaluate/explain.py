@@ -28,8 +28,9 @@ from qualrules.truth import Outcome
 class DecidingFact:
     """One field that decided an outcome.
 
-    `field` as named from the top record, `source_field` and `raw` as the source has them, `value` as people write it (None:
-    none, and `gap` says why), `needed` the line of the rules that asked for it, `outcome` of that line, `at` where it stands.
+    `field` as named from the top record, `source_field` and `raw` as the source has them, `value` as people write it
+    (None: none, and `gap` says why), `needed` the line of the rules that asked for it, `outcome` of that line, `at` where
+    it stands.
     """
 
     field: str
@@ -65,7 +66,9 @@ class Reasons:
     def definitions(self) -> Mapping[str, Reason]:
         """The tree of each definition, by name."""
         rules = self.layout.rules.definitions
-        return {name: self._interpreter.definition(rules[name], self._frame) for name in self.layout.definitions}
+        return {
+            name: self._interpreter.definition(rules[name], self._frame) for name in self.layout.definitions
+        }
 
     @cached_property
     def scores(self) -> Mapping[str, Reason]:
@@ -131,4 +134,3 @@ class Reasons:
             outcome=one.reason.outcome,
             at=span,
         )
-

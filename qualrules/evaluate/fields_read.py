@@ -1,4 +1,4 @@
-"""Which fields the rules look at: what a source has to supply for anything to be decided. Nothing is judged here."""
+"""Which fields the rules look at, and a source therefore has to supply. Nothing is judged here."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _of_process(process: r.Process) -> Iterator[r.Condition]:
 
 
 def _in(rules: r.Rules, node: r.Condition | r.Value, record: str, outside: str) -> Iterator[Place]:
-    """The fields under a node; `record` is what bare names belong to, `outside` the record around a `where`."""
+    """The fields under a node; bare names belong to `record`, those with `outer` to `outside`."""
     if isinstance(node, r.FieldValue | r.Named | r.ScoreWithin):
         start = outside if node.outer else record
         yield from _path(rules, start, node.links, node.name if isinstance(node, r.FieldValue) else None)

@@ -59,7 +59,9 @@ class Interpreter:
 
     def definition(self, definition: r.Definition, frame: Frame) -> Reason:
         """All needs are met and none of `unless` is."""
-        return self._once(definition, definition.name, frame, lambda: self._settled(definition, definition.gate, frame))
+        return self._once(
+            definition, definition.name, frame, lambda: self._settled(definition, definition.gate, frame)
+        )
 
     def score(self, score: r.Score, frame: Frame) -> Reason:
         """The range of points: a line that is met adds its points, an unknown one widens the range by them."""
@@ -138,7 +140,9 @@ class Interpreter:
             case _:
                 return self._atom(condition, frame)
 
-    def _asked(self, condition: r.Named | r.ScoreWithin, frame: Frame, ask: Callable[[Frame], Reason]) -> Reason:
+    def _asked(
+        self, condition: r.Named | r.ScoreWithin, frame: Frame, ask: Callable[[Frame], Reason]
+    ) -> Reason:
         reached = self._follow(frame.of(condition.outer), condition.links)
         if reached.frame is None:
             assert reached.lost is not None
@@ -147,7 +151,9 @@ class Interpreter:
         return Reason(condition, reason.outcome, (reason,))
 
     def _score_within(self, condition: r.ScoreWithin, frame: Frame) -> Reason:
-        asked = self._asked(condition, frame, lambda there: self.score(self.rules.scores[condition.score], there))
+        asked = self._asked(
+            condition, frame, lambda there: self.score(self.rules.scores[condition.score], there)
+        )
         if not asked.parts:
             return asked
         lowest, highest = asked.parts[0].range or (0, 0)
@@ -186,7 +192,9 @@ class Interpreter:
                 equal = (self._compared(r.Compare("=", one, constant), frame) for constant in constants)
                 return Reason(condition, any_of(map(from_bool, equal)), seen=seen)
         value = self.value(condition.value, frame)  # type: ignore[union-attr]  # the tests of one value are left
-        return Reason(condition, UNKNOWN if value is None else from_bool(self._tested(condition, value)), seen=seen)
+        return Reason(
+            condition, UNKNOWN if value is None else from_bool(self._tested(condition, value)), seen=seen
+        )
 
     def _tested(self, condition: r.Condition, value: object) -> bool:
         match condition:
@@ -223,9 +231,17 @@ class Interpreter:
 
     def _with_not_yet(self, condition: r.Compare, left: object, right: object, frame: Frame) -> bool | None:
         """A missing `not yet` field is later than now: decided against a moment that is not after now."""
-        if left is None and self._is_not_yet(condition.left, frame) and self._not_after_now(right, condition.left):
+        if (
+            left is None
+            and self._is_not_yet(condition.left, frame)
+            and self._not_after_now(right, condition.left)
+        ):
             return _ordered(condition.op, 1, 0)
-        if right is None and self._is_not_yet(condition.right, frame) and self._not_after_now(left, condition.right):
+        if (
+            right is None
+            and self._is_not_yet(condition.right, frame)
+            and self._not_after_now(left, condition.right)
+        ):
             return _ordered(condition.op, 0, 1)
         return None
 
@@ -255,7 +271,7 @@ class Interpreter:
     def value(self, value: r.Value, frame: Frame) -> object:
         """The value in its held form, numbers as Fraction; None where it is unknown."""
         match value:
-            case r.Constant(held, datatype):
+            case r.Constant(held):
                 return _exact(held)
             case r.FieldValue():
                 reached = self._follow(frame.of(value.outer), value.links)
@@ -417,4 +433,3 @@ def _figure(kind: str, found: list[object]) -> object:
     if not found:
         return None
     return (min if kind in ("lowest", "earliest") else max)(found)  # type: ignore[type-var]
-

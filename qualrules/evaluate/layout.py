@@ -53,7 +53,13 @@ class Layout:
         scores = definitions + len(self.definitions)
         promises = scores + 2 * len(self.scores)
         processes = promises + len(self.promises)
-        return definitions, scores, promises, processes, processes + sum(4 + len(p.outcomes) for p in self.processes)
+        return (
+            definitions,
+            scores,
+            promises,
+            processes,
+            processes + sum(4 + len(p.outcomes) for p in self.processes),
+        )
 
 
 Answers = tuple[bool | int | None, ...]

@@ -40,7 +40,11 @@ def _refusals(process: Process, verdict: ProcessVerdict, target: str, source: st
         return []
     order = [stage.name for stage in process.stages]
     if source is not None and source not in order:
-        return [] if _reopens(process, source, target) else [f'"{source}" is an end: no move leads from it to "{target}"']
+        return (
+            []
+            if _reopens(process, source, target)
+            else [f'"{source}" is an end: no move leads from it to "{target}"']
+        )
     if target not in order:
         return []
     refusals = []

@@ -60,7 +60,11 @@ class NextStep:
 
 
 def next_step(
-    interpreter: Interpreter, process: r.Process, verdict: ProcessVerdict, frame: Frame, target: str | None = None
+    interpreter: Interpreter,
+    process: r.Process,
+    verdict: ProcessVerdict,
+    frame: Frame,
+    target: str | None = None,
 ) -> NextStep | None:
     """The shortest way to `target`, or else to the stage after the furthest one; None where there is no next stage or the
     process is not for the record."""
@@ -116,7 +120,10 @@ def _facts(reason: Reason, question: str) -> list[Way]:
     missing = [seen for seen in reason.seen if is_open(seen)]
     if missing:
         return [frozenset(Action("fill", seen.path, question, seen, reason) for seen in missing)]
-    return [frozenset({Action("change", seen.path, question, seen, reason)}) for seen in dict.fromkeys(reason.seen)]
+    return [
+        frozenset({Action("change", seen.path, question, seen, reason)})
+        for seen in dict.fromkeys(reason.seen)
+    ]
 
 
 def _rows(rule: r.Rows, reason: Reason, wanted: Outcome, question: str) -> list[Way]:
@@ -167,7 +174,9 @@ def _enough(
 ) -> list[Way]:
     """Ways to bring a count or a sum of points into its bounds (or out of them): the best way for each range reached."""
     reached = _sums(parts, question)
-    return _shortest(way for (low, high), way in reached.items() if _bounded(low, high, least, most) is wanted)
+    return _shortest(
+        way for (low, high), way in reached.items() if _bounded(low, high, least, most) is wanted
+    )
 
 
 def _bounded(low: int, high: int, least: int | None, most: int | None) -> Outcome:

@@ -48,7 +48,7 @@ def _written(held: object, field: FieldValue, record: Record, currency: str | No
             spelling = field.type.spelling if isinstance(field.type, Choices) else {}
             return ", ".join(sorted(spelling.get(str(value), str(value)) for value in held)) or "none"
         case tuple():
-            return f"{len(held)} record" + ("s" if len(held) != 1 else "")
+            return f"{len(held) or 'no'} row" + ("s" if len(held) != 1 else "")
         case Record():
             return held.id or "there"
     text = str(held)

@@ -26,7 +26,9 @@ class Standing:
     overdue: Outcome | None = None
 
 
-def statuses(process: Process, gate: Sequence[Outcome], leave: Sequence[Outcome], own: Sequence[Outcome]) -> Standing:
+def statuses(
+    process: Process, gate: Sequence[Outcome], leave: Sequence[Outcome], own: Sequence[Outcome]
+) -> Standing:
     """The statuses from each stage's own gate and exit, and each outcome's own gate; the guard taken as met."""
     entered, passed = [], {}
     before = MET
@@ -64,7 +66,9 @@ def judge(rules: Rules, process: Process, standing: Standing, claims: Mapping[st
     status = dict(zip(names, standing.stages + standing.outcomes, strict=True))
     furthest = _last(process, [s is MET for s in standing.stages])
     possible = _last(process, [s is not NOT_MET for s in standing.stages])
-    met = tuple(outcome.name for outcome in process.outcomes if inferable(outcome) and status[outcome.name] is MET)
+    met = tuple(
+        outcome.name for outcome in process.outcomes if inferable(outcome) and status[outcome.name] is MET
+    )
     supported = met[0] if met else furthest
     claimed, given = claimed_stage(rules, process, claims)
     if standing.applies is NOT_MET:
@@ -73,7 +77,9 @@ def judge(rules: Rules, process: Process, standing: Standing, claims: Mapping[st
         return ProcessVerdict(claimed, claim, None, None, None, None, status, standing.applies)
     claim = _claim(process, standing, status, claimed, given, supported) if process.claim else None
     overdue = standing.overdue if process.claim else None
-    return ProcessVerdict(claimed, claim, supported, furthest, possible, overdue, status, standing.applies, met)
+    return ProcessVerdict(
+        claimed, claim, supported, furthest, possible, overdue, status, standing.applies, met
+    )
 
 
 def _last(process: Process, holds: Sequence[bool]) -> str | None:

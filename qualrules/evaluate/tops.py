@@ -9,7 +9,7 @@ from qualrules.model.rules import Rules
 
 
 def judged_records(rules: Rules) -> tuple[str, ...]:
-    """The record types that carry a criterion, definition, score, promise or process, in the declared order."""
+    """The record types that carry a criterion, definition, score, promise or process, as declared."""
     about = set(_about(rules))
     return tuple(name for name in rules.records if name in about)
 

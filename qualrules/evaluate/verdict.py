@@ -87,7 +87,8 @@ class Verdict:
     def _standing(self, process: Process, at: int) -> Standing:
         guard, met, possible, overdue = self._answers[at : at + 4]
         stages = tuple(
-            MET if i < int(met or 0) else UNKNOWN if i < int(possible or 0) else NOT_MET for i in range(len(process.stages))
+            MET if i < int(met or 0) else UNKNOWN if i < int(possible or 0) else NOT_MET
+            for i in range(len(process.stages))
         )
         ends = tuple(from_bool(answer) for answer in self._answers[at + 4 : at + 4 + len(process.outcomes)])
         claimed, _ = claimed_stage(self._layout.rules, process, self.record.claims)
@@ -116,11 +117,17 @@ def answers_of(layout: Layout, record: Record, moment: Moment) -> Answers:
     """The interpreter's answers in the common layout."""
     rules, interpreter, frame = layout.rules, Interpreter(layout.rules, moment), Frame(record)
     answers: list[bool | int | None] = []
-    answers += [to_bool(interpreter.criterion(rules.criteria[name], frame).outcome) for name in layout.criteria]
-    answers += [to_bool(interpreter.definition(rules.definitions[name], frame).outcome) for name in layout.definitions]
+    answers += [
+        to_bool(interpreter.criterion(rules.criteria[name], frame).outcome) for name in layout.criteria
+    ]
+    answers += [
+        to_bool(interpreter.definition(rules.definitions[name], frame).outcome) for name in layout.definitions
+    ]
     for name in layout.scores:
         answers += interpreter.score(rules.scores[name], frame).range or (0, 0)
-    answers += [to_bool(interpreter.promise(rules.promises[title], frame).outcome) for title in layout.promises]
+    answers += [
+        to_bool(interpreter.promise(rules.promises[title], frame).outcome) for title in layout.promises
+    ]
     for process in layout.processes:
         answers += _process_answers(interpreter, process, frame)
     return tuple(answers)

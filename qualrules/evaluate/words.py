@@ -31,7 +31,11 @@ def in_words(explanation: Reasons, only: str | None = None) -> str:
     for title, group in _groups(explanation):
         shown = {name: reason for name, reason in group.items() if only in (None, name)}
         if shown:
-            lines += ["", title, *(line for name, reason in shown.items() for line in _rule(explanation, name, reason))]
+            lines += [
+                "",
+                title,
+                *(line for name, reason in shown.items() for line in _rule(explanation, name, reason)),
+            ]
     return "\n".join(lines)
 
 
@@ -102,9 +106,10 @@ def _rule(explanation: Reasons, name: str, reason: Reason) -> Iterator[str]:
 
 def fact_in_words(fact: DecidingFact) -> str:
     """One fact as a line: the field, its value, and the line of the rules that asked."""
-    value = {None: f"is {fact.value}", Gap.MISSING: "is missing", Gap.NOT_SUPPLIED: "is not supplied"}.get(
-        fact.gap, f'cannot be read: "{fact.raw}"'
+    gaps = {None: fact.value, Gap.MISSING: "missing", Gap.NOT_SUPPLIED: "not supplied"}
+    value = gaps.get(fact.gap, f'cannot be read ("{fact.raw}")')
+    from_source = (
+        f' [{fact.source_field}: "{fact.raw}"]' if fact.source_field and fact.raw is not None else ""
     )
-    from_source = f' [{fact.source_field}: "{fact.raw}"]' if fact.source_field and fact.raw is not None else ""
     where = f"  ({fact.at.source.name}:{fact.at.line})" if fact.needed else ""
-    return f"{fact.field} {value}{from_source}; {fact.outcome.words}: {fact.needed}{where}"
+    return f"{fact.field}: {value}{from_source} – {fact.outcome.words}: {fact.needed}{where}"

@@ -1,0 +1,1 @@
+"""Text ↔ syntax tree; the only place that knows lark."""

@@ -465,7 +465,18 @@ class TypeExpression:
     """
 
     kind: Literal[
-        "text", "number", "money", "percent", "yes/no", "date", "datetime", "one of", "some of", "stage of", "list of", "link"
+        "text",
+        "number",
+        "money",
+        "percent",
+        "yes/no",
+        "date",
+        "datetime",
+        "one of",
+        "some of",
+        "stage of",
+        "list of",
+        "link",
     ]
     argument: Name | None = None
     values: tuple[String, ...] | None = None

@@ -1,0 +1,1 @@
+"""What a checked ruleset, a record and a verdict are."""

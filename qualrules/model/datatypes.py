@@ -104,7 +104,9 @@ class Duration:
     """A written length of time, such as `30 days`."""
 
 
-FieldType = Text | Number | Money | Percent | YesNo | Day | Instant | Choice | Choices | StageOf | Link | ListOf
+FieldType = (
+    Text | Number | Money | Percent | YesNo | Day | Instant | Choice | Choices | StageOf | Link | ListOf
+)
 """What a record's field can be declared as."""
 
 Type = FieldType | Ratio | Duration

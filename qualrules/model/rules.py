@@ -154,7 +154,9 @@ class Aggregate:
     span: Span = _span()
 
 
-Value = Constant | FieldValue | Today | Now | Shift | PeriodEdge | DaysBetween | Length | Arithmetic | Aggregate
+Value = (
+    Constant | FieldValue | Today | Now | Shift | PeriodEdge | DaysBetween | Length | Arithmetic | Aggregate
+)
 
 # ── Conditions ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -303,7 +305,9 @@ class Named:
         return ".".join((*self.links, self.name))
 
 
-Condition = And | Or | Not | Quantity | Compare | Known | OneOf | TextTest | Includes | Rows | ScoreWithin | Named
+Condition = (
+    And | Or | Not | Quantity | Compare | Known | OneOf | TextTest | Includes | Rows | ScoreWithin | Named
+)
 
 # ── Rules ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -604,32 +608,18 @@ class Rules:
 def children(node: Condition | Value) -> Iterator[Condition | Value]:
     """The conditions and values directly under a node, in the order written."""
     match node:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Quantity(parts=parts):
             yield from parts
-        case Quantity(parts=parts):
-            yield from parts
-        case Not(part):
-            yield part
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            yield from (left, right)
-        case Known(field=value) | OneOf(value=value) | TextTest(value=value) | Includes(value=value):
-            yield value
-        case Rows(rows=rows, where=where):
-            yield from (rows, where)
-        case Shift(moment=moment):
-            yield moment
-        case DaysBetween(start=start, end=end):
-            yield from (start, end)
-        case Length(text=text):
-            yield text
         case Aggregate(rows=rows, value=value, where=where):
-            yield rows
-            if value is not None:
-                yield value
-            if where is not None:
-                yield where
-        case _:
-            return
+            yield from (part for part in (rows, value, where) if part is not None)
+        case Compare(left=first, right=second) | Arithmetic(left=first, right=second):
+            yield from (first, second)
+        case DaysBetween(start=first, end=second) | Rows(rows=first, where=second):
+            yield from (first, second)
+        case Not(part) | Known(part) | OneOf(part) | Includes(part) | Shift(part) | Length(part):
+            yield part
+        case TextTest(value=part):
+            yield part
 
 
 def walk(node: Condition | Value) -> Iterator[Condition | Value]:

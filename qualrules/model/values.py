@@ -10,7 +10,7 @@ not simply missing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Context, Decimal, ROUND_HALF_EVEN
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import Enum
 
 MILLION = 1_000_000

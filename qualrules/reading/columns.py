@@ -98,7 +98,8 @@ class DateWatch:
         for pair, example in self.told_apart.items():
             if pair <= self.fitting:
                 return self._unclear(fitting, example)
-        form = "" if self.year_first else form_of(fitting[0], self.example, self.unpadded)
+        is_plain = self.year_first or len(fitting) > 1
+        form = "" if is_plain else form_of(fitting[0], self.example, self.unpadded)
         return FoundDates(DatesInOrder(fitting[0]), form)
 
     def _unclear(self, fitting: list[Order], example: str) -> Clash:

@@ -1,4 +1,4 @@
-"""One judged record as JSON holds it (`qualrules/record/v1`), and the parts that other documents share with it.
+"""One judged record as JSON holds it (`qualrules/record/v1`), and the parts that other documents share.
 
 Plain dicts, because a run writes one a record; `wire` says what must be in them.
 """

@@ -36,8 +36,8 @@ def _columns(layout: Layout, report: RunReport) -> Iterator[tuple[str, ...]]:
     processes = [each for each in layout.processes if not report.processes or each.name in report.processes]
     for process in processes:
         yield from (("processes", process.name, part) for part in STANDING)
-        for stage in (*process.stages, *process.outcomes):
-            yield ("processes", process.name, "stages", stage.name)
+        stages = [each.name for each in process.stages] + [each.name for each in process.outcomes]
+        yield from (("processes", process.name, "stages", stage) for stage in stages)
     yield from (("promises", title) for title in layout.promises)
     if report.explain:
         yield from (("because", name) for name in layout.criteria)

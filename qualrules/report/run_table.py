@@ -65,9 +65,10 @@ def _columns(layout: Layout, report: RunReport, longest: int) -> Columns:
     )
     heads, widths = [layout.record], [max(longest, width_of(layout.record))]
     for name in processes:
-        stages = [*layout.rules.processes[name].stages, *layout.rules.processes[name].outcomes]
-        widest = max((width_of(stage.name) for stage in stages), default=0)
-        if layout.rules.processes[name].claim is not None:
+        process = layout.rules.processes[name]
+        stages = [each.name for each in process.stages] + [each.name for each in process.outcomes]
+        widest = max((width_of(stage) for stage in stages), default=0)
+        if process.claim is not None:
             heads += [f"{name}: CRM says", "claim"]
             widths += [max(widest, width_of(heads[-2])), len("not applicable")]
         heads.append(f"{name}: supported")

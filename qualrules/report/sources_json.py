@@ -52,7 +52,7 @@ def _field_form(each: SourceField, records: int) -> Form:
 
 
 def match_of(each: SourceField) -> str:
-    """`exact` where a source line names the column, `guessed` where a name is alike or known, else `unmatched`."""
+    """`exact`: a source line names the column; `guessed`: a name is alike or known; else `unmatched`."""
     if not each.is_supplied:
         return "unmatched"
     return "exact" if all(column.how == "line" for column in each.columns) else "guessed"

@@ -1,4 +1,4 @@
-"""`sources --format text`: for each record type its fields with their columns, how full they are, what repeats."""
+"""`sources --format text`: the fields of each record type, their columns, how full they are, what repeats."""
 
 from __future__ import annotations
 

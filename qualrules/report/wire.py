@@ -109,7 +109,7 @@ class Tool(Part):
 
 
 class FindingInfo(Part):
-    """One finding of `audit`. `missing` and `next` are the agreed next step; `facts` are behind promises and stays."""
+    """One finding of `audit`: what is missing, the agreed next step, the facts behind promises and stays."""
 
     code: str
     name: str

@@ -145,7 +145,7 @@ class StageCount(Part):
 
 
 class ScoreCount(Part):
-    """What a score came to over all records: the lowest and the highest points, and how many are not settled."""
+    """The lowest and the highest points of a score over all records, and how many are not settled."""
 
     lowest: int | None
     highest: int | None

@@ -1,4 +1,4 @@
-"""The one place that looks at the clock: what `--as-of` and `as_of=` mean, and the moment of a run without them."""
+"""The one place that looks at the clock: what `--as-of` and `as_of=` mean, and a run without them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from qualrules.model.moment import Moment, moment_of
 from qualrules.model.rules import Header
 from qualrules.model.values import BLANKS
-from qualrules.reading.held import written_moment
+from qualrules.reading.date_forms import written_moment
 
 
 def parse_as_of(text: str) -> date | datetime:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import qualrules
 from qualrules.diagnostics import Diagnostic, did_you_mean
 from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, unreadable
 
@@ -106,7 +105,7 @@ def shipped_names() -> tuple[str, ...]:
 @cache
 def shipped_folder() -> Path | None:
     """Where the shipped rulesets are: inside the installed package, or beside it in a checkout."""
-    package = Path(qualrules.__file__).parent
+    package = Path(__file__).parent.parent
     installed, checkout = package / "_rulesets", package.parent / "rulesets"
     if installed.is_dir():
         return installed

@@ -58,7 +58,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Session:
-    """A run that is ready: data matched to fields, nothing judged yet. `remarks` are warnings and notes so far."""
+    """A run that is ready: data matched to fields, nothing judged. `remarks` are warnings and notes."""
 
     request: Request
     loaded: Loaded
@@ -92,7 +92,7 @@ class Session:
         return perf_counter() - self.started
 
     def verdicts(self, condition: str | None = None) -> Iterator[Verdict]:
-        """The verdicts on the top records in the order of the data; those on which a written condition is met.
+        """The verdicts on the top records in the order of the data, those that meet a written condition.
 
         Raises SessionError where a file stops being readable, or where the condition has mistakes (at once).
         """
@@ -201,7 +201,7 @@ def _source(rules: Rules, request: Request, arguments: Sequence[DataArgument]) -
 def _adapters(
     request: Request, source: Source | None, arguments: Sequence[DataArgument], plugins: Plugins
 ) -> list[Adapter]:
-    """The adapter of each file: the block's, else the one that was named, else the one that knows the content."""
+    """The adapter of each file: the block's, else the named one, else the one that knows the content."""
     named = source.adapter if source is not None else request.adapter
     if named is not None:
         return [adapter_named(named, plugins)] * len(arguments)

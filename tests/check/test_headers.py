@@ -65,6 +65,15 @@ def test_settings_that_cannot_be(clause: str, code: str) -> None:
     assert codes(f"ruleset main\n  currency EUR\n  {clause}\n") == [code]
 
 
+@pytest.mark.parametrize("clause", ["currency EUR", 'time zone "UTC"', "effective from 2026-01-01"])
+def test_a_clause_is_said_once(clause: str) -> None:
+    assert codes(f"ruleset main\n  {clause}\n  {clause}\n") == ["QR117"]
+
+
+def test_an_empty_file_is_no_ruleset() -> None:
+    assert mistakes("# nothing\n") == ["QR116 1:1 main.qual holds no ruleset: there is nothing in it"]
+
+
 def test_a_rate_is_said_once() -> None:
     assert codes("ruleset main\n  currency EUR\n  rate USD = 1 EUR\n  rate USD = 2 EUR\n") == ["QR117"]
 

@@ -203,6 +203,13 @@ def test_scores_that_add_each_other() -> None:
     assert codes(ONE + "score a for lead\n  add b\nscore b for lead\n  add a\n") == ["QR205"]
 
 
+def test_scores_that_grow_beyond_all_bounds() -> None:
+    lines = "score s0 for lead add 1000000000 when size > 1\n"
+    lines += "".join(f"score s{n} for lead add s{n - 1} add s{n - 1}\n" for n in range(1, 12))
+    found = only(ONE + lines)
+    assert (found.code, found.span.text) == ("QR310", "s10")
+
+
 def test_every_ring_is_told_once() -> None:
     assert codes(
         ONE + "criterion a when b\ncriterion b when a\ncriterion c when d\ncriterion d when c\n"

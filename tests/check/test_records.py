@@ -102,6 +102,11 @@ def test_placeholders_as_values() -> None:
     assert codes(HEAD + 'record lead\n  budget: one of "?", "A" placeholders "?"\n') == ["QR311"]
 
 
+def test_an_empty_value_and_two_defaults() -> None:
+    assert codes(HEAD + 'record lead\n  kind: one of " ", "a"\n') == ["QR303"]
+    assert codes(HEAD + "record lead\n  size: number default 1 default 2\n") == ["QR117"]
+
+
 def test_a_value_twice() -> None:
     assert codes(HEAD + 'record lead\n  kind: one of "A", "a"\n') == ["QR117"]
 

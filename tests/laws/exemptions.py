@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from qualrules.model import rules as r
-from qualrules.truth import UNKNOWN, within
+from qualrules.model.datatypes import ListOf
+from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome, from_bool, negate, within
 
 Node = r.Condition | r.Value
 
@@ -35,10 +36,10 @@ def flippable(rules: r.Rules) -> set[str]:
 def flippable_conditions(rules: r.Rules, conditions: tuple[r.Condition, ...]) -> bool:
     """Whether conditions outside of named rules (gates, promises, guards) may change their mind."""
     probe = r.Criterion("", "", "", r.And(conditions))
-    return "" in flippable(_plus(rules, probe))
+    return "" in flippable(_with(rules, probe))
 
 
-def _plus(rules: r.Rules, probe: r.Criterion) -> r.Rules:
+def _with(rules: r.Rules, probe: r.Criterion) -> r.Rules:
     return r.Rules(
         rules.header, rules.records, {}, {**rules.criteria, "": probe}, rules.definitions, rules.scores
     )
@@ -79,8 +80,13 @@ def names_in(rule: r.Criterion | r.Definition | r.Score) -> Iterator[str]:
                 yield node.score
 
 
+Outcomes = frozenset[Outcome]
+OPEN: Outcomes = frozenset((UNKNOWN,))
+ANY: Outcomes = frozenset((MET, NOT_MET, UNKNOWN))
+
+
 class Blank:
-    """Which outcomes of a record type may be decided on a record that has no value at all.
+    """Which outcomes a rule can have on a record that has no value at all: most can only be unknown.
 
     `supplied` False: the source does not even have the fields, so that defaults, *is missing* and *not yet* say nothing.
     """
@@ -90,35 +96,43 @@ class Blank:
         self._supplied = supplied
         self.rule = cache(self._rule)
 
-    def _rule(self, name: str) -> bool:
+    def _rule(self, name: str) -> Outcomes:
         rule = self._rules.criteria.get(name) or self._rules.definitions[name]
-        if rule.unknown_counts_as is not None:
-            return True
-        return any(self.condition(part) for part in parts(rule))
+        conditions = (
+            (rule.when, *(r.Not(one) for one in rule.unless))
+            if isinstance(rule, r.Criterion)
+            else rule.gate.parts
+        )
+        fallback = rule.unknown_counts_as or UNKNOWN
+        return frozenset(fallback if one is UNKNOWN else one for one in self.condition(r.And(conditions)))
 
-    def condition(self, node: r.Condition) -> bool:
-        """Whether a condition may be decided."""
+    def condition(self, node: r.Condition) -> Outcomes:
+        """The outcomes that a condition can have."""
         match node:
-            case r.And(parts=under) | r.Or(parts=under):
-                return not under or any(map(self.condition, under))
-            case r.Not(part):
-                return self.condition(part)
+            case r.And(parts=under):
+                return self._counted(under, len(under), None)
+            case r.Or(parts=under):
+                return self._counted(under, 1, None)
             case r.Quantity(least, most, under):
-                return within(0, len(under), least, most) is not UNKNOWN or any(map(self.condition, under))
+                return self._counted(under, least, most)
+            case r.Not(part):
+                return frozenset(map(negate, self.condition(part)))
             case r.Named(name=name, links=links):
-                return not links and self.rule(name)
+                return OPEN if links else self.rule(name)
             case r.ScoreWithin(score=score, least=least, most=most, links=links):
-                return not links and self._score(score, least, most)
-            case r.Rows(rows=rows):
-                return self._there(rows)
+                return OPEN if links else self._score(score, least, most)
+            case r.Rows(kind=kind, rows=rows, least=least, most=most):
+                of_none = within(0, 0, least, most) if kind == "count" else from_bool(kind != "some")
+                return frozenset((of_none,)) if self._there(rows) else OPEN
             case r.Known(field):
-                return not field.links and self._supplied
+                known = frozenset((from_bool(self._there(field)),))
+                return known if self._supplied and not field.links else OPEN
             case r.Compare(left=left, right=right):
-                return all(self._there(side) or self._not_yet(side) for side in (left, right))
-            case r.OneOf(value=value):
-                return self._there(value) or self._not_yet(value)
-            case r.TextTest(value=value) | r.Includes(value=value):
-                return self._there(value)
+                return (
+                    ANY if all(self._there(side) or self._not_yet(side) for side in (left, right)) else OPEN
+                )
+            case r.OneOf(value=value) | r.TextTest(value=value) | r.Includes(value=value):
+                return ANY if self._there(value) or self._not_yet(value) else OPEN
         raise AssertionError(node)
 
     def _there(self, value: r.Value) -> bool:
@@ -126,8 +140,8 @@ class Blank:
         match value:
             case r.FieldValue(name=name, links=links):
                 declared = self._rules.records[value.record].fields[name]
-                is_list = type(declared.type).__name__ == "ListOf"
-                return self._supplied and not links and (declared.default is not None or is_list)
+                known = declared.default is not None or isinstance(declared.type, ListOf)
+                return self._supplied and not links and known
             case r.Aggregate(kind=kind, rows=rows):
                 # of no rows there is a count and a total, but no highest
                 return kind in ("count", "total") and self._there(rows)
@@ -136,13 +150,18 @@ class Blank:
     def _not_yet(self, value: r.Value) -> bool:
         return self._supplied and isinstance(value, r.FieldValue) and value.not_yet and not value.links
 
-    def _score(self, name: str, least: int | None, most: int | None) -> bool:
-        lines = list(self._lines(name))
-        low = sum(min(line.points, 0) for line in lines)
-        high = sum(max(line.points, 0) for line in lines)
-        if within(low, high, low if least is None else least, most) is not UNKNOWN:
-            return True
-        return any(line.when is not None and self.condition(line.when) for line in lines)
+    def _counted(self, under: tuple[r.Condition, ...], least: int, most: int | None) -> Outcomes:
+        ranges = {(0, 0)}
+        for part in under:
+            ranges = {_plus(each, one, 1) for each in ranges for one in self.condition(part)}
+        return frozenset(within(low, high, least, most) for low, high in ranges)
+
+    def _score(self, name: str, least: int | None, most: int | None) -> Outcomes:
+        ranges = {(0, 0)}
+        for line in self._lines(name):
+            assert line.when is not None
+            ranges = {_plus(each, one, line.points) for each in ranges for one in self.condition(line.when)}
+        return frozenset(within(low, high, low if least is None else least, most) for low, high in ranges)
 
     def _lines(self, name: str) -> Iterator[r.Points]:
         for line in self._rules.scores[name].lines:
@@ -150,3 +169,10 @@ class Blank:
                 yield line
             else:
                 yield from self._lines(line.score)
+
+
+def _plus(total: tuple[int, int], outcome: Outcome, points: int) -> tuple[int, int]:
+    """A range of points with one more line."""
+    low = points if outcome is MET or (outcome is UNKNOWN and points < 0) else 0
+    high = points if outcome is MET or (outcome is UNKNOWN and points > 0) else 0
+    return total[0] + low, total[1] + high

@@ -13,7 +13,7 @@ from qualrules.reading.collect import Reading, read_data
 from qualrules.reading.raw import BadRow, Knowledge, RawRow, RawTable
 
 
-def record_type(name: str, *fields: Field, **types: FieldType) -> RecordType:
+def record_type(name: str, /, *fields: Field, **types: FieldType) -> RecordType:
     declared = [*fields, *(Field(each, of_type) for each, of_type in types.items())]
     return RecordType(name, "", {each.name: each for each in declared})
 

@@ -67,7 +67,6 @@ def test_without_a_source_block_the_whole_block_is_shown():
         (["3/4/2026", "4/25/2026"], [date(2026, 3, 4), date(2026, 4, 25)], "M/D/YYYY"),
         (["31.12.99", "01.01.00"], [date(1999, 12, 31), date(2000, 1, 1)], "DD.MM.YY"),
         (["15 Apr, 2021 00:02:00"], [date(2021, 4, 15)], "DD MMM, YYYY HH:mm:ss"),
-        (["02/02/2026", "02/02/2026"], [date(2026, 2, 2)] * 2, "DD/MM/YYYY"),
     ],
 )
 def test_one_form_that_fits_is_taken_and_said(raw, days, form):
@@ -77,6 +76,10 @@ def test_one_form_that_fits_is_taken_and_said(raw, days, form):
     assert [record.values["value"] for record in reading.records("deal")] == days
     assert [guess.form for guess in reading.guesses] == [form]
     assert [each.code for each in diagnostics if each.level.value == "note"] == ["QR403"]
+
+
+def test_two_forms_that_read_every_value_alike_need_no_choice():
+    assert values_of(Day(), ["02/02/2026", "11/11/2026"]) == [date(2026, 2, 2), date(2026, 11, 11)]
 
 
 def test_years_first_are_taken_without_a_word():

@@ -1,4 +1,4 @@
-"""`docs/language.md` is the language reference, and it runs: right rulesets are right, wrong ones say what the page shows."""
+"""`docs/language.md` runs: its right rulesets are right, its wrong ones say what the page shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from tests.replay import UPDATE, run, shown
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 RIGHT = re.compile(r"^```qual\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
-WRONG = re.compile(r"^```qual wrong\n(?P<text>.*?)^```\n```text\n(?P<says>.*?)^```$", re.DOTALL | re.MULTILINE)
+WRONG = re.compile(
+    r"^```qual wrong\n(?P<text>.*?)^```\n```text\n(?P<says>.*?)^```$", re.DOTALL | re.MULTILINE
+)
 
 
 def cases(pattern: re.Pattern[str]) -> list[pytest.param]:  # type: ignore[valid-type]
@@ -24,7 +26,11 @@ def cases(pattern: re.Pattern[str]) -> list[pytest.param]:  # type: ignore[valid
 def test_a_right_ruleset_is_right(case: re.Match[str], tmp_path: Path) -> None:
     """No mistakes, the canonical look, and every example passes."""
     (tmp_path / "case.qual").write_text(case["text"], encoding="utf-8")
-    for command in ("qualrules check case.qual", "qualrules test case.qual", "qualrules fmt --check case.qual"):
+    for command in (
+        "qualrules check case.qual",
+        "qualrules test case.qual",
+        "qualrules fmt --check case.qual",
+    ):
         output, code = run(command, tmp_path)
         assert code == 0, f"{command}\n{output}"
 
