@@ -73,9 +73,16 @@ def type_in_words(datatype: FieldType) -> str:
 
 def merged_type(before: FieldType, now: FieldType) -> FieldType | None:
     """The type of a field declared twice: the same, or a list of values with those of both."""
-    if isinstance(before, Choice | Choices) and type(before) is type(now):
-        assert isinstance(now, Choice | Choices)  # noqa: S101 - said for the type checker; it is the same class
-        spelling = {fold(value): value for value in (*now.values, *before.values)}
-        joined = dict.fromkeys(spelling[fold(value)] for value in (*before.values, *now.values))
-        return type(before)(tuple(joined))
-    return before if before == now else None
+    match before, now:
+        case (Choice(old), Choice(new)):
+            return Choice(_joined(old, new))
+        case (Choices(old), Choices(new)):
+            return Choices(_joined(old, new))
+        case _:
+            return before if before == now else None
+
+
+def _joined(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of both, each in its first spelling."""
+    spelling = {fold(value): value for value in (*new, *old)}
+    return tuple(dict.fromkeys(spelling[fold(value)] for value in (*old, *new)))

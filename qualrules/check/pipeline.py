@@ -18,6 +18,7 @@ from qualrules.check.items import Items, gather
 from qualrules.check.lists import lower_lists
 from qualrules.check.names import declare
 from qualrules.check.remarks import remark
+from qualrules.check.retellings import without_retellings
 from qualrules.check.scope import Names, Report, Scope
 from qualrules.check.score_sizes import refuse_huge_scores
 from qualrules.check.sources import SourceReader
@@ -189,7 +190,7 @@ def _in_order(diagnostics: Iterable[Diagnostic], names: Sequence[str]) -> tuple[
     position = {name: number for number, name in enumerate(names)}
     return tuple(
         sorted(
-            diagnostics,
+            without_retellings(diagnostics),
             key=lambda found: (
                 position.get(found.span.source.name, len(position)),
                 found.span.start,

@@ -6,7 +6,7 @@ contradict each other is a question for the proofs, not for this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -16,10 +16,12 @@ from qualrules.evaluate.stages import gates_to, next_stage
 from qualrules.model import rules as r
 from qualrules.model.explanation import Reason, Seen
 from qualrules.model.verdict import ProcessVerdict
-from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome, all_of, negate, within
+from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome, all_of, negate
 
 WAYS_KEPT = 24
 """How many of the shortest ways are carried along at each node; more cost time and never shortened one in practice."""
+SUMS_KEPT = 1000
+"""How many sums between two bounds are carried along; counts have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +172,44 @@ def _length(way: Way) -> tuple[int, int]:
 
 
 def _enough(
-    parts: Iterable[Reason], wanted: Outcome, question: str, least: int | None, most: int | None
+    parts: Sequence[Reason], wanted: Outcome, question: str, least: int | None, most: int | None
 ) -> list[Way]:
-    """Ways to bring a count or a sum of points into its bounds (or out of them): the best way for each range reached."""
-    reached = _sums(parts, question)
-    return _shortest(
-        way for (low, high), way in reached.items() if _bounded(low, high, least, most) is wanted
-    )
+    """Ways to bring a count or a sum of points into its bounds, or out of them."""
+    if wanted is NOT_MET:
+        below = _up_to(parts, question, 1 - least, -1) if least is not None else []
+        above = _up_to(parts, question, most + 1, 1) if most is not None else []
+        return _shortest([*below, *above])
+    if least is None or most is None:
+        return _up_to(parts, question, -(most or 0), -1) if least is None else _up_to(parts, question, least, 1)
+    sums = _sums(parts, question)
+    return _shortest(way for (low, high), way in sums.items() if least <= low and high <= most)
 
 
-def _bounded(low: int, high: int, least: int | None, most: int | None) -> Outcome:
-    return within(low, high, low if least is None else least, most)
+def _up_to(parts: Sequence[Reason], question: str, bound: int, sign: int) -> list[Way]:
+    """Ways to bring the lowest sum up to a bound (`sign` 1), or the highest, taken negative, up to it (`sign` -1)."""
+    return _shortest(way for gain, way in _gains(parts, question, sign) if gain >= bound)
+
+
+Gain = tuple[int, Way]
+
+
+def _gains(parts: Sequence[Reason], question: str, sign: int) -> list[Gain]:
+    """What the parts can be brought to add up to for sure, and how; nothing that a shorter way outdoes."""
+    reached: list[Gain] = [(0, frozenset())]
+    for part in parts:
+        added = list(_gains_of(part, question, sign))
+        longer = [(gain + more, way | under) for gain, way in reached for more, under in added]
+        reached = []
+        for gain, way in sorted(longer, key=lambda one: (_length(one[1]), -one[0])):
+            if not reached or gain > reached[-1][0]:
+                reached.append((gain, way))
+    return reached
+
+
+def _gains_of(part: Reason, question: str, sign: int) -> Iterable[Gain]:
+    if isinstance(part.rule, r.Score):
+        return _gains(part.parts, question, sign)
+    return [(low if sign > 0 else -high, way) for (low, high), way in _choices(part, question)]
 
 
 def _choices(part: Reason, question: str) -> Iterator[tuple[tuple[int, int], Way]]:
@@ -196,17 +225,18 @@ def _choices(part: Reason, question: str) -> Iterator[tuple[tuple[int, int], Way
             yield (added, added), way
 
 
-def _sums(parts: Iterable[Reason], question: str) -> dict[tuple[int, int], Way]:
-    """Every range that the parts can be brought to add up to, with the shortest way there."""
+def _sums(parts: Sequence[Reason], question: str) -> dict[tuple[int, int], Way]:
+    """Ranges that the parts can be brought to add up to, with the shortest way there."""
     reached: dict[tuple[int, int], Way] = {(0, 0): frozenset()}
     for part in parts:
+        choices = list(_choices(part, question))
         following: dict[tuple[int, int], Way] = {}
         for (low, high), way in reached.items():
-            for (more_low, more_high), more in _choices(part, question):
+            for (more_low, more_high), more in choices:
                 key, longer = (low + more_low, high + more_high), way | more
                 if key not in following or _length(longer) < _length(following[key]):
                     following[key] = longer
-        reached = following
+        reached = dict(sorted(following.items(), key=lambda each: _length(each[1]))[:SUMS_KEPT])
     return reached
 
 

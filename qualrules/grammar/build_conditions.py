@@ -51,7 +51,7 @@ def _is_odd(side: syntax.Expression) -> bool:
         case syntax.String(value):
             return not value
         case syntax.Path(names):
-            return names[0].text in _ODD_WORDS
+            return names[0].text.lower() in _ODD_WORDS
         case syntax.DurationLiteral():
             return True
     return False

@@ -6,11 +6,12 @@ line (a stage, a field, an `expect`), so that several mistakes of an item are fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import UnexpectedToken
+from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from qualrules.diagnostics import Diagnostic, Edit, Fix
@@ -63,7 +64,7 @@ class ItemReader:
     def tree(self, nesting: int) -> Any:  # noqa: ANN401
         """The tree, or None where reading did not come to its end."""
         begin, end = self._stretch.begin, self._stretch.end
-        tokens = self._grammar.lexer.tokens(self._notes, begin, end, self._accepted)
+        tokens = self._grammar.lexer.tokens(self._notes, begin, end, self._fits)
         if may_be_deep(self._notes.source.text, begin, end, nesting):
             tokens = bounded(tokens, nesting)
         self._grammar.builder.begin(self._notes.source, begin)
@@ -77,8 +78,22 @@ class ItemReader:
             self._note(Diagnostic("QR109", message, span, "give a part of it a name of its own"))
             return None
 
-    def _accepted(self) -> Collection[str]:
-        return () if self._lost else self._parser.choices()
+    def _fits(self, kind: str) -> bool:
+        """Whether a terminal has a place here. The row of the table alone would not tell: it also lists what has a place
+        elsewhere, behind something that ends alike."""
+        if self._lost:
+            return False
+        state = self._parser.parser_state
+        states, stack = state.parse_conf.states, state.state_stack
+        step = states[stack[-1]].get(kind)
+        if step is not None and step[0] is not Shift:
+            stack = stack.copy()
+        while step is not None and step[0] is not Shift:
+            rule = step[1]
+            del stack[len(stack) - len(rule.expansion) :]
+            stack.append(states[stack[-1]][rule.origin.name][1])
+            step = states[stack[-1]].get(kind)
+        return step is not None
 
     def _note(self, mistake: Diagnostic) -> None:
         self._notes.mistakes.append(mistake)

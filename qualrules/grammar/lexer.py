@@ -8,7 +8,7 @@ mistake, so that the rest of the item is still read. Must not decide what the pi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from lark import Token as LarkToken
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import spelling, syntax
+from qualrules.grammar.spelling import Fits
 from qualrules.source import SourceFile
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 _PLAIN = {"WORD", "NUMBER", "SIGN"}
 
-Accepted = Callable[[], Collection[str]]
-"""Gives the terminals that the parser takes at the point that it has reached."""
 
 
 class Token(LarkToken):
@@ -112,7 +111,7 @@ class Lexer:
         right = spelling.OTHER_WORDS.get(folded, folded)
         return right if right != word and right in self._fixed else None
 
-    def tokens(self, notes: Notes, start: int, end: int, accepted: Accepted) -> Iterator[Token]:
+    def tokens(self, notes: Notes, start: int, end: int, fits: Fits) -> Iterator[Token]:
         """The tokens of a stretch of text. Lazy: what a word is depends on how far the parser has come."""
         text = notes.source.text
         while (found := self._match(text, start, end)) is not None:
@@ -124,7 +123,7 @@ class Lexer:
                 if len(terminals) == 1 and terminals[0] and piece != "/":  # a pattern may begin here
                     yield Token(terminals[0], piece, begin, start)
                 else:
-                    token = self._in_place(notes, terminals, piece, begin, accepted())
+                    token = self._in_place(notes, terminals, piece, begin, fits)
                     start = token.end_pos or start
                     yield token
             elif kind == "STRING":
@@ -136,43 +135,39 @@ class Lexer:
             elif kind == "OTHER":
                 yield Token(kind, found[kind], begin, start)
             else:
-                start = yield from self._respell(notes, kind, begin, start, accepted)
+                start = yield from self._respell(notes, kind, begin, start, fits)
 
-    def _in_place(
-        self, notes: Notes, terminals: tuple[str, ...], piece: str, begin: int, takes: Collection[str]
-    ) -> Token:
+    def _in_place(self, notes: Notes, terminals: tuple[str, ...], piece: str, begin: int, fits: Fits) -> Token:
         """A word, number or sign read as what has a place here."""
         end = begin + len(piece)
-        if piece == "/" and "REGEX" in takes and (found := self._patterns["REGEX"].match(notes.source.text, begin)):
+        if piece == "/" and fits("REGEX") and (found := self._patterns["REGEX"].match(notes.source.text, begin)):
             return Token("REGEX", found[0], begin, found.end())
         right = self._respelled(piece)
-        if right and not ("NAME" in takes and notes.source.text.startswith("(", end)) and (kind := self._kind_of_respelled(right, piece, takes)):
+        if right and (kind := self._kind_of_respelled(right, notes.source.text[begin : end + 1], fits)):
             notes.mistakes.append(spelling.respelled_word(right, notes.source.span(begin, end)).mistake)
             return Token(kind, right, begin, end)
         for kind in terminals:
-            if kind in takes:
+            if fits(kind):
                 return Token(kind, piece, begin, end)
         return Token(terminals[0] or "OTHER", piece, begin, end)
 
-    def _kind_of_respelled(self, right: str, piece: str, takes: Collection[str]) -> str | None:
-        """The place of the word that was probably meant, unless the piece is a name there."""
-        if "NAME" in takes and piece.lower() == right and right not in spelling.SMALL_WORDS:
+    def _kind_of_respelled(self, right: str, written: str, fits: Fits) -> str | None:
+        """The place of the word that was probably meant, unless what is written is a name there, or of a formula."""
+        only_capitals = written.lower().startswith(right) and right not in spelling.SMALL_WORDS
+        if (only_capitals or written.endswith("(")) and fits("NAME"):
             return None
-        return next((kind for kind in self._terminals_of(right) if kind in takes and kind != "NAME"), None)
+        return next((kind for kind in self._terminals_of(right) if kind != "NAME" and fits(kind)), None)
 
-    def _respell(
-        self, notes: Notes, kind: str, begin: int, end: int, accepted: Accepted
-    ) -> Generator[Token, None, int]:
+    def _respell(self, notes: Notes, kind: str, begin: int, end: int, fits: Fits) -> Generator[Token, None, int]:
         """The right spelling of a wrong one; gives where to read on."""
-        respelled = spelling.respell(kind, notes.source.span(begin, end), accepted())
+        respelled = spelling.respell(kind, notes.source.span(begin, end), fits)
         if respelled is None:
             found = self._plain(notes.source.text, begin, end)
             piece = found[0] if found else notes.source.text[begin]
-            yield self._in_place(notes, self._classify(piece), piece, begin, accepted())
+            yield self._in_place(notes, self._classify(piece), piece, begin, fits)
             return begin + len(piece)
         notes.mistakes.append(respelled.mistake)
         for piece in respelled.pieces:
-            takes = accepted()
             terminals = self._classify(piece)
-            yield Token(next((each for each in terminals if each in takes), terminals[0]), piece, begin, end)
+            yield Token(next((each for each in terminals if fits(each)), terminals[0]), piece, begin, end)
         return end

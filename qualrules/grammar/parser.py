@@ -122,7 +122,7 @@ def _read(stretch: Stretch, notes: Notes, bounds: Bounds, start: str) -> tuple[A
 
 def _before_items(notes: Notes, end: int) -> Stretch | None:
     """What stands before the first item: comments, or an item whose first word is wrong."""
-    tokens = tables.grammar().lexer.tokens(notes, 0, end, tuple)
+    tokens = tables.grammar().lexer.tokens(notes, 0, end, lambda _: False)
     first = next(tokens, None)
     if first is None:
         return None

@@ -6,11 +6,14 @@ Here are signs and words by themselves. Forms made of several right words are in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.source import SourceFile, Span
+
+Fits = Callable[[str], bool]
+"""Whether a terminal has a place at the point that reading has reached."""
 
 FIXED = "`qualrules check --fix` changes this for you"
 
@@ -29,7 +32,7 @@ BEFORE_NUMBERS = {
     "SIGN_LAST": rf"{_AMOUNT}[ \t]?[€£¥$](?!\d)",
 }
 BEFORE_SIGNS = {
-    "CURLY": r"[“”„«»‟][^“”„«»‟\"\n]*[“”„«»‟\"]|‘[^‘’\n]*’|'[^'\n]*'|\"[^\"“”\n]*[“”](?=[ \t]*(?:[,)\]}#\r]|$|\n))",
+    "CURLY": r"“[^”\n]*”|[“”„«»‟][^“”„«»‟\"\n]*[“”„«»‟\"]|‘[^‘’\n]*’|'[^'\n]*'|\"[^\"“”\n]*[“”](?=[ \t]*(?:[,)\]}#\r]|$|\n))",
     "OPEN_QUOTE": r"[\"“”„«»‟](?:\\.|[^\\\n])*\\?",
     "WRONG_SIGN": r"===?|=>|=<|<>|!==|≥|≤|≠|&&?|\|\|?|−|–|—|×|÷|!(?!=)",
 }
@@ -111,9 +114,9 @@ def _mistake(code: str, message: str, label: str, span: Span, right: str | None,
     return Diagnostic(code, message, span, label, helps=helps or ((FIXED,) if fix else ()), fix=fix)
 
 
-def respell(kind: str, span: Span, accepted: Collection[str]) -> Respelled | None:
+def respell(kind: str, span: Span, fits: Fits) -> Respelled | None:
     """The right spelling of a wrong one, or None where it is right after all."""
-    return _RESPELLERS[kind](span, accepted)
+    return _RESPELLERS[kind](span, fits)
 
 
 def respelled_word(right: str, span: Span) -> Respelled:
@@ -122,35 +125,37 @@ def respelled_word(right: str, span: Span) -> Respelled:
     return Respelled((right,), _mistake("QR103", message, f'write "{right}"', span, right))
 
 
-def _not_word(span: Span, accepted: Collection[str]) -> Respelled:
+def _not_word(span: Span, fits: Fits) -> Respelled:
     first = span.text.lower()[:-3]
     right = f"{first} not"
     mistake = _mistake("QR103", f'"{span.text}" is not a word of the language', f'write "{right}"', span, right)
     return Respelled((first, "not"), mistake)
 
 
-def _phrase(span: Span, accepted: Collection[str]) -> Respelled | None:
+def _phrase(span: Span, fits: Fits) -> Respelled | None:
     if span.text == "in":
-        right = "is one of" if "IS" in accepted else "one of"
-        fits = "IS" in accepted or "ONE" in accepted
+        right = "is one of" if fits("IS") else "one of"
+        fits = fits("IS") or fits("ONE")
     else:
         right = PHRASES[" ".join(span.text.split())]
-        fits = right.split()[0].upper() in accepted
+        fits = fits(right.split()[0].upper())
     if not fits:
         return None
     message = f'"{span.text}" is not how this is said here'
     return Respelled(tuple(right.split()), _mistake("QR103", message, f'write "{right}"', span, right))
 
 
-def _wrong_sign(span: Span, accepted: Collection[str]) -> Respelled:
+def _wrong_sign(span: Span, fits: Fits) -> Respelled:
     right, words = WRONG_SIGNS[span.text]
     said = f" ({words})" if words else ""
     what = "a comparison" if words else "a sign of the language"
-    mistake = _mistake("QR104", f'"{span.text}" is not {what}', f'did you mean "{right}"{said}?', span, right)
+    blank = " " if span.text == "!" and span.source.text[span.end : span.end + 1].strip() else ""
+    label = f'did you mean "{right}"{said}?'
+    mistake = _mistake("QR104", f'"{span.text}" is not {what}', label, span, right + blank)
     return Respelled((right,), mistake)
 
 
-def _curly(span: Span, accepted: Collection[str]) -> Respelled:
+def _curly(span: Span, fits: Fits) -> Respelled:
     inner = span.text[1:-1].replace("\\", "\\\\").replace('"', '\\"')
     right = f'"{inner}"'
     if span.text[0] in "'‘":
@@ -161,7 +166,7 @@ def _curly(span: Span, accepted: Collection[str]) -> Respelled:
     return Respelled((right,), _mistake("QR101", message, f"use straight quotes: {right}", span, right, help_))
 
 
-def _open_quote(span: Span, accepted: Collection[str]) -> Respelled:
+def _open_quote(span: Span, fits: Fits) -> Respelled:
     written = span.text.rstrip()
     span = span.source.span(span.start, span.start + len(written))
     inner = written[1:].replace("\\", "\\\\").replace('"', '\\"')
@@ -171,18 +176,18 @@ def _open_quote(span: Span, accepted: Collection[str]) -> Respelled:
     return Respelled((f'"{inner}"',), Diagnostic("QR108", message, span, label, helps=helps))
 
 
-def _code_first(span: Span, accepted: Collection[str]) -> Respelled | None:
-    if "NUMBER" not in accepted:
+def _code_first(span: Span, fits: Fits) -> Respelled | None:
+    if not fits("NUMBER"):
         return None
     code, amount = span.text.split()
     return _amount(span, amount, code)
 
 
-def _sign_first(span: Span, accepted: Collection[str]) -> Respelled:
+def _sign_first(span: Span, fits: Fits) -> Respelled:
     return _amount(span, span.text[1:].strip(), _code_of(span.text[0], span.source))
 
 
-def _sign_last(span: Span, accepted: Collection[str]) -> Respelled:
+def _sign_last(span: Span, fits: Fits) -> Respelled:
     return _amount(span, span.text[:-1].strip(), _code_of(span.text[-1], span.source))
 
 
@@ -206,8 +211,8 @@ def _day(year: int, month: int, day: int) -> str | None:
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= days else None
 
 
-def _wrong_date(span: Span, accepted: Collection[str]) -> Respelled | None:
-    if "VERSION" in accepted and re.fullmatch(r"\d+\.\d+\.\d+", span.text):
+def _wrong_date(span: Span, fits: Fits) -> Respelled | None:
+    if fits("VERSION") and re.fullmatch(r"\d+\.\d+\.\d+", span.text):
         return None
     first, second, third = (int(part) for part in re.split(r"[/.-]", span.text))
     if first > 31:
@@ -229,7 +234,7 @@ def _unclear_date(span: Span, readings: list[str | None]) -> Respelled:
     return Respelled((days[0],), Diagnostic("QR304", f"this could be {said}", span, label))
 
 
-_RESPELLERS: dict[str, Callable[[Span, Collection[str]], Respelled | None]] = {
+_RESPELLERS: dict[str, Callable[[Span, Fits], Respelled | None]] = {
     "NOT_WORD": _not_word,
     "PHRASE": _phrase,
     "CODE_FIRST": _code_first,

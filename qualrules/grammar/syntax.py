@@ -6,9 +6,10 @@ tree equals the first. What a form was written as (`>=` or `is at least`) is kep
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from qualrules.dataclass import dataclass
 from qualrules.source import NOWHERE, SourceFile, Span
 
 

@@ -136,7 +136,7 @@ def _compare(tree: syntax.Compare) -> Iterator[Diagnostic]:
             yield _empty_text(tree, left, tree.right)
         case (syntax.String(""), right) if equality:
             yield _empty_text(tree, right, tree.left)
-        case (left, syntax.Path((syntax.Name(word),))) if equality and word in EMPTY_WORDS:
+        case (left, syntax.Path((syntax.Name(word),))) if equality and word.lower() in EMPTY_WORDS:
             right = _known_or_missing(tree, left)
             message = f'"{word}" is not a value'
             yield _fixed("QR103", message, f'write "{right}"', tree.right.span, Edit(tree.span, right))

@@ -8,10 +8,11 @@ spans; nothing here evaluates anything.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
+from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import Type
 from qualrules.model.schema import RecordType
 from qualrules.source import NOWHERE, Span
@@ -415,7 +416,10 @@ class Stay:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of a process: `gate` to be in it, `exit` to leave it forward, `advice` (`should have`) beside it."""
+    """A stage of a process: `gate` to be in it, `exit` to leave it forward, `advice` (`should have`) beside it.
+
+    `probability` is a held percent: 10 % is 10_000_000.
+    """
 
     name: str
     title: str

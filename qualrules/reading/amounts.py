@@ -19,6 +19,23 @@ _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)(?:\.([0-9]
 _MONEY = re.compile(r"(.*[0-9kKmM.])\s*([A-Z]{3})", re.ASCII | re.DOTALL)
 _SCALE = {"": Decimal(1), "k": Decimal(1_000), "m": Decimal(1_000_000)}
 _EXACT = Context(prec=10_000)
+_FRACTION = (0, 100_000, 10_000, 1_000, 100, 10, 1)
+
+
+def plain_number(text: str) -> int | None:
+    """Most numbers at a glance: `12000`, `12,000`, `0.5`, in millionths; None where a closer look is needed."""
+    whole, point, fraction = text.partition(".")
+    digits = whole.replace(",", "")
+    if not (digits.isdigit() and text.isascii()) or len(digits) > 12:
+        return None
+    number = int(digits)
+    if digits != whole and f"{number:,}" != whole:
+        return None
+    if not point:
+        return number * MILLION
+    if len(fraction) > 6 or not fraction.isdigit():
+        return None
+    return number * MILLION + int(fraction) * _FRACTION[len(fraction)]
 
 
 def number_in_words(text: str) -> int | Unreadable:

@@ -1,17 +1,18 @@
-"""Bounded memories of what a raw text was read as: sources repeat their values, and reading one costs more
-than a look-up.
+"""Bounded memories of what a raw text was read as: sources repeat values, and a look-up costs less than reading.
 
-A dict with `__missing__`, because the hit is then a single operation of the interpreter. Nothing here knows a
-type.
+A dict with `__missing__`, because the hit is then a single operation of the interpreter. A full memory stays as it is:
+in a column whose values never repeat, forgetting and learning again would cost more than it saves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from qualrules.model.values import BLANKS, fold
+from qualrules.reading.amounts import plain_number
 from qualrules.reading.unread import Unreadable
 
-LIMIT = 20_000
+LIMIT = 8_000
 LONGEST = 500
 """Longer texts are read each time, so that a memory's size has a bound."""
 
@@ -44,11 +45,44 @@ class Memory(dict[str, object]):
 
     def __missing__(self, text: str) -> object:
         held = self._read(text)
-        if len(text) <= LONGEST and type(text) is str:
-            if len(self) >= LIMIT:
-                self.clear()
+        if len(self) < LIMIT and len(text) <= LONGEST and type(text) is str:
             self[text] = held
         return held
+
+
+class TextMemory(dict[str, object]):
+    """Text → folded text, None where it is blank or a placeholder. Written out, since most columns are of texts."""
+
+    __slots__ = ("_placeholders",)
+
+    def __init__(self, placeholders: frozenset[str]) -> None:
+        super().__init__()
+        self._placeholders = placeholders
+
+    def __missing__(self, text: str) -> str | None:
+        folded = text.strip(BLANKS).lower() if text.isascii() else fold(text.strip(BLANKS))
+        held = None if not folded or folded in self._placeholders else folded
+        if len(self) < LIMIT and len(text) <= LONGEST and type(text) is str:
+            self[text] = held
+        return held
+
+
+class NumberMemory(Memory):
+    """Text → number or amount. Most are settled at a glance; those few signs are no placeholder's."""
+
+    __slots__ = ("_at_a_glance",)
+
+    def __init__(self, read: Callable[[str], object], placeholders: frozenset[str]) -> None:
+        super().__init__(read)
+        self._at_a_glance = not any(plain_number(text) is not None for text in placeholders)
+
+    def __missing__(self, text: str) -> object:
+        number = plain_number(text) if self._at_a_glance else None
+        if number is None:
+            return super().__missing__(text)
+        if len(self) < LIMIT:
+            self[text] = number
+        return number
 
 
 class ListMemory(dict[tuple[object, ...], object]):
@@ -62,8 +96,7 @@ class ListMemory(dict[tuple[object, ...], object]):
 
     def __missing__(self, items: tuple[object, ...]) -> object:
         held = self._read(items)
-        if all(type(item) is str and len(item) <= LONGEST for item in items) and len(items) <= 100:
-            if len(self) >= LIMIT:
-                self.clear()
+        is_short = len(self) < LIMIT and len(items) <= 100
+        if is_short and all(type(item) is str and len(item) <= LONGEST for item in items):
             self[items] = held
         return held

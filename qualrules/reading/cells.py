@@ -34,8 +34,7 @@ class Meant:
 
 
 class LineCell:
-    """One column of one field. `dates` and `numbers`: the forms found in its values where none is declared.
-    """
+    """One column of one field. `dates` and `numbers`: the forms found in its values where none is declared."""
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ from typing import cast
 from qualrules.model.record import Record
 from qualrules.model.schema import RecordType
 from qualrules.model.values import BLANKS, Gap
-from qualrules.reading.caches import BAD, ListMemory, Memory
+from qualrules.reading.caches import BAD, ListMemory, Memory, TextMemory
 from qualrules.reading.unread import Unreadable
 
 Given = Mapping[str, object]
@@ -34,7 +34,7 @@ class FieldReader:
 
     form: str
     convert: Callable[..., object]
-    memory: Memory | None = None
+    memory: Memory | TextMemory | None = None
     lists: ListMemory | None = None
 
 

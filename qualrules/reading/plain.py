@@ -32,7 +32,7 @@ from qualrules.model.rules import Rules
 from qualrules.model.schema import Field, RecordType
 from qualrules.model.values import Amount, Gap, fold
 from qualrules.reading import amounts, held
-from qualrules.reading.caches import ListMemory, Memory, or_bad
+from qualrules.reading.caches import ListMemory, Memory, NumberMemory, TextMemory, or_bad
 from qualrules.reading.conversion import Conversion, FieldReader, Given, generate
 from qualrules.reading.unread import UNREADABLE, Convert, PartlyKept, Unreadable, trimmed
 
@@ -137,6 +137,11 @@ class PlainReader:
             case StageOf():
                 return FieldReader("stage", self._scalar(field))
         convert = self._scalar(field)
+        placeholders = field.placeholders | self._rules.header.placeholders
+        if isinstance(field.type, Text):
+            return FieldReader("text", convert, TextMemory(placeholders))
+        if isinstance(field.type, Number | Money):
+            return FieldReader("number", convert, NumberMemory(or_bad(convert), placeholders))
         return FieldReader(_FORMS[type(field.type)], convert, Memory(or_bad(convert)))
 
     def _several_of(self, field: Field, declared: Choices) -> Convert:
@@ -232,10 +237,7 @@ _PLAIN: dict[type, Convert] = {
     YesNo: held.yes_no,
 }
 _FORMS: dict[type, str] = {
-    Text: "text",
     Choice: "other",
-    Number: "number",
-    Money: "number",
     Percent: "other",
     YesNo: "yes/no",
     Day: "day",

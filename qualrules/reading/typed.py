@@ -100,8 +100,17 @@ class TypedColumn:
         return lambda value: UNREADABLE if is_nested(value) else held.text(raw_text(value))
 
     def _number(self, value: object) -> object:
+        number = self._at_a_glance(value)
+        if number is not None:
+            return number
         exact = self._decimal(value)
         return UNREADABLE if exact is None else amounts.of_decimal(exact)
+
+    def _at_a_glance(self, value: object) -> int | None:
+        """The number in a text that is as the language writes it too, which most are."""
+        if not isinstance(value, str) or self._numbers.point != "." or ("," in value and "," not in self._numbers.groups):
+            return None
+        return amounts.plain_number(value)
 
     def _decimal(self, value: object) -> Decimal | None:
         return self._numbers.read(value) if isinstance(value, str) else amounts.decimal_from(value)
@@ -109,6 +118,10 @@ class TypedColumn:
     def money(self, value: object, declared: str | None) -> object:
         """An amount in the currency declared, else the ruleset's; a sign or code around it has to fit."""
         sign = None
+        if declared is None or declared == self._currencies.own:
+            number = self._at_a_glance(value)
+            if number is not None:
+                return number
         if isinstance(value, str):
             value, sign = money_parts(value)
         exact = self._decimal(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -108,17 +109,23 @@ def _spooled(stream: BinaryIO) -> Callable[[], BinaryIO]:
     head = stream.read(IN_MEMORY + 1)
     if len(head) <= IN_MEMORY:
         return lambda: BytesIO(head)
-    folder = tempfile.TemporaryDirectory(prefix="qualrules-")  # goes away with the function that holds it
-    path = Path(folder.name) / "stdin"
-    with path.open("wb") as file:
-        file.write(head)
-        copyfileobj(stream, file, 1 << 20)
+    return _Spool(head, stream)
 
-    def reopen() -> BinaryIO:
-        assert folder is not None  # noqa: S101 - keeps the folder alive as long as it can be opened
-        return path.open("rb")
 
-    return reopen
+class _Spool:
+    """A temporary file that goes away with the last thing that can open it, or with the process."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        handle, name = tempfile.mkstemp(prefix="qualrules-")
+        self._path = Path(name)
+        weakref.finalize(self, self._path.unlink, missing_ok=True)
+        with open(handle, "wb") as file:  # noqa: PTH123 - it is open already
+            file.write(head)
+            copyfileobj(stream, file, 1 << 20)
+
+    def __call__(self) -> BinaryIO:
+        """Open it at its first byte."""
+        return self._path.open("rb")
 
 
 def adapter_for(data: DataFile, plugins: Plugins) -> Adapter:

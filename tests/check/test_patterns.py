@@ -183,15 +183,15 @@ def test_time_is_linear_in_the_text(pattern, text):
     compiled = re.compile(translated(pattern) or "")
     short, long = taken(compiled, text[: len(text) // 8]), taken(compiled, text)
     assert long < 2.0
-    assert long < 24 * max(short, 0.001)
+    assert long < 40 * max(short, 0.002)
 
 
 def taken(compiled: re.Pattern[str], text: str) -> float:
     best = 9.0
-    for _ in range(3):
-        start = time.perf_counter()
+    for _ in range(4):
+        start = time.process_time()
         compiled.search(text)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 
@@ -220,10 +220,10 @@ def test_the_translation_finds_what_the_pattern_says(pattern, text):
 def test_accepted_patterns_are_quick(pattern):
     python = translated(pattern)
     if python is not None:
-        start = time.perf_counter()
+        start = time.process_time()
         for text in ("a" * 5_000, "ab" * 2_500, "abc" * 1_600, "a" * 2_500 + "\n" + "b" * 2_500):
             re.search(python, text)
-        assert time.perf_counter() - start < 0.5
+        assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(
@@ -238,9 +238,9 @@ def test_accepted_patterns_are_quick(pattern):
     ],
 )
 def test_checking_itself_is_quick(pattern):
-    start = time.perf_counter()
+    start = time.process_time()
     assert translated(pattern) is None
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 @given(st.text(max_size=40))

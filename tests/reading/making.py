@@ -44,7 +44,8 @@ def column_table(column: str, values: Iterable[object], name: str = "deals.csv")
 def json_table(name: str, rows: Sequence[Mapping[str, object] | BadRow]) -> RawTable:
     """A typed table, whose keys are known from its rows only."""
     made = [
-        row if isinstance(row, BadRow) else RawRow(row, f"{name}:{number}") for number, row in enumerate(rows, start=1)
+        row if isinstance(row, BadRow) else RawRow(row, f"{name}:{number}")
+        for number, row in enumerate(rows, start=1)
     ]
     return RawTable(name, made, None, "typed")
 

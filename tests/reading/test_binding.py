@@ -63,7 +63,9 @@ def test_a_line_without_its_column_is_not_supplied_and_never_guessed():
 
 
 def test_two_columns_of_one_name_are_refused():
-    reading, diagnostics = read(RULES, csv_table("deals.csv", "Close Date | CloseDate | next_step\na | b | c"))
+    reading, diagnostics = read(
+        RULES, csv_table("deals.csv", "Close Date | CloseDate | next_step\na | b | c")
+    )
     assert reading is None
     assert codes(diagnostics) == ["QR406"]
     assert diagnostics[0].example == ('close_date: "Close Date"',)
@@ -106,7 +108,10 @@ def test_a_path_under_a_key_that_is_always_empty_is_missing():
 def test_ids_by_line_by_knowledge_else_by_place():
     table = csv_table("deals.csv", "Deal ID | close_date\nD1 | x\n | y")
     by_line = source_of(comes_from("deal", "deals.csv", by="Deal ID"))
-    assert [record.id for record in records_of(read(RULES, table, source=by_line)[0])] == ["D1", "deals.csv:3"]
+    assert [record.id for record in records_of(read(RULES, table, source=by_line)[0])] == [
+        "D1",
+        "deals.csv:3",
+    ]
     known = Knowledge(id_columns=("Id", "deal_id"))
     assert records_of(read(RULES, table, knowledge=known)[0])[0].id == "D1"
     assert records_of(read(RULES, table)[0])[0].id == "deals.csv:2"

@@ -9,7 +9,16 @@ import pytest
 from qualrules.model.datatypes import Day, Instant, Money, Number, Percent
 from qualrules.model.rules import Forms, SourceField
 from qualrules.model.values import MILLION
-from tests.reading.making import codes, column_table, comes_from, read, record_type, rules_of, source_of, values_of
+from tests.reading.making import (
+    codes,
+    column_table,
+    comes_from,
+    read,
+    record_type,
+    rules_of,
+    source_of,
+    values_of,
+)
 
 
 def refused(of_type, raw, **forms):

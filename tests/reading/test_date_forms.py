@@ -47,7 +47,9 @@ def test_a_declared_form_reads_what_is_written_so(form, text, moment):
     assert declared.read(text) == moment
 
 
-@pytest.mark.parametrize("form", ["", "YYYY", "DD-MM", "DD-MM-YY-YYYY", "dd-mm-yyyy", "DD/MM/YYYY hh:mm", "MM MMM DD YY"])
+@pytest.mark.parametrize(
+    "form", ["", "YYYY", "DD-MM", "DD-MM-YY-YYYY", "dd-mm-yyyy", "DD/MM/YYYY hh:mm", "MM MMM DD YY"]
+)
 def test_what_is_no_form_of_dates(form):
     assert date_form(form) is None
 
@@ -75,7 +77,9 @@ def test_the_orders_in_which_a_text_is_a_date(text, orders):
 
 @given(
     st.dates(date(1970, 1, 1), date(2069, 12, 31)),
-    st.sampled_from(["DD-MM-YYYY", "M/D/YYYY", "YY.MM.DD", "D MMM YYYY", "MMM D, YYYY", "YYYY-MM-DD", "DD/MM/YY"]),
+    st.sampled_from(
+        ["DD-MM-YYYY", "M/D/YYYY", "YY.MM.DD", "D MMM YYYY", "MMM D, YYYY", "YYYY-MM-DD", "DD/MM/YY"]
+    ),
 )
 def test_the_form_told_of_a_text_reads_it_alike(day, form):
     """A reading and the form suggested for it never differ."""
@@ -102,7 +106,9 @@ def _written(day: date, form: str) -> str:
     for part, text in parts.items():
         form = form.replace(part, text)
     words = {"M": str(day.month), "D": str(day.day)}
-    return "".join(words.get(sign, sign) if not _in_a_name(form, place) else sign for place, sign in enumerate(form))
+    return "".join(
+        words.get(sign, sign) if not _in_a_name(form, place) else sign for place, sign in enumerate(form)
+    )
 
 
 def _in_a_name(text: str, place: int) -> bool:

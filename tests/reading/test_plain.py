@@ -140,7 +140,16 @@ def test_a_bare_number_is_no_percent(value, held):
 
 @pytest.mark.parametrize(
     ("value", "held"),
-    [(True, True), (False, False), ("Yes", True), ("no", False), ("TRUE", True), (1, BAD), ("1", BAD), ("Y", BAD)],
+    [
+        (True, True),
+        (False, False),
+        ("Yes", True),
+        ("no", False),
+        ("TRUE", True),
+        (1, BAD),
+        ("1", BAD),
+        ("Y", BAD),
+    ],
 )
 def test_yes_and_no(value, held):
     assert one(YesNo(), value) == held
@@ -238,7 +247,9 @@ def test_the_claim_is_kept_also_where_it_names_no_stage():
 
 def test_placeholders_are_missing_in_every_type():
     fields = [Field(name, of_type, placeholders=frozenset({"?"})) for name, of_type in EVERY_TYPE.items()]
-    rules = rules_of(RecordType("deal", "", {each.name: each for each in fields}), placeholders=frozenset({"tbd"}))
+    rules = rules_of(
+        RecordType("deal", "", {each.name: each for each in fields}), placeholders=frozenset({"tbd"})
+    )
     for text in (" TBD", "?"):
         record = PlainReader(rules).read("deal", dict.fromkeys(list(EVERY_TYPE)[:10], text))
         assert not record.gaps
@@ -355,7 +366,9 @@ ANYTHING = st.recursive(
     | st.binary()
     | st.sampled_from(list(Gap))
     | st.just(object()),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(list(EVERY_TYPE)), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(list(EVERY_TYPE)), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 

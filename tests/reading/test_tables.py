@@ -7,7 +7,16 @@ from qualrules.model.rules import Source
 from qualrules.reading.collect import read_data
 from qualrules.reading.raw import Knowledge, RawTable
 from qualrules.reading.tables import choose_source, is_called
-from tests.reading.making import codes, comes_from, csv_table, read, record_type, records_of, rules_of, source_of
+from tests.reading.making import (
+    codes,
+    comes_from,
+    csv_table,
+    read,
+    record_type,
+    records_of,
+    rules_of,
+    source_of,
+)
 
 DEAL = record_type("deal", amount=Number(), account=Link("account"))
 RULES = rules_of(DEAL, record_type("account", size=Number()), record_type("lead", name=Text()))
@@ -57,14 +66,18 @@ def test_one_file_for_several_top_records_is_refused_with_the_choices():
 
 def test_type_and_file_settle_it():
     known = Knowledge(id_columns=("Id",))
-    reading, diagnostics = read_data(RULES, None, [("deal", deals()), ("account", accounts())], known, ("deal",))
+    reading, diagnostics = read_data(
+        RULES, None, [("deal", deals()), ("account", accounts())], known, ("deal",)
+    )
     assert codes(diagnostics) == []
     assert records_of(reading)[0].values["account"].values["size"] == 7_000_000
 
 
 def test_type_and_file_for_one_leave_the_other_to_the_top_record():
     known = Knowledge(id_columns=("Id",))
-    reading, diagnostics = read_data(RULES, None, [("account", accounts()), (None, deals())], known, ("deal",))
+    reading, diagnostics = read_data(
+        RULES, None, [("account", accounts()), (None, deals())], known, ("deal",)
+    )
     assert codes(diagnostics) == []
     assert records_of(reading)[0].values["account"] is not None
 
@@ -78,7 +91,9 @@ def test_an_unknown_type_is_refused_with_the_nearest():
 
 def test_froms_are_matched_and_a_file_too_many_is_a_warning():
     source = source_of(comes_from("deal", "deals", by="Id"), comes_from("account", "accounts.csv", by="Id"))
-    reading, diagnostics = read(RULES, deals("deals.csv"), accounts(), csv_table("team.csv", "a\n1"), source=source)
+    reading, diagnostics = read(
+        RULES, deals("deals.csv"), accounts(), csv_table("team.csv", "a\n1"), source=source
+    )
     assert codes(diagnostics) == []
     assert codes(diagnostics, "warning") == ["QR405"]
     assert records_of(reading)[0].values["account"].id == "A1"
@@ -116,7 +131,10 @@ def block(name, adapter, *places):
 
 
 def test_the_source_block_is_chosen_by_name_adapter_and_files():
-    production, exports = block("production", "salesforce", "Opportunity"), block("exports", "csv", "deals.csv")
+    production, exports = (
+        block("production", "salesforce", "Opportunity"),
+        block("exports", "csv", "deals.csv"),
+    )
     archive = block("archive", "csv", "old.csv")
     blocks = (production, exports, archive)
     assert choose_source((), None, None, ["deals.csv"]) == (None, ())

@@ -1,0 +1,135 @@
+"""Every form that is recognised and refused: its code and place, and the text after `--fix`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.grammar.reading import condition, mistakes, repaired, short
+
+CONDITIONS = [
+    # written, code, after --fix (None: nothing is repaired unasked)
+    ("industry is “Software”", "QR101", 'industry is "Software"'),
+    ("industry is 'Software'", "QR101", 'industry is "Software"'),
+    ("industry is ‘Software’", "QR101", 'industry is "Software"'),
+    ('industry is “A "big" one”', "QR101", r'industry is "A \"big\" one"'),
+    ("amount == 5", "QR104", "amount = 5"),
+    ("amount => 5", "QR104", "amount >= 5"),
+    ("amount =< 5", "QR104", "amount <= 5"),
+    ("amount <> 5", "QR104", "amount != 5"),
+    ("amount ≥ 5", "QR104", "amount >= 5"),
+    ("amount ≤ 5", "QR104", "amount <= 5"),
+    ("amount ≠ 5", "QR104", "amount != 5"),
+    ("a && b", "QR104", "a and b"),
+    ("a || b", "QR104", "a or b"),
+    ("!a", "QR104", "not a"),
+    ("a – b > 5", "QR104", "a - b > 5"),
+    ("x is null", "QR103", "x is missing"),
+    ("x is not blank", "QR103", "x is not missing"),
+    ("x is empty", "QR103", "x is missing"),
+    ("x = null", "QR103", "x is missing"),
+    ("x != NULL", "QR103", "x is known"),
+    ("x is true", "QR103", "x is yes"),
+    ("x = FALSE", "QR103", "x = no"),
+    ("a AND b", "QR103", "a and b"),
+    ("NOT a", "QR103", "not a"),
+    ("x is Missing", "QR103", "x is missing"),
+    ("x isn't 5", "QR103", "x is not 5"),
+    ("x isn’t 5", "QR103", "x is not 5"),
+    ('x doesn\'t contain "a"', "QR103", 'x does not contain "a"'),
+    ('x in ("A", "B")', "QR103", 'x is one of ("A", "B")'),
+    ('x is in ("A", "B")', "QR103", 'x is one of ("A", "B")'),
+    ("x is greater than 5", "QR103", "x is more than 5"),
+    ("x equals 5", "QR103", "x is 5"),
+    ("d is later than today", "QR103", "d is after today"),
+    ("amount > $5k", "QR107", "amount > 5k USD"),
+    ("amount > € 5k", "QR107", "amount > 5k EUR"),
+    ("amount > USD 5k", "QR107", "amount > 5k USD"),
+    ("amount > 5k €", "QR107", "amount > 5k EUR"),
+    ("amount > 1,5", "QR106", "amount > 1.5"),
+    ("discount < 12,5%", "QR106", "discount < 12.5%"),
+    ("amount is one of (1,200)", "QR106", "amount is one of (1_200)"),
+    ("amount is one of (1,5)", "QR106", "amount is one of (1, 5)"),
+    ("amount is one of (-1,200 EUR, 5 EUR)", "QR106", "amount is one of (-1_200 EUR, 5 EUR)"),
+    ('x is "A" or "B"', "QR110", 'x is one of ("A", "B")'),
+    ('x = "A" or "B" or "C"', "QR110", 'x is one of ("A", "B", "C")'),
+    ('x is "A" or "B" and y', "QR110", 'x is one of ("A", "B") and y'),
+    ('x is not "A" or "B"', "QR110", None),
+    ('x is "A" and "B"', "QR110", None),
+    ("fit is met", "QR111", "fit"),
+    ("fit is not met", "QR111", "not fit"),
+    ("account.fit is met", "QR111", "account.fit"),
+    ("x is unknown", "QR111", "x is missing"),
+    ("x is not unknown", "QR111", "x is known"),
+    ("ISBLANK(x)", "QR112", "x is missing"),
+    ("NOT(ISBLANK(x))", "QR112", "x is known"),
+    ("AND(a, b)", "QR112", "a and b"),
+    ("AND(a, OR(b, c)) and d", "QR112", "(a and (b or c)) and d"),
+    ('ISPICKVAL(x, "A")', "QR112", 'x is "A"'),
+    ('CONTAINS(x, "a")', "QR112", 'x contains "a"'),
+    ("LEN(x) > 5", "QR112", "length of x > 5"),
+    ("d < TODAY()", "QR112", "d < today"),
+    ("IF(a, b, c)", "QR112", None),
+    ("days since d < 30 days", "QR114", "days since d < 30"),
+    ("days until d < 2 weeks", "QR114", "days until d < 14"),
+    ("days from d to e > 3 months", "QR114", None),
+    ("at least 5 of (a, b)", "QR115", None),
+    ("at least 0 of (a, b)", "QR115", None),
+    ("d is within last 0 days", "QR115", "d is today"),
+    ("d is not within next 0 weeks", "QR115", "d is not today"),
+    ("d is within 0 days after e", "QR115", None),
+    ("budget and authority or need", "QR105", None),
+    ("d is before 03/04/2026", "QR304", None),
+    ("d is before 13/04/2026", "QR304", "d is before 2026-04-13"),
+    ("d is before 13.4.2026", "QR304", "d is before 2026-04-13"),
+    ("d is before 2026/4/3", "QR304", "d is before 2026-04-03"),
+    ("d is before 04/04/26", "QR304", "d is before 2026-04-04"),
+    ("d is before 41/52/2026", "QR304", None),
+    ('x = ""', "QR303", "x is missing"),
+    ('x is not ""', "QR303", "x is known"),
+    ('x is one of ("A", "")', "QR303", None),
+    ('x is "A', "QR108", None),
+    ('x is one of ("A" "B")', "QR119", 'x is one of ("A", "B")'),
+    ('x is one of "A", "B"', "QR100", 'x is one of ("A", "B")'),
+    ('x matches "abc"', "QR118", None),
+    ("count >= 2", "QR208", None),
+    ("(a and b", "QR100", None),
+    ("a and b)", "QR100", None),
+]
+
+NEEDS = [
+    ("needs a and b", "QR113", "needs a, b"),
+    ("needs a or b", "QR113", None),
+    ("needs a\n  unless b or c", "QR113", "needs a\n  unless b, c"),
+    ("needs a\n  unless b and c", "QR113", None),
+    ("needs amount > 3", "QR113", None),
+    ("needs a, amount is at least 5 EUR, c", "QR113", None),
+    ("needs some contacts where (x)", "QR113", None),
+    ("needs (a or b)", "QR113", None),
+    ("needs at least 2 of (a, b)", "QR113", "needs at least 2 of a, b"),
+    ("needs at least 5 of a, b", "QR115", None),
+    ("needs a b", "QR119", "needs a, b"),
+    ("needs: a, b", "QR100", "needs a, b"),
+]
+
+
+def after_fix(text, code, after):
+    found = mistakes(text)
+    assert {mistake.code for mistake in found} == {code}, [short(mistake) for mistake in found]
+    if after is None:
+        assert not any(mistake.fix and mistake.fix.safe for mistake in found if mistake.code != "QR101")
+        return
+    assert repaired(text) == after
+    assert not mistakes(after)
+
+
+@pytest.mark.parametrize(("written", "code", "after"), CONDITIONS, ids=[row[0] for row in CONDITIONS])
+def test_a_refused_condition(written, code, after, snapshot):
+    after_fix(condition(written), code, after and condition(after))
+    assert [short(mistake) for mistake in mistakes(condition(written))] == snapshot
+
+
+@pytest.mark.parametrize(("written", "code", "after"), NEEDS, ids=[row[0] for row in NEEDS])
+def test_a_refused_needs(written, code, after, snapshot):
+    text = "definition d for opportunity\n  {}\n"
+    after_fix(text.format(written), code, after and text.format(after))
+    assert [short(mistake) for mistake in mistakes(text.format(written))] == snapshot
