@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from qualrules.engines.compiled import compile_ruleset
-
 import qualrules
 from benchmarks.hand import Outcomes
 from benchmarks.tree import STAGES
 from benchmarks.workload import AS_OF, Row
+from qualrules.engines.compiled import compile_ruleset
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import moment_of
 

@@ -16,6 +16,8 @@ class Outcome(Enum):
     NOT_MET = "not_met"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # members are compared by identity, and the inherited one is slow
+
     @property
     def words(self) -> str:
         """As people write it: `met`, `not met`, `unknown`."""

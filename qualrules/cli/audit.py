@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 import click
 
@@ -13,23 +13,24 @@ from qualrules.cli.opening import exit_code, give_account, opened, over_data, so
 from qualrules.cli.progress import followed
 from qualrules.diagnostics import Level
 from qualrules.evaluate.counts import Counts
-from qualrules.evaluate.findings import Finding, findings_of
+from qualrules.evaluate.finding import Finding
+from qualrules.evaluate.findings import Auditor
 from qualrules.evaluate.grouping import Grouping, NoSuchField
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.values import Gap
 from qualrules.report import audit_json, audit_jsonl, audit_text
 from qualrules.report.results import AuditReport, Group
-from qualrules.workspace.output import write_text
+from qualrules.workspace.output import write_lines
 from qualrules.workspace.session import Request, Session
 
-Render = Callable[[AuditReport], str]
+Render = Callable[[AuditReport], str | Iterator[str]]
 Output = tuple[Render, str]
 FORMATS: dict[str, Render] = {
-    "text": audit_text.render,
-    "json": audit_json.render,
-    "jsonl": audit_jsonl.render,
+    "text": audit_text.lines,
+    "json": audit_json.lines,
+    "jsonl": audit_jsonl.lines,
 }
-FORMAT = Format("audit", FORMATS)
+FORMAT = Format("audit", cast("Mapping[str, Callable[[AuditReport], str]]", FORMATS))
 RANK = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
 
 
@@ -50,7 +51,7 @@ class FormatFile(ParamType):
 
 @click.command("audit")
 @over_data
-@format_option("audit", FORMATS)
+@format_option("audit", FORMAT.renderers)
 @click.option(
     "-o",
     "--output",
@@ -88,11 +89,11 @@ def audit(
       qualrules audit sales.qual deals.csv -o json:audit.json -o text:audit.txt --fail-level warning
     """
     session = opened(request)
-    tour = _Tour(session, group_by)
+    tour = _Tour(session, group_by, show_fields)
     tour.go(followed(some(session.verdicts(), session), "auditing"))
-    report = tour.report(show_fields)
+    report = tour.report()
     for each, file in outputs or ((render, "-"),):
-        write_text(file, each(report))
+        write_lines(file, each(report))
     give_account(session, values=show_fields)
     code = exit_code(session, skip_bad)
     if code == CANNOT or exit_zero:
@@ -107,8 +108,9 @@ def _at_or_above(findings: Iterable[Finding], level: Level) -> bool:
 class _Tour:
     """One way through all records: findings and counts, of all and of each group."""
 
-    def __init__(self, session: Session, group_by: str | None) -> None:
+    def __init__(self, session: Session, group_by: str | None, values: bool) -> None:
         self.session = session
+        self.values = values
         self.group_by = group_by
         self.counts = Counts(session.layouts)
         self.findings: list[Finding] = []
@@ -117,8 +119,9 @@ class _Tour:
 
     def go(self, verdicts: Iterable[Verdict]) -> None:
         """Judge every record."""
+        auditor = Auditor(self.values)
         for verdict in verdicts:
-            found = findings_of(verdict)
+            found = list(auditor.findings(verdict))
             self.counts.add(verdict)
             self.findings += found
             if self._groupings:
@@ -132,7 +135,7 @@ class _Tour:
         group.counts.add(verdict)
         group.findings += found
 
-    def report(self, values: bool) -> AuditReport:
+    def report(self) -> AuditReport:
         """What was found, sorted: records without a value behind all others."""
         groups = sorted(
             self.groups.values(), key=lambda group: (group.value is None, group.value or "", str(group.gap))
@@ -143,7 +146,7 @@ class _Tour:
             sorted(self.findings, key=lambda finding: finding.order),
             self.session.reading,
             self.session.elapsed(),
-            values,
+            self.values,
             self.group_by,
             groups,
         )

@@ -17,7 +17,7 @@ from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import run_csv, run_json, run_jsonl, run_table
 from qualrules.report.results import RunReport
-from qualrules.workspace.output import writing
+from qualrules.workspace.output import write_lines
 from qualrules.workspace.session import Request
 
 Lines = Callable[[RunReport], Iterator[str]]
@@ -72,7 +72,7 @@ def run(
         processes,
         _width(output),
     )
-    _write(render(report), output)
+    write_lines(output, render(report))
     give_account(session)
     return exit_code(session, skip_bad)
 
@@ -81,13 +81,6 @@ def _counted(verdicts: Iterable[Verdict], counts: Counts) -> Iterator[Verdict]:
     for verdict in verdicts:
         counts.add(verdict)
         yield verdict
-
-
-def _write(rendered: str | Iterator[str], output: str | None) -> None:
-    """What ships gives its lines one by one; the reporter of a plugin gives a whole text."""
-    with writing(output) as out:
-        for line in [rendered] if isinstance(rendered, str) else rendered:
-            out.write(line)
 
 
 def _width(output: str | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from qualrules.evaluate.layout import Layout
@@ -58,9 +58,13 @@ class Counts:
     def add(self, verdict: Verdict) -> None:
         """Count one record."""
         self.records += 1
-        _count(self.criteria, verdict.criteria)
-        _count(self.definitions, verdict.definitions)
-        _count(self.promises, verdict.promises)
+        for counters, outcomes in (
+            (self.criteria, verdict.criteria),
+            (self.definitions, verdict.definitions),
+            (self.promises, verdict.promises),
+        ):
+            for name, outcome in outcomes.items():
+                counters[name][outcome] += 1
         for name, score in verdict.scores.items():
             self.scores[name].add(score.lowest, score.highest)
         for name, judged in verdict.processes.items():
@@ -77,8 +81,3 @@ def _stages(process: Process) -> Counter[str | None]:
     """Every stage and outcome in order, then none, so that all are listed."""
     names = [each.name for each in process.stages] + [each.name for each in process.outcomes]
     return Counter(dict.fromkeys([*names, None], 0))
-
-
-def _count(counters: Mapping[str, Counter[Outcome]], outcomes: Mapping[str, Outcome]) -> None:
-    for name, outcome in outcomes.items():
-        counters[name][outcome] += 1

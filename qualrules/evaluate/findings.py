@@ -1,39 +1,25 @@
-"""What an audit finds on one record: the CRM's claim against the agreed stage, and promises that are broken.
+"""The audit of one record after the other: the CRM's claim against the agreed stage, broken promises.
 
-Only the codes QR601 to QR609 are made here, from a verdict; nothing is read, counted or written. A finding
-keeps texts and outcomes, never the record, so that a long list of them stays small.
+Only the findings QR601 to QR609 are made here, from a verdict; nothing is read, counted or written.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar, cast
 
-from qualrules.codes import CODES
-from qualrules.diagnostics import Level
 from qualrules.evaluate.explain import DecidingFact
+from qualrules.evaluate.finding import Finding, Way, way_of
 from qualrules.evaluate.missing import Missing, missing_for, missing_in
-from qualrules.evaluate.next_step import Action, NextStep
 from qualrules.evaluate.verdict import Verdict
 from qualrules.evaluate.words import Explanation
 from qualrules.model.rules import Process, Promise, Stage, StageOutcome
 from qualrules.model.verdict import Claim, ProcessVerdict
-from qualrules.source import NOWHERE, Span
+from qualrules.source import Span
 from qualrules.truth import MET, NOT_MET
 
-LEVELS = {
-    "QR601": Level.ERROR,
-    "QR602": Level.WARNING,
-    "QR603": Level.NOTE,
-    "QR604": Level.ERROR,
-    "QR605": Level.NOTE,
-    "QR606": Level.WARNING,
-    "QR607": Level.NOTE,
-    "QR608": Level.WARNING,
-    "QR609": Level.ERROR,
-}
+T = TypeVar("T", bound=Hashable)
 CLAIM_CODES = {
     Claim.AHEAD: "QR601",
     Claim.UNPROVEN: "QR602",
@@ -43,88 +29,41 @@ CLAIM_CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The agreed next step: fields to fill in, facts to change, and the questions that find them out.
+class Auditor:
+    """Finds on record after record. Without `values` nothing that stands in a record is kept.
 
-    `change` are pairs of a field and the line of the rules that it does not meet.
+    What many findings then have in common is kept once: a CRM makes the same mistake thousands of times.
     """
 
-    stage: str
-    fill: tuple[str, ...]
-    change: tuple[tuple[str, str], ...]
-    ask: tuple[str, ...]
+    def __init__(self, values: bool = True) -> None:
+        self._values = values
+        self._kept: dict[Hashable, Hashable] = {}
+
+    def findings(self, verdict: Verdict) -> Iterator[Finding]:
+        """Everything that is found on a record."""
+        found = _Audit(verdict).findings()
+        return found if self._values else map(self._without_values, found)
+
+    def _without_values(self, finding: Finding) -> Finding:
+        return replace(
+            finding,
+            message=self._once(finding.message),
+            missing=self._once(tuple(self._once(self._hidden(one)) for one in finding.missing)),
+            facts=self._once(_hidden(finding.facts)),
+            next=self._once(finding.next),
+            unmapped=None,
+        )
+
+    def _hidden(self, missing: Missing) -> Missing:
+        return replace(missing, facts=self._once(_hidden(missing.facts)))
+
+    def _once(self, thing: T) -> T:
+        return cast("T", self._kept.setdefault(thing, thing))
 
 
-def way_of(step: NextStep) -> Way:
-    """A next step without the record that it was found on."""
-    change = tuple((action.path, _needed(action)) for action in step.change)
-    return Way(step.stage, step.fill, change, step.ask)
-
-
-def _needed(action: Action) -> str:
-    span = getattr(action.needed.rule, "span", NOWHERE) if action.needed else NOWHERE
-    return " ".join(span.text.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding on one record. `subject` is the process, or the title of the promise.
-
-    `unmapped` is the claim's text where it names no stage; `facts` are those behind a broken promise or a
-    stay that is over.
-    """
-
-    code: str
-    subject: str
-    record_type: str
-    record_id: str
-    place: str
-    claimed: str | None
-    supported: str | None
-    message: str
-    at: Span
-    missing: tuple[Missing, ...] = ()
-    facts: tuple[DecidingFact, ...] = ()
-    next: Way | None = None
-    unmapped: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The code in words: `stage-ahead`."""
-        return CODES[self.code]
-
-    @property
-    def level(self) -> Level:
-        """How bad it is."""
-        return LEVELS[self.code]
-
-    @property
-    def process(self) -> str | None:
-        """The process, None for a promise."""
-        return None if self.code == "QR609" else self.subject
-
-    @property
-    def promise(self) -> str | None:
-        """The promise's title, None for a process."""
-        return self.subject if self.code == "QR609" else None
-
-    @property
-    def fingerprint(self) -> str:
-        """What stays the same of the finding from run to run."""
-        parts = [self.code, self.subject, self.record_type, self.record_id, self.claimed]
-        return sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """Errors first, then by code, subject and record."""
-        rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}[self.level]
-        return rank, self.code, self.subject, self.record_type, self.record_id, self.place
-
-
-def findings_of(verdict: Verdict) -> tuple[Finding, ...]:
-    """Everything that an audit finds on a record."""
-    return tuple(_Audit(verdict).findings())
+def _hidden(facts: Iterable[DecidingFact]) -> tuple[DecidingFact, ...]:
+    """The facts without what stands in the record; rows that differ in that alone are one."""
+    return tuple(dict.fromkeys(replace(fact, value=None, raw=None) for fact in facts))
 
 
 class _Audit:

@@ -82,6 +82,8 @@ def next_step(
 
 
 Way = frozenset[Action]
+Gain = tuple[int, Way]
+"""What a sum of points reaches on a way."""
 
 
 def _in_order(way: Way) -> tuple[Action, ...]:
@@ -163,7 +165,19 @@ def _any(parts: Iterable[Reason], wanted: Outcome, question: str) -> list[Way]:
 
 
 def _shortest(ways: Iterable[Way]) -> list[Way]:
-    return sorted(dict.fromkeys(ways), key=_length)[:WAYS_KEPT]
+    return [way for _, way in _undone((0, way) for way in ways)]
+
+
+def _undone(found: Iterable[Gain]) -> list[Gain]:
+    """The shortest ways, without those that need more facts than another one and gain no more by it."""
+    kept: list[tuple[int, Way, set[str]]] = []
+    for gain, way in sorted(dict.fromkeys(found), key=lambda one: (_length(one[1]), -one[0])):
+        paths = {action.path for action in way}
+        if not any(other >= gain and fewer <= paths for other, _, fewer in kept):
+            kept.append((gain, way, paths))
+            if len(kept) == WAYS_KEPT:
+                break
+    return [(gain, way) for gain, way, _ in kept]
 
 
 def _length(way: Way) -> tuple[int, int]:
@@ -190,19 +204,14 @@ def _up_to(parts: Sequence[Reason], question: str, bound: int, sign: int) -> lis
     return _shortest(way for gain, way in _gains(parts, question, sign) if gain >= bound)
 
 
-Gain = tuple[int, Way]
-
-
 def _gains(parts: Sequence[Reason], question: str, sign: int) -> list[Gain]:
-    """What the parts can be brought to add up to for sure, and how; nothing that a shorter way outdoes."""
+    """What the parts can be brought to add up to for sure, and how."""
     reached: list[Gain] = [(0, frozenset())]
     for part in parts:
         added = list(_gains_of(part, question, sign))
         longer = [(gain + more, way | under) for gain, way in reached for more, under in added]
-        reached = []
-        for gain, way in sorted(longer, key=lambda one: (_length(one[1]), -one[0])):
-            if not reached or gain > reached[-1][0]:
-                reached.append((gain, way))
+        # the highest sum of all stays in reach, however long the way to it
+        reached = list(dict.fromkeys((*_undone(longer), max(longer, key=lambda one: one[0]))))
     return reached
 
 
@@ -221,7 +230,7 @@ def _choices(part: Reason, question: str) -> Iterator[tuple[tuple[int, int], Way
     if part.outcome is UNKNOWN:
         yield (min(points, 0), max(points, 0)), frozenset()
     for outcome, added in ((MET, points), (NOT_MET, 0)):
-        for way in _ways(part, outcome, question)[:1]:
+        for way in _ways(part, outcome, question):
             yield (added, added), way
 
 

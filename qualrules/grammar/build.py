@@ -5,20 +5,16 @@ Each method bears the name of a rule (or alias) of `qualrules.lark` and gets its
 
 from __future__ import annotations
 
-from typing import Any
-
-from lark import Token
-
 from qualrules.grammar import syntax
-from qualrules.grammar.build_conditions import Parts, words
 from qualrules.grammar.build_items import ItemBuilder
+from qualrules.grammar.build_values import Parts, words
 
 
 class ProcessBuilder(ItemBuilder):
     """Builds processes."""
 
-    steps = stage_clauses = ItemBuilder._all
-    guard = after = since = ItemBuilder._second_or_none
+    steps = stage_clauses = ItemBuilder.all_parts
+    guard = after = since = ItemBuilder.second_or_none
 
     def process(self, parts: Parts) -> syntax.Process:
         """`process sales …`."""
@@ -86,7 +82,7 @@ class ProcessBuilder(ItemBuilder):
 class SourceBuilder(ItemBuilder):
     """Builds source blocks."""
 
-    source_settings = source_records = source_fields = source_clauses = ItemBuilder._all
+    source_settings = source_records = source_fields = source_clauses = ItemBuilder.all_parts
 
     def source(self, parts: Parts) -> syntax.Source:
         """`source production … for salesforce …`."""
@@ -143,7 +139,7 @@ class SourceBuilder(ItemBuilder):
 class ExampleBuilder(ItemBuilder):
     """Builds examples."""
 
-    givens = expects = ItemBuilder._all
+    givens = expects = ItemBuilder.all_parts
     of_process = ItemBuilder.scope
 
     def example(self, parts: Parts) -> syntax.Example:
@@ -187,7 +183,7 @@ class ExampleBuilder(ItemBuilder):
         """`25`, `-5`."""
         return int("".join(parts))
 
-    to_points = ItemBuilder._second_or_none
+    to_points = ItemBuilder.second_or_none
 
     def expect_name(self, parts: Parts) -> syntax.ExpectName:
         """`expect fit is met`."""

@@ -11,7 +11,8 @@ from typing import Any
 from lark import Token
 
 from qualrules.grammar import syntax
-from qualrules.grammar.build_conditions import ConditionBuilder, Parts, is_odd_in_list
+from qualrules.grammar.build_conditions import ConditionBuilder, is_odd_in_list
+from qualrules.grammar.build_values import Parts
 from qualrules.source import Span
 
 
@@ -37,20 +38,23 @@ class ItemBuilder(ConditionBuilder):
         start = token.start_pos or 0
         return syntax.Name(name, self.file.span(start, start + len(name)))
 
-    def _all(self, parts: Parts) -> tuple[Any, ...]:
+    def all_parts(self, parts: Parts) -> tuple[Any, ...]:
+        """Parts that stand one after the other."""
         return tuple(parts)
 
-    header_clauses = fields = field_clauses = notes = needs_lines = points = score_notes = _all
+    header_clauses = fields = field_clauses = notes = needs_lines = points = score_notes = all_parts
 
-    def _first_or_none(self, parts: Parts) -> Any:  # noqa: ANN401
+    def first_or_none(self, parts: Parts) -> Any:  # noqa: ANN401
+        """A part that may be left out."""
         return parts[0] if parts else None
 
-    override = title = version = _first_or_none
+    override = title = version = first_or_none
 
-    def _second_or_none(self, parts: Parts) -> Any:  # noqa: ANN401
+    def second_or_none(self, parts: Parts) -> Any:  # noqa: ANN401
+        """A part that may be left out, behind its word."""
         return parts[1] if parts else None
 
-    by = _second_or_none
+    by = second_or_none
 
     def _listed(self, parts: Parts) -> tuple[Any, ...]:
         return tuple(parts[1::2])
@@ -169,7 +173,9 @@ class ItemBuilder(ConditionBuilder):
         """`criterion budget … when …`."""
         override, keyword, name, title, scopes, _, when, unless, notes = parts
         span = self.span(override or keyword)
-        return syntax.Criterion(self.name_of(name), title, scopes, when, unless, notes, override is not None, span)
+        return syntax.Criterion(
+            self.name_of(name), title, scopes, when, unless, notes, override is not None, span
+        )
 
     def because(self, parts: Parts) -> syntax.Because:
         """`because "…"`."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 ITEM_FORMS: dict[str, tuple[str, ...]] = {
-    "ruleset": ('ruleset acme_b2b 1.0.0 "What Sales and Marketing agreed"', "  currency EUR", '  time zone "Europe/London"'),
+    "ruleset": (
+        'ruleset acme_b2b 1.0.0 "What Sales and Marketing agreed"',
+        "  currency EUR",
+        '  time zone "Europe/London"',
+    ),
     "use": ('use "bant"',),
     "list": ('list industries: "Software", "Finance"',),
     "record": (
@@ -59,7 +63,13 @@ CONDITION_FORM = ('amount is at least 10k EUR and industry is one of ("Software"
 CLAUSE_ORDER: dict[str, tuple[tuple[str, ...], ...]] = {
     "ruleset": ((), ()),
     "criterion": (("for",), ("when",), ("unless",), ("because", "ask", "level", "owner", "unknown")),
-    "definition": (("for",), ("by",), ("needs",), ("unless",), ("because", "ask", "level", "owner", "unknown")),
+    "definition": (
+        ("for",),
+        ("by",),
+        ("needs",),
+        ("unless",),
+        ("because", "ask", "level", "owner", "unknown"),
+    ),
     "score": (("for",), ("add", "subtract"), ("because", "owner")),
     "promise": (("for",), ("that",)),
     "process": (("for",), ("when",), ("stage", "outcome"), ("moves",)),

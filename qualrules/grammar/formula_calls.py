@@ -82,7 +82,7 @@ def mistake(call: syntax.Call, *, alone: bool) -> Diagnostic:
         right = right.inner
     message = f'"{call.name}" is a formula of another program'
     if right is None or isinstance(right, syntax.Call):
-        helps = ("conditions are written in words: amount is missing, a and b, industry is \"Software\"",)
+        helps = ('conditions are written in words: amount is missing, a and b, industry is "Software"',)
         return Diagnostic("QR112", message, call.span, "there is no such formula here", helps=helps)
     written = print_expression(right)
     fix = Fix((Edit(call.span, written),), f"write {written}")

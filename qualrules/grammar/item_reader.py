@@ -1,7 +1,7 @@
 """Reads a stretch of text by the grammar: feeds its pieces to the parser, and goes on behind mistakes.
 
-Behind a known mistake (`repairs.py`) it reads on at once; behind another one at the next part of the item that begins a
-line (a stage, a field, an `expect`), so that several mistakes of an item are found in one go without one leading to the next.
+Behind a known mistake (`repairs.py`) it reads on at once; behind another one at the next part of the item that begins
+a line (a stage, a field, an `expect`): several mistakes of an item are found in one go, and none leads to the next.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import UnexpectedToken
-from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.grammar import repairs, syntax_errors
 from qualrules.grammar.items import misplaced
 from qualrules.grammar.lexer import Notes, Token
-from qualrules.grammar.nesting import TooDeep, bounded, may_be_deep
-from qualrules.grammar.place import END, Place, begins_line, end_of, start_of
+from qualrules.grammar.nesting import TooDeepError, bounded, may_be_deep
+from qualrules.grammar.place import END, Place, accepts, begins_line, end_of, fits, start_of
 from qualrules.grammar.spelling import FIXED
 from qualrules.grammar.tables import Grammar
 
@@ -58,6 +57,8 @@ class ItemReader:
         self._lost = False
         self._resumed = False
         self._closing = ""
+        self._before: Any = None
+        """The tree of what came before it, where that is an item by itself."""
         self.next: Stretch | None = None
         """What turned out to be an item of its own."""
 
@@ -72,28 +73,14 @@ class ItemReader:
             self._feed(self._stretch.first)
         try:
             return self._feed_all(tokens)
-        except TooDeep as deep:
+        except TooDeepError as deep:
             message = f"this nests more than {nesting} deep"
             span = self._notes.source.span(start_of(deep.token), end_of(deep.token))
             self._note(Diagnostic("QR109", message, span, "give a part of it a name of its own"))
             return None
 
     def _fits(self, kind: str) -> bool:
-        """Whether a terminal has a place here. The row of the table alone would not tell: it also lists what has a place
-        elsewhere, behind something that ends alike."""
-        if self._lost:
-            return False
-        state = self._parser.parser_state
-        states, stack = state.parse_conf.states, state.state_stack
-        step = states[stack[-1]].get(kind)
-        if step is not None and step[0] is not Shift:
-            stack = stack.copy()
-        while step is not None and step[0] is not Shift:
-            rule = step[1]
-            del stack[len(stack) - len(rule.expansion) :]
-            stack.append(states[stack[-1]][rule.origin.name][1])
-            step = states[stack[-1]].get(kind)
-        return step is not None
+        return not self._lost and fits(self._parser, kind)
 
     def _note(self, mistake: Diagnostic) -> None:
         self._notes.mistakes.append(mistake)
@@ -128,15 +115,17 @@ class ItemReader:
                 self._feed(token)
             except UnexpectedToken:
                 self._unexpected(token, tokens)
-        return None if self._lost else self._end()
+        return self._before if self._lost else self._end()
 
     def _place(self, token: Token, *, ended: bool = False) -> Place:
         lexer = self._grammar.lexer
-        return Place(self._notes.source, self._stretch.word, self._parser, self._read, token, lexer.written, ended)
+        return Place(
+            self._notes.source, self._stretch.word, self._parser, self._read, token, lexer.written, ended
+        )
 
     def _unexpected(self, token: Token, tokens: Iterator[Token]) -> None:
         """A piece that does not fit: read something else instead, or give up."""
-        if self._close_bracket(token) and token.type in self._parser.accepts():
+        if self._close_bracket(token) and token.type in accepts(self._parser):
             self._feed(token)
             return
         place = self._place(token)
@@ -160,7 +149,7 @@ class ItemReader:
 
     def _close_bracket(self, token: Token) -> bool:
         """Reads the closing bracket that was left out with the opening one."""
-        if not self._closing or self._closing not in self._parser.accepts():
+        if not self._closing or self._closing not in accepts(self._parser):
             return False
         self._bracketed(self._read[-1])
         self._feed(repairs.piece(self._closing, ")", token))
@@ -173,13 +162,15 @@ class ItemReader:
         place = max(place for place, each in enumerate(mistakes) if each.message == repairs.NO_BRACKETS)
         span, end = mistakes[place].span, end_of(last)
         edits = (Edit(span.source.span(span.start, span.start), "("), Edit(span.source.span(end, end), ")"))
-        mistakes[place] = replace(mistakes[place], fix=Fix(edits, "put brackets around the values"), helps=(FIXED,))
+        mistakes[place] = replace(
+            mistakes[place], fix=Fix(edits, "put brackets around the values"), helps=(FIXED,)
+        )
 
     def _skip(self, tokens: Iterator[Token]) -> None:
         """Passes over the rest of a condition where names should stand."""
-        accepts = self._parser.accepts() - {"DOT"}
+        wanted = accepts(self._parser) - {"DOT"}
         for token in tokens:
-            if token.type in accepts:
+            if token.type in wanted:
                 self._feed(token)
                 return
 
@@ -209,6 +200,13 @@ class ItemReader:
             return None
         return None if self._resumed else tree
 
+    def _tree_up_to(self, token: Token) -> Any:  # noqa: ANN401
+        """The tree of what was read so far, if it is whole."""
+        try:
+            return self._parser.feed_token(Token(END, "", start_of(token), start_of(token)))
+        except UnexpectedToken:
+            return None
+
     def _is_own_item(self, place: Place) -> bool:
         """Whether the piece, or the one before it, begins an item after all."""
         if self._start != "item":
@@ -217,6 +215,8 @@ class ItemReader:
             if token is not self._read[0] and (found := misplaced(self._notes.source, token)):
                 word, mistake = found
                 self._note(mistake)
+                if token is place.token and not self._resumed:
+                    self._before = self._tree_up_to(token)
                 first = Token(self._grammar.lexer.kind_of(word), word, start_of(token), end_of(token))
                 self.next = Stretch(word, end_of(token), self._stretch.end, first)
                 self._lost = True

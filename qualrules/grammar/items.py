@@ -66,7 +66,9 @@ def misplaced(source: SourceFile, token: Token) -> tuple[str, Diagnostic] | None
     if word in ITEM_WORDS:
         end = end_of(token)
         fix = Fix((Edit(source.span(end - 1, end), ""),), "take the colon away")
-        return word, Diagnostic("QR100", f'no colon comes after "{word}"', span, "take it away", helps=(FIXED,), fix=fix)
+        return word, Diagnostic(
+            "QR100", f'no colon comes after "{word}"', span, "take it away", helps=(FIXED,), fix=fix
+        )
     fix = Fix((Edit(span, near),), f"write {near}", safe=False)
     message = f'no item begins with "{word}"'
     return near, Diagnostic("QR100", message, span, f'did you mean "{near}"?', fix=fix)

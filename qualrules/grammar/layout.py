@@ -113,7 +113,11 @@ def _lay_broken(group: Group, indent: int, lines: list[Line]) -> None:
     for place, part in enumerate(group.parts):
         if not isinstance(part, Break):
             _lay(part, inner, lines)
-        elif group.fill and not group.forced and _column(lines[-1]) + _next_width(group.parts, place) <= COLUMNS:
+        elif (
+            group.fill
+            and not group.forced
+            and _column(lines[-1]) + _next_width(group.parts, place) <= COLUMNS
+        ):
             lines[-1].text += part.flat
         else:
             lines.append(Line(indent if part.outward else inner))

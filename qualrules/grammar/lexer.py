@@ -11,7 +11,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from lark import Token as LarkToken
 
@@ -26,15 +26,14 @@ if TYPE_CHECKING:
 _PLAIN = {"WORD", "NUMBER", "SIGN"}
 
 
-
 class Token(LarkToken):
     """A piece of text and where it stands; made without counting lines, which spans do when asked."""
 
     __slots__ = ()
 
-    def __new__(cls, kind: str, text: str, start: int, end: int) -> Token:  # type: ignore[misc]
+    def __new__(cls, kind: str, text: str, start: int, end: int) -> Self:
         """Quicker than the class it stands for: this runs once for every word."""
-        token: Token = str.__new__(cls, text)
+        token = str.__new__(cls, text)
         token.type = kind
         token.value = text
         token.start_pos = start
@@ -137,10 +136,16 @@ class Lexer:
             else:
                 start = yield from self._respell(notes, kind, begin, start, fits)
 
-    def _in_place(self, notes: Notes, terminals: tuple[str, ...], piece: str, begin: int, fits: Fits) -> Token:
+    def _in_place(
+        self, notes: Notes, terminals: tuple[str, ...], piece: str, begin: int, fits: Fits
+    ) -> Token:
         """A word, number or sign read as what has a place here."""
         end = begin + len(piece)
-        if piece == "/" and fits("REGEX") and (found := self._patterns["REGEX"].match(notes.source.text, begin)):
+        if (
+            piece == "/"
+            and fits("REGEX")
+            and (found := self._patterns["REGEX"].match(notes.source.text, begin))
+        ):
             return Token("REGEX", found[0], begin, found.end())
         right = self._respelled(piece)
         if right and (kind := self._kind_of_respelled(right, notes.source.text[begin : end + 1], fits)):
@@ -158,7 +163,9 @@ class Lexer:
             return None
         return next((kind for kind in self._terminals_of(right) if kind != "NAME" and fits(kind)), None)
 
-    def _respell(self, notes: Notes, kind: str, begin: int, end: int, fits: Fits) -> Generator[Token, None, int]:
+    def _respell(
+        self, notes: Notes, kind: str, begin: int, end: int, fits: Fits
+    ) -> Generator[Token, None, int]:
         """The right spelling of a wrong one; gives where to read on."""
         respelled = spelling.respell(kind, notes.source.span(begin, end), fits)
         if respelled is None:

@@ -37,7 +37,9 @@ def mistake(operands: Chain, span: Span) -> Diagnostic:
     written = {word: _written(groups, word) for word, groups in readings.items()}
     said = [_said(readings["and"], "and"), _said(readings["or"], "or")]
     width = max(map(len, said)) + 4
-    helps = tuple(f"{prose}:".ljust(width) + written[word] for prose, word in zip(said, ("and", "or"), strict=True))
+    helps = tuple(
+        f"{prose}:".ljust(width) + written[word] for prose, word in zip(said, ("and", "or"), strict=True)
+    )
     witness = _witness(readings)
     notes = (f"the two readings differ, for example when {witness}",) if witness else ()
     fix = Fix(_brackets(readings["and"]), f"write {written['and']}", safe=False)
@@ -63,7 +65,9 @@ def _grouped(operands: Chain, first: str) -> Groups:
 def _written(groups: Groups, inner: str) -> str:
     outer = "or" if inner == "and" else "and"
     texts = [f" {inner} ".join(map(print_expression, group)) for group in groups]
-    return f" {outer} ".join(f"({text})" if len(group) > 1 else text for text, group in zip(texts, groups, strict=True))
+    return f" {outer} ".join(
+        f"({text})" if len(group) > 1 else text for text, group in zip(texts, groups, strict=True)
+    )
 
 
 def _brackets(groups: Groups) -> tuple[Edit, ...]:
@@ -150,7 +154,9 @@ def _truth(groups: Groups, inner: str, atoms: list[syntax.Expression]) -> Callab
     places = [[(atoms.index(_atom(each)[0]), _atom(each)[1]) for each in group] for group in groups]
 
     def value(values: tuple[bool, ...]) -> bool:
-        return join_outer(join_inner(values[place] == positive for place, positive in group) for group in places)
+        return join_outer(
+            join_inner(values[place] == positive for place, positive in group) for group in places
+        )
 
     return value
 

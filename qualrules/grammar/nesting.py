@@ -10,11 +10,26 @@ from qualrules.grammar.lexer import Token
 _OPEN = {"LPAR", "LSQB", "LBRACE"}
 _CLOSE = {"RPAR", "RSQB", "RBRACE"}
 _DEEPER = {"NOT", "MINUS", "PLUS", "STAR", "SLASH", "SINCE", "UNTIL", "OF"}
-_SAME = {"NAME", "DOT", "INT", "NUMBER", "PERCENT", "DATE", "CURRENCY", "UNIT", "DAYS", "LENGTH", "COUNT", "AGGREGATE", "FROM", "TO"}
+_SAME = {
+    "NAME",
+    "DOT",
+    "INT",
+    "NUMBER",
+    "PERCENT",
+    "DATE",
+    "CURRENCY",
+    "UNIT",
+    "DAYS",
+    "LENGTH",
+    "COUNT",
+    "AGGREGATE",
+    "FROM",
+    "TO",
+}
 _SIGNS = ("(", "[", "{", "-", "+", "*", "/", "not", "of", "since", "until", "!", "isn", "esn")
 
 
-class TooDeep(Exception):
+class TooDeepError(Exception):
     """The text nests deeper than the bound; `token` is the piece that does."""
 
     def __init__(self, token: Token) -> None:
@@ -44,5 +59,5 @@ def bounded(tokens: Iterator[Token], limit: int) -> Iterator[Token]:
         elif kind not in _SAME:
             run = 0
         if base + run > limit:
-            raise TooDeep(token)
+            raise TooDeepError(token)
         yield token

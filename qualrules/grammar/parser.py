@@ -76,10 +76,14 @@ def _undisturbed(text: str) -> Iterator[None]:
 def _out_of_bounds(source: SourceFile, bounds: Bounds) -> Diagnostic | None:
     if len(source.text) > bounds.size:
         message = f"this file has {len(source.text):,} characters, and at most {bounds.size:,} are read"
-        return Diagnostic("QR109", message, source.span(0, 0), "split it, and bring the parts together with use")
+        return Diagnostic(
+            "QR109", message, source.span(0, 0), "split it, and bring the parts together with use"
+        )
     if found := _CONTROL.search(source.text):
         message = "this is not a text file: it has characters that no text has"
-        return Diagnostic("QR102", message, source.span(found.start(), found.end()), f"a character U+{ord(found[0]):04X}")
+        return Diagnostic(
+            "QR102", message, source.span(found.start(), found.end()), f"a character U+{ord(found[0]):04X}"
+        )
     return None
 
 
@@ -107,7 +111,9 @@ def _items(notes: Notes, bounds: Bounds) -> tuple[syntax.Header | None, list[syn
             items.append(tree)
     if stretches:
         span = notes.source.span(stretches[-1].begin, stretches[-1].begin)
-        notes.mistakes.append(Diagnostic("QR100", "reading stopped here: too many mistakes", span, level=Level.NOTE))
+        notes.mistakes.append(
+            Diagnostic("QR100", "reading stopped here: too many mistakes", span, level=Level.NOTE)
+        )
     return header, items
 
 
@@ -134,7 +140,9 @@ def _before_items(notes: Notes, end: int) -> Stretch | None:
     line_end = notes.source.text.find("\n", start_of(first), end)
     span = notes.source.span(start_of(first), line_end if line_end >= 0 else end)
     begin = ", ".join(ITEM_WORDS)
-    notes.mistakes.append(Diagnostic("QR100", "this belongs to no item", span, f"an item begins with one of {begin}"))
+    notes.mistakes.append(
+        Diagnostic("QR100", "this belongs to no item", span, f"an item begins with one of {begin}")
+    )
     for _ in tokens:  # for the comments and wrong spellings in it
         pass
     return None
@@ -147,7 +155,11 @@ def _header_place(notes: Notes, stretch: Stretch, first: Span | None, seen: bool
         span = notes.source.span(start_of(stretch.first), end_of(stretch.first))
     if first is not None:
         labels = (Label(first, "the first one"),)
-        notes.mistakes.append(Diagnostic("QR116", "a file has one header", span, "this is a second one", labels))
+        notes.mistakes.append(
+            Diagnostic("QR116", "a file has one header", span, "this is a second one", labels)
+        )
     elif seen:
-        notes.mistakes.append(Diagnostic("QR116", "the header is the first item of a file", span, "move it to the top"))
+        notes.mistakes.append(
+            Diagnostic("QR116", "the header is the first item of a file", span, "move it to the top")
+        )
     return first or span

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from qualrules.grammar.lexer import Token
@@ -29,7 +30,7 @@ class Place:
     @cached_property
     def accepts(self) -> set[str]:
         """The terminals that would fit here."""
-        return self.parser.accepts()
+        return accepts(self.parser)
 
     @property
     def before(self) -> Token | None:
@@ -57,6 +58,30 @@ class Place:
             if token.type not in _NEED_LIST:
                 return None
         return None
+
+
+def fits(parser: InteractiveParser, kind: str) -> bool:
+    """Whether a terminal has a place where the parser stands. The row of its table alone would not tell: it also lists
+    what has a place elsewhere, behind something that ends alike.
+    """
+    states, stack = parser.parser_state.parse_conf.states, parser.parser_state.state_stack
+    step = states[stack[-1]].get(kind)
+    if step is not None and step[0] is not Shift:
+        stack = stack.copy()
+    while step is not None and step[0] is not Shift:
+        rule = step[1]
+        del stack[len(stack) - len(rule.expansion) :]
+        stack.append(states[stack[-1]][rule.origin.name][1])
+        if kind == END and stack[-1] == parser.parser_state.parse_conf.end_state:
+            return True
+        step = states[stack[-1]].get(kind)
+    return step is not None
+
+
+def accepts(parser: InteractiveParser) -> set[str]:
+    """The terminals that have a place where the parser stands."""
+    row = parser.parser_state.parse_conf.states[parser.parser_state.position]
+    return {kind for kind in row if kind.isupper() and fits(parser, kind)}
 
 
 _NEED_LIST = {"NAME", "DOT", "COMMA", "NOT", "OF", "AT", "LEAST", "MOST", "INT", "EXACTLY", "ANY", "ALL"}

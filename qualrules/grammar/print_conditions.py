@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import assert_never
 
 from qualrules.grammar import syntax
 from qualrules.grammar.layout import Break, Group, Mark, Part, one_line
@@ -35,15 +34,18 @@ def literal(value: syntax.Literal_) -> str:
             return text
         case syntax.DurationLiteral(amount, unit):
             return f"{amount} {unit}"
-        case syntax.YesNoLiteral(value):
-            return "yes" if value else "no"
-        case _:
-            assert_never(value)
+        case syntax.YesNoLiteral(yes):
+            return "yes" if yes else "no"
 
 
 def quantity(value: syntax.Quantity) -> str:
     """`at least 2`."""
     return value.kind if value.count is None else f"{value.kind} {value.count}"
+
+
+def comma(written: list[Part]) -> list[Part]:
+    """A comma and the end of a line, if something is written already."""
+    return [",", Break()] if written else []
 
 
 class ConditionPrinter:
@@ -61,7 +63,9 @@ class ConditionPrinter:
         """The place in the source, for what comes next."""
         return "" if span is NOWHERE else Mark(span.start)
 
-    def listed(self, parts: Iterable[tuple[Span, Part]], *, inside: Span, opening: str = "", closing: str = "") -> Group:
+    def listed(
+        self, parts: Iterable[tuple[Span, Part]], *, inside: Span, opening: str = "", closing: str = ""
+    ) -> Group:
         """`a, b, c`, filled into lines."""
         written: list[Part] = [opening]
         for span, part in parts:
@@ -120,8 +124,10 @@ class ConditionPrinter:
     def _and_or(self, tree: syntax.AndOr, indent: int) -> Group:
         parts: list[Part] = []
         for part in tree.parts:
-            word = [Break(), self.mark(part.span), f"{tree.word} "] if parts else [self.mark(part.span)]
-            parts += [*word, self.condition(part)]
+            if parts:
+                parts += [Break(), self.mark(part.span), f"{tree.word} ", self.condition(part)]
+            else:
+                parts += [self.mark(part.span), self.condition(part)]
         return Group(parts, indent, forced=self.has_comment(tree.span))
 
     def _quantity_of(self, tree: syntax.QuantityOf) -> Group:
@@ -131,7 +137,7 @@ class ConditionPrinter:
             return self.listed(parts, inside=tree.span, opening=opening, closing=")")
         inner: list[Part] = []
         for part in tree.parts:
-            inner += [*([",", Break()] if inner else []), self.mark(part.span), self.condition(part)]
+            inner += [*comma(inner), self.mark(part.span), self.condition(part)]
         return self.hanging(opening, inner, ")", tree.span)
 
     def _test(self, tree: syntax.Expression) -> Part:
@@ -140,11 +146,15 @@ class ConditionPrinter:
                 return Group([self.condition(left), f" {words} ", self.condition(right)], 0)
             case syntax.Between(value, low, high, negated):
                 between = f" is {'not ' * negated}between "
-                return Group([self.condition(value), between, self.condition(low), " and ", self.condition(high)], 0)
+                return Group(
+                    [self.condition(value), between, self.condition(low), " and ", self.condition(high)], 0
+                )
             case syntax.IsKnown(value, words):
                 return Group([self.condition(value), f" is {words}"], 0)
             case syntax.IsOneOf(value, options, negated):
-                return Group([self.condition(value), f" is {'not ' * negated}one of ", self._options(options)], 0)
+                return Group(
+                    [self.condition(value), f" is {'not ' * negated}one of ", self._options(options)], 0
+                )
             case syntax.TextTest() | syntax.IncludesTest() | syntax.Matches():
                 return self._text_test(tree)
             case syntax.Within() | syntax.InPeriod():
@@ -159,7 +169,9 @@ class ConditionPrinter:
                 verb = kind.removesuffix("s") if tree.negated else kind
                 side = "" if kind == "contains" else " with"
                 many = "" if isinstance(options, syntax.String) else " any of"
-                return Group([self.condition(value), f" {does}{verb}{side}{many} ", self._options(options)], 0)
+                return Group(
+                    [self.condition(value), f" {does}{verb}{side}{many} ", self._options(options)], 0
+                )
             case syntax.IncludesTest(many, value, options):
                 verb = f" {does}include" if tree.negated else " includes"
                 which = "" if many == "one" else f"{many} of "

@@ -52,7 +52,9 @@ def and_in_needs(place: Place) -> Repair | None:
         message = f'names after "{_clause(word)}" have a comma between them, not "{token}"'
         mistake = Diagnostic("QR113", message, span, 'write "," instead', helps=(FIXED,), fix=comma)
     else:
-        mistake = Diagnostic("QR113", f'"{token}" does not join names after "{_clause(word)}"', span, _or_label(word))
+        mistake = Diagnostic(
+            "QR113", f'"{token}" does not join names after "{_clause(word)}"', span, _or_label(word)
+        )
     return Repair((piece("COMMA", ",", token),), mistake)
 
 
@@ -72,7 +74,12 @@ def condition_in_needs(place: Place) -> Repair | None:
     if word is None or before is None or before.type != "NAME" or token.type not in _GOES_ON:
         return None
     line_end = place.source.text.find("\n", start_of(token))
-    rest = place.source.text[start_of(before) : line_end if line_end >= 0 else None].split(",")[0].split("#")[0].strip()
+    rest = (
+        place.source.text[start_of(before) : line_end if line_end >= 0 else None]
+        .split(",")[0]
+        .split("#")[0]
+        .strip()
+    )
     label = f'"{_clause(word)}" takes the names of criteria and definitions'
     example = (f"criterion enough_{before}", f"  when {rest}", "", f"{_clause(word)} enough_{before}")
     span = place.source.span(start_of(before), start_of(before) + len(rest))
@@ -81,16 +88,20 @@ def condition_in_needs(place: Place) -> Repair | None:
 
 
 _GOES_ON = {
-    "COMPARISON", "EQUAL", "IS", "CONTAINS", "STARTS", "ENDS", "MATCHES", "INCLUDES", "DOES", "PLUS", "MINUS", "STAR", "SLASH", "LPAR"
+    "COMPARISON", "EQUAL", "IS", "CONTAINS", "STARTS", "ENDS", "MATCHES", "INCLUDES", "DOES",
+    "PLUS", "MINUS", "STAR", "SLASH", "LPAR",
 }  # fmt: skip
 
 
 RESERVED = {
-    "some", "every", "no", "none", "count", "total", "lowest", "highest", "latest", "earliest", "days", "length", "today", "now"
+    "some", "every", "no", "none", "count", "total", "lowest", "highest", "latest", "earliest",
+    "days", "length", "today", "now",
 }  # fmt: skip
 """Words that begin a condition and are never the name of a criterion."""
 
-_NAMES_IN_BRACKETS = re.compile(r"\(([^\W\d]\w*(?:\.\w+)*(?:\s*,\s*(?:not\s+)?[^\W\d]\w*(?:\.\w+)*)*)\s*,?\s*\)")
+_NAMES_IN_BRACKETS = re.compile(
+    r"\(([^\W\d]\w*(?:\.\w+)*(?:\s*,\s*(?:not\s+)?[^\W\d]\w*(?:\.\w+)*)*)\s*,?\s*\)"
+)
 
 
 def brackets_in_needs(place: Place) -> Repair | None:
@@ -121,15 +132,20 @@ def missing_comma(place: Place) -> Repair | None:
     comma = (piece("COMMA", ",", before), token)
     if "ABOUT" in place.accepts:
         label = 'a value has "," before it, a description "about"'
-        return Repair(comma, Diagnostic("QR119", "a comma is missing, or the word about", place.span(), label))
+        return Repair(
+            comma, Diagnostic("QR119", "a comma is missing, or the word about", place.span(), label)
+        )
     fix = Fix((Edit(gap, ","),), "add the comma")
-    mistake = Diagnostic("QR119", "a comma is missing before this", place.span(), 'write ","', helps=(FIXED,), fix=fix)
+    mistake = Diagnostic(
+        "QR119", "a comma is missing before this", place.span(), 'write ","', helps=(FIXED,), fix=fix
+    )
     return Repair(comma, mistake)
 
 
 _SIDE_BY_SIDE = {
-    ("STRING", "STRING"), ("NAME", "NAME"), ("NAME", "NOT"), ("INT", "INT"), ("NUMBER", "NUMBER"), ("RBRACE", "LBRACE"),
-    ("RPAR", "LPAR"), ("RPAR", "NAME"), ("DATE", "DATE"), ("PERCENT", "PERCENT"), ("CURRENCY", "INT"), ("CURRENCY", "NUMBER"),
+    ("STRING", "STRING"), ("NAME", "NAME"), ("NAME", "NOT"), ("INT", "INT"), ("NUMBER", "NUMBER"),
+    ("RBRACE", "LBRACE"), ("RPAR", "LPAR"), ("RPAR", "NAME"), ("DATE", "DATE"), ("PERCENT", "PERCENT"),
+    ("CURRENCY", "INT"), ("CURRENCY", "NUMBER"),
 }  # fmt: skip
 
 
@@ -139,7 +155,9 @@ def missing_brackets(place: Place) -> Repair | None:
     values = {"STRING", "INT", "NUMBER", "DATE", "PERCENT"}
     if before is None or before.type != "OF" or token.type not in values or "LPAR" not in place.accepts:
         return None
-    mistake = Diagnostic("QR100", NO_BRACKETS, place.span(), 'write ("A", "B")', example=('industry is one of ("A", "B")',))
+    mistake = Diagnostic(
+        "QR100", NO_BRACKETS, place.span(), 'write ("A", "B")', example=('industry is one of ("A", "B")',)
+    )
     return Repair((piece("LPAR", "(", before), token), mistake, closing="RPAR")
 
 
@@ -156,7 +174,9 @@ def colon_too_many(place: Place) -> Repair | None:
     end = end_of(token)
     span = place.source.span(end - 1, end)
     fix = Fix((Edit(span, ""),), "take the colon away")
-    mistake = Diagnostic("QR100", f'no colon comes after "{word}"', span, "take it away", helps=(FIXED,), fix=fix)
+    mistake = Diagnostic(
+        "QR100", f'no colon comes after "{word}"', span, "take it away", helps=(FIXED,), fix=fix
+    )
     return Repair((Token(kind, word, start_of(token), start_of(token) + len(word)),), mistake)
 
 
@@ -165,7 +185,11 @@ def missing_colon(place: Place) -> Repair | None:
     token, before = place.token, place.before
     after = place.source.text[end_of(token) : end_of(token) + 2]
     names_a_list = before is not None and before.type == "LIST"
-    if "KEY" not in place.accepts or not token.isidentifier() or not (place.begins_line(token) or names_a_list):
+    if (
+        "KEY" not in place.accepts
+        or not token.isidentifier()
+        or not (place.begins_line(token) or names_a_list)
+    ):
         return None
     if did_you_mean(token, _keywords(place)) or not after[:1].isspace() or after.strip() == "":
         return None
@@ -190,7 +214,9 @@ def sign_for_colon(place: Place) -> Repair | None:
 
 def _sign_too_many(place: Place) -> Diagnostic:
     fix = Fix((Edit(place.span(), ""),), "take it away")
-    return Diagnostic("QR100", 'no "=" comes after a colon', place.span(), "take it away", helps=(FIXED,), fix=fix)
+    return Diagnostic(
+        "QR100", 'no "=" comes after a colon', place.span(), "take it away", helps=(FIXED,), fix=fix
+    )
 
 
 def _keywords(place: Place) -> list[str]:
@@ -207,7 +233,9 @@ def misspelt_word(place: Place) -> Repair | None:
     if near is None or kind is None or near == token:
         return None
     fix = Fix((Edit(place.span(), near),), f"write {near}", safe=False)
-    mistake = Diagnostic("QR100", f'"{token}" has no place here', place.span(), f'did you mean "{near}"?', fix=fix)
+    mistake = Diagnostic(
+        "QR100", f'"{token}" has no place here', place.span(), f'did you mean "{near}"?', fix=fix
+    )
     return Repair((piece(kind, near, token),), mistake)
 
 

@@ -32,7 +32,8 @@ BEFORE_NUMBERS = {
     "SIGN_LAST": rf"{_AMOUNT}[ \t]?[€£¥$](?!\d)",
 }
 BEFORE_SIGNS = {
-    "CURLY": r"“[^”\n]*”|[“”„«»‟][^“”„«»‟\"\n]*[“”„«»‟\"]|‘[^‘’\n]*’|'[^'\n]*'|\"[^\"“”\n]*[“”](?=[ \t]*(?:[,)\]}#\r]|$|\n))",
+    "CURLY": r"“[^”\n]*”|[“”„«»‟][^“”„«»‟\"\n]*[“”„«»‟\"]|‘[^‘’\n]*’|'[^'\n]*'"
+    r"|\"[^\"“”\n]*[“”](?=[ \t]*(?:[,)\]}#\r]|$|\n))",
     "OPEN_QUOTE": r"[\"“”„«»‟](?:\\.|[^\\\n])*\\?",
     "WRONG_SIGN": r"===?|=>|=<|<>|!==|≥|≤|≠|&&?|\|\|?|−|–|—|×|÷|!(?!=)",
 }
@@ -94,7 +95,9 @@ SMALL_WORDS = {"missing", "known", "yes", "no", "not", "today", "now", "some", "
 
 CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _DOLLARS = {"AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "USD"}
-_HEADER_CURRENCY = re.compile(r"^[ \t]+currency[ \t]+([A-Z]{3})\b|^ruleset\b.*\bcurrency[ \t]+([A-Z]{3})\b", re.MULTILINE)
+_HEADER_CURRENCY = re.compile(
+    r"^[ \t]+currency[ \t]+([A-Z]{3})\b|^ruleset\b.*\bcurrency[ \t]+([A-Z]{3})\b", re.MULTILINE
+)
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -128,18 +131,20 @@ def respelled_word(right: str, span: Span) -> Respelled:
 def _not_word(span: Span, fits: Fits) -> Respelled:
     first = span.text.lower()[:-3]
     right = f"{first} not"
-    mistake = _mistake("QR103", f'"{span.text}" is not a word of the language', f'write "{right}"', span, right)
+    mistake = _mistake(
+        "QR103", f'"{span.text}" is not a word of the language', f'write "{right}"', span, right
+    )
     return Respelled((first, "not"), mistake)
 
 
 def _phrase(span: Span, fits: Fits) -> Respelled | None:
     if span.text == "in":
         right = "is one of" if fits("IS") else "one of"
-        fits = fits("IS") or fits("ONE")
+        known = fits("IS") or fits("ONE")
     else:
         right = PHRASES[" ".join(span.text.split())]
-        fits = fits(right.split()[0].upper())
-    if not fits:
+        known = fits(right.split()[0].upper())
+    if not known:
         return None
     message = f'"{span.text}" is not how this is said here'
     return Respelled(tuple(right.split()), _mistake("QR103", message, f'write "{right}"', span, right))
@@ -163,7 +168,9 @@ def _curly(span: Span, fits: Fits) -> Respelled:
         return Respelled((right,), _mistake("QR101", message, f"write {right}", span, right))
     message = "this quote mark is a curly one, probably pasted from a document or a chat"
     help_ = "`qualrules check --fix` straightens every quote in the file"
-    return Respelled((right,), _mistake("QR101", message, f"use straight quotes: {right}", span, right, help_))
+    return Respelled(
+        (right,), _mistake("QR101", message, f"use straight quotes: {right}", span, right, help_)
+    )
 
 
 def _open_quote(span: Span, fits: Fits) -> Respelled:

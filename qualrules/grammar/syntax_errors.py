@@ -47,14 +47,18 @@ def bracket_not_closed(place: Place) -> Diagnostic | None:
         return None
     labels = () if place.ended else (Label(place.span(), "reading stops here"),)
     message = "this bracket is never closed"
-    return Diagnostic("QR100", message, place.span(opening), f'a "{closing}" is missing', labels, example=_form(place))
+    return Diagnostic(
+        "QR100", message, place.span(opening), f'a "{closing}" is missing', labels, example=_form(place)
+    )
 
 
 def nothing_to_close(place: Place) -> Diagnostic | None:
     """A closing bracket without an opening one."""
     if place.token.type not in _CLOSING or _open_bracket(place) is not None:
         return None
-    return Diagnostic("QR100", f'no bracket is open that "{place.token}" could close', place.span(), "take it away")
+    return Diagnostic(
+        "QR100", f'no bracket is open that "{place.token}" could close', place.span(), "take it away"
+    )
 
 
 def ended_too_early(place: Place) -> Diagnostic | None:
@@ -62,18 +66,35 @@ def ended_too_early(place: Place) -> Diagnostic | None:
     if not place.ended or place.before is None:
         return None
     what = f"this {place.word} ends too early" if place.word in ITEM_FORMS else "the condition ends too early"
-    return Diagnostic("QR100", what, place.span(place.before), f"after this comes {_expected(place)}", example=_form(place))
+    return Diagnostic(
+        "QR100", what, place.span(place.before), f"after this comes {_expected(place)}", example=_form(place)
+    )
 
 
 def condition_among_names(place: Place) -> Diagnostic | None:
     """`needs (a or b)`, `needs some contacts where (…)`, `needs count of contacts >= 2`."""
     word, token, before = place.need_list_word(), place.token, place.before
-    if word is None or before is None or not (token.type in {"LPAR", "STRING"} or before in RESERVED or token in RESERVED):
+    if (
+        word is None
+        or before is None
+        or not (token.type in {"LPAR", "STRING"} or before in RESERVED or token in RESERVED)
+    ):
         return None
     clause = "should have" if word.type == "HAVE" else str(word)
     label = f'"{clause}" takes the names of criteria and definitions'
-    example = ("criterion two_contacts", "  when count of contacts is at least 2", "", f"{clause} two_contacts")
-    return Diagnostic("QR113", "give the condition a name", place.span(before if before in RESERVED else token), label, example=example)
+    example = (
+        "criterion two_contacts",
+        "  when count of contacts is at least 2",
+        "",
+        f"{clause} two_contacts",
+    )
+    return Diagnostic(
+        "QR113",
+        "give the condition a name",
+        place.span(before if before in RESERVED else token),
+        label,
+        example=example,
+    )
 
 
 def word_as_field(place: Place) -> Diagnostic | None:
@@ -83,20 +104,29 @@ def word_as_field(place: Place) -> Diagnostic | None:
         return None
     help_ = f'a field called "{word}" is written with its record\'s name: opportunity.{word}'
     message = f'"{word}" is a word of the language, and "{place.token}" does not go on from it'
-    return Diagnostic("QR208", message, place.span(word), f'after "{word}" comes {_expected(place)}', helps=(help_,))
+    return Diagnostic(
+        "QR208", message, place.span(word), f'after "{word}" comes {_expected(place)}', helps=(help_,)
+    )
 
 
 def said_twice_or_late(place: Place) -> Diagnostic | None:
     """`when a … when b`; `when` behind `because`."""
     order = CLAUSE_ORDER.get(place.word, ())
     rank = next((rank for rank, words in enumerate(order) if place.token in words), None)
-    if rank is None or place.token.type == "NAME" and not place.begins_line(place.token):
+    if rank is None or (place.token.type == "NAME" and not place.begins_line(place.token)):
         return None
     clauses = [token for token in place.read if token.type != "NAME"]
     first = next((token for token in clauses if token == place.token), None)
     if first is not None and place.token not in _SEVERAL:
         label = (Label(place.span(first), "first said here"),)
-        return Diagnostic("QR117", f'"{place.token}" is said twice', place.span(), "say it once", label, example=_form(place))
+        return Diagnostic(
+            "QR117",
+            f'"{place.token}" is said twice',
+            place.span(),
+            "say it once",
+            label,
+            example=_form(place),
+        )
     later = {word for words in order[rank + 1 :] for word in words}
     behind = next((token for token in clauses if token in later), None)
     if behind is None:
@@ -110,7 +140,9 @@ def no_place(place: Place) -> Diagnostic:
     """Anything else."""
     written = place.span().text.strip() or str(place.token)
     message = f"{written} has no place here" if written.startswith('"') else f'"{written}" has no place here'
-    return Diagnostic("QR100", message, place.span(), f"here can stand {_expected(place)}", example=_form(place))
+    return Diagnostic(
+        "QR100", message, place.span(), f"here can stand {_expected(place)}", example=_form(place)
+    )
 
 
 def _expected(place: Place) -> str:

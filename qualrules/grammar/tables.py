@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -38,7 +39,7 @@ def grammar() -> Grammar:
     """The grammar of the language."""
     text = grammar_text()
     builder = TreeBuilder()
-    parser = _from_tables(text, builder) or worked_out(text, builder)
+    parser = from_tables(text, builder) or worked_out(text, builder)
     return Grammar(parser, builder, Lexer(parser.terminals))
 
 
@@ -60,18 +61,19 @@ def worked_out(text: str, builder: TreeBuilder) -> lark.Lark:
     )
 
 
-def _from_tables(text: str, builder: TreeBuilder) -> lark.Lark | None:
+def from_tables(text: str, builder: TreeBuilder) -> lark.Lark | None:
     """The parser from the tables that lie beside the grammar, where they belong to it."""
     try:
         stored = json.loads((files(__package__) / TABLES).read_bytes())
     except (OSError, ValueError):
         return None
-    if stored.get("made_from") != _made_from(text):
+    if stored.get("made_from") != made_from(text):
         return None
     rules = stored["data"]["parser"]["parser"]
     rules["tokens"] = _numbered(rules["tokens"])
     rules["states"] = {int(state): _numbered(actions) for state, actions in rules["states"].items()}
-    return lark.Lark._load_from_dict(stored["data"], _numbered(stored["memo"]), transformer=builder)  # noqa: SLF001
+    load: Callable[..., lark.Lark] = lark.Lark._load_from_dict  # noqa: SLF001 - the public way takes pickles only
+    return load(stored["data"], _numbered(stored["memo"]), transformer=builder)
 
 
 def _numbered(stored: dict[str, Any]) -> dict[int, Any]:
@@ -79,7 +81,8 @@ def _numbered(stored: dict[str, Any]) -> dict[int, Any]:
     return {int(key): value for key, value in stored.items()}
 
 
-def _made_from(text: str) -> list[str]:
+def made_from(text: str) -> list[str]:
+    """What tables must have been made from to be used."""
     return [hashlib.sha256(text.encode()).hexdigest(), lark.__version__]
 
 
@@ -88,7 +91,7 @@ def tables() -> str:
     text = grammar_text()
     data, memo = worked_out(text, TreeBuilder()).memo_serialize([TerminalDef, Rule])
     data["options"].pop("transformer", None)
-    stored = {"made_from": _made_from(text), "data": data, "memo": memo}
+    stored = {"made_from": made_from(text), "data": data, "memo": memo}
     return json.dumps(stored, separators=(",", ":"), default=str) + "\n"
 
 

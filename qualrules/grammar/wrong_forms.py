@@ -69,7 +69,9 @@ def _at(tree: object, above: object) -> Iterator[Diagnostic]:
             yield from _listed(items)
         case syntax.NamedList(_, values):
             yield from _listed(values)
-        case syntax.NumberLiteral(text) | syntax.PercentLiteral(text) if "," in text and not THOUSANDS.fullmatch(text):
+        case syntax.NumberLiteral(text) | syntax.PercentLiteral(text) if (
+            "," in text and not THOUSANDS.fullmatch(text)
+        ):
             yield from _decimal_comma(tree)
         case syntax.QuantityOf(quantity, parts):
             yield from _quantity(quantity, len(parts))
@@ -79,7 +81,9 @@ def _at(tree: object, above: object) -> Iterator[Diagnostic]:
             yield _no_time(tree)
 
 
-def _fixed(code: str, message: str, label: str, span: Span, *edits: Edit, at: Span | None = None) -> Diagnostic:
+def _fixed(
+    code: str, message: str, label: str, span: Span, *edits: Edit, at: Span | None = None
+) -> Diagnostic:
     fix = Fix(edits, label)
     return Diagnostic(code, message, at or span, label, helps=(FIXED,), fix=fix)
 
@@ -137,9 +141,9 @@ def _compare(tree: syntax.Compare) -> Iterator[Diagnostic]:
         case (syntax.String(""), right) if equality:
             yield _empty_text(tree, right, tree.left)
         case (left, syntax.Path((syntax.Name(word),))) if equality and word.lower() in EMPTY_WORDS:
-            right = _known_or_missing(tree, left)
+            asked = _known_or_missing(tree, left)
             message = f'"{word}" is not a value'
-            yield _fixed("QR103", message, f'write "{right}"', tree.right.span, Edit(tree.span, right))
+            yield _fixed("QR103", message, f'write "{asked}"', tree.right.span, Edit(tree.span, asked))
         case (left, syntax.Path((syntax.Name(word),))) if equality and word in OUTCOME_WORDS:
             yield _outcome(tree, left, word)
         case (syntax.DaysSince() | syntax.DaysFromTo(), syntax.DurationLiteral() as duration):
@@ -169,8 +173,19 @@ def _outcome(tree: syntax.Compare, left: syntax.Expression, word: str) -> Diagno
     else:
         simple = isinstance(left, syntax.Path | syntax.Brackets)
         right = name if tree.op == "=" else f"not {name}" if simple else f"not ({name})"
-        message = f'"{name}" by itself says that it is met' if simple else "a condition by itself says that it is met"
-    return _fixed("QR111", message, f'write "{right}"', tree.span, Edit(tree.span, right), at=_from_to(tree.op_span, tree.right.span))
+        message = (
+            f'"{name}" by itself says that it is met'
+            if simple
+            else "a condition by itself says that it is met"
+        )
+    return _fixed(
+        "QR111",
+        message,
+        f'write "{right}"',
+        tree.span,
+        Edit(tree.span, right),
+        at=_from_to(tree.op_span, tree.right.span),
+    )
 
 
 def _unit_after_days(duration: syntax.DurationLiteral) -> Diagnostic:
@@ -198,7 +213,9 @@ def _listed(items: tuple[syntax.Literal_, ...]) -> Iterator[Diagnostic]:
                 yield _fixed("QR106", message, f"write {right}", item.span, Edit(_digits(item, text), right))
             case syntax.String(""):
                 message = "an empty field is missing, so it is never one of the values"
-                yield Diagnostic("QR303", message, item.span, 'take it away, and ask "is missing" where it is meant')
+                yield Diagnostic(
+                    "QR303", message, item.span, 'take it away, and ask "is missing" where it is meant'
+                )
 
 
 def _decimal_comma(tree: syntax.NumberLiteral | syntax.PercentLiteral) -> Iterator[Diagnostic]:

@@ -16,7 +16,7 @@ from qualrules.model.datatypes import Link, ListOf
 from qualrules.model.rules import Forms, Rules, Source, SourceField, SourceRecord
 from qualrules.model.schema import Field, RecordType
 from qualrules.reading.raw import Knowledge, RawTable
-from qualrules.reading.shapes import Get, Shape, getter, loosely
+from qualrules.reading.shapes import Get, Shape, columns_in_words, getter, loosely
 from qualrules.source import NOWHERE, Span
 
 How = Literal["line", "alike", "knowledge", "name"]
@@ -142,7 +142,7 @@ class Binder:
                     f'no row has a column "{line.column}", so it does not feed {each.name}',
                     line.span,
                     label=f'did you mean "{near}"?' if near else "",
-                    notes=(_columns_in_words(shape),),
+                    notes=(columns_in_words(shape),),
                     level=Level.WARNING,
                 )
             )
@@ -257,7 +257,7 @@ class Binder:
                     f'{names} has no column "{wanted}", by which {block.record} is identified',
                     block.span,
                     label=f'did you mean "{near}"?' if near else "",
-                    notes=(_columns_in_words(shape),),
+                    notes=(columns_in_words(shape),),
                 )
             )
         return None
@@ -273,9 +273,3 @@ class Binder:
         for key in made.shape.keys:
             if key not in used and key not in tops:
                 yield key
-
-
-def _columns_in_words(shape: Shape) -> str:
-    names = list(shape.keys)
-    shown = ", ".join(f'"{name}"' for name in names[:12])
-    return f"the columns: {shown}{f', … ({len(names)})' if len(names) > 12 else ''}"

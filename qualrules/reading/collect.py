@@ -6,25 +6,18 @@ demand. The records of linked types are held in memory, the top records are not.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
 from qualrules.diagnostics import Diagnostic, has_errors
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules, Source
-from qualrules.reading.binding import Binder, BoundRecord
+from qualrules.reading.binding import BoundRecord
 from qualrules.reading.facts import ColumnFacts, column_facts
-from qualrules.reading.findings import (
-    alike_diagnostics,
-    clash_diagnostic,
-    guess_diagnostics,
-    mapping_diagnostics,
-)
 from qualrules.reading.linking import RecordReader, Store
 from qualrules.reading.raw import NOTHING_KNOWN, BadRow, Knowledge, RawTable, UnreadableFile
-from qualrules.reading.shapes import Get, getter, loosely, shape_of
-from qualrules.reading.survey import Guess, RecordCells, Survey
-from qualrules.reading.tables import Given, feed, links_of
+from qualrules.reading.settle import Settled, settle, types_reached
+from qualrules.reading.shapes import Get, getter, loosely
+from qualrules.reading.survey import Guess, RecordCells
 from qualrules.reading.tally import Duplicate, Problem, Tally, joined
 from qualrules.reading.typed import Settings
 from qualrules.source import NOWHERE
@@ -53,7 +46,7 @@ class Reading:
         self._store = Store()
         settings = Settings(rules.header, knowledge)
         self._readers = {name: RecordReader(each, settings, self._store) for name, each in cells.items()}
-        reached = _reached(rules, bound, top)
+        reached = types_reached(rules, bound, top)
         self._linked = tuple(name for name in bound if name in reached)
         self._loaded: dict[str, list[Record]] | None = None
         self._tallies: dict[str, Tally] = {}
@@ -125,9 +118,9 @@ class Reading:
                 if each.by is not None and each.by.child == child:
                     column = each.by.column
                     alike = [column] if shape.find(column) is not None else loosely(column, shape)
+                    self._store.children.setdefault((child, column), {})
                     if alike:
                         found[column] = getter(alike[0], shape)
-                        self._store.children.setdefault((child, column), {})
         return found
 
     def _store_child(
@@ -205,16 +198,6 @@ class Reading:
         return tuple(fact for bound in self.bound.values() for fact in column_facts(bound, self.guesses))
 
 
-@dataclass
-class _Settled:
-    """What the passes before reading found."""
-
-    bound: dict[str, BoundRecord] = field(default_factory=dict)
-    cells: dict[str, RecordCells] = field(default_factory=dict)
-    guesses: list[Guess] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-
-
 def read_data(
     rules: Rules,
     source: Source | None,
@@ -229,72 +212,12 @@ def read_data(
     `adapter` is the name that a suggested source block bears. With an error there is no reading.
     """
     known = knowledge or NOTHING_KNOWN
-    settled = _Settled()
+    settled = Settled()
     try:
-        _settle(settled, rules, source, tables, known, top, adapter)
+        settle(settled, rules, source, tables, known, top, adapter)
     except UnreadableFile as error:
         settled.diagnostics.append(Diagnostic("QR413", str(error), NOWHERE))
     if has_errors(settled.diagnostics):
         return None, tuple(settled.diagnostics)
     reading = Reading(rules, settled.bound, settled.cells, tuple(settled.guesses), known, tuple(top))
     return reading, tuple(settled.diagnostics)
-
-
-def _settle(
-    settled: _Settled,
-    rules: Rules,
-    source: Source | None,
-    tables: Given,
-    knowledge: Knowledge,
-    top: Sequence[str],
-    adapter: str,
-) -> None:
-    feeding = feed(rules, source, tables, knowledge, top)
-    settled.diagnostics += feeding.diagnostics
-    if has_errors(feeding.diagnostics):
-        return
-    binder = Binder(rules, source, knowledge)
-    wanted = {*top, *_reached(rules, feeding.tables, top)}
-    for name, of_type in feeding.tables.items():
-        if name not in wanted:
-            continue
-        block = binder.block_of(name)
-        settled.bound[name] = binder.bind(rules.records[name], shape_of(of_type), block, tuple(of_type))
-    settled.diagnostics += [*binder.diagnostics, *_unlinkable(settled.bound)]
-    settings = Settings(rules.header, knowledge)
-    for name, bound in settled.bound.items():
-        survey = Survey(bound, settings)
-        settled.cells[name] = survey.run()
-        settled.guesses += survey.guesses
-        settled.diagnostics += [clash_diagnostic(clash, source, adapter) for clash in survey.clashes]
-        settled.diagnostics += [*alike_diagnostics(bound), *mapping_diagnostics(bound, source, settled.bound)]
-    settled.diagnostics += guess_diagnostics(settled.guesses)
-
-
-def _unlinkable(bound: Mapping[str, BoundRecord]) -> Iterator[Diagnostic]:
-    """Links that cannot be followed, because nothing identifies the records at one end."""
-    for name, each in bound.items():
-        for of_field in each.fields.values():
-            wanted = name if of_field.by is not None else getattr(of_field.field.type, "record", "")
-            ids = of_field.by is not None or any(line.nested is None for line in of_field.lines)
-            target = bound.get(wanted)
-            is_list = of_field.by is None and type(of_field.field.type).__name__ == "ListOf"
-            if ids and not is_list and target is not None and target.identity is None:
-                yield Diagnostic(
-                    "QR406",
-                    f"no column is said to hold the ids of {wanted}, which {name}.{of_field.field.name} needs",
-                    target.span,
-                    example=(f'{wanted} from "{target.tables[0].name}" identified by "COLUMN"',),
-                )
-
-
-def _reached(rules: Rules, fed: Container[str], top: Sequence[str]) -> set[str]:
-    """The types with tables that the top records reach by links and lists."""
-    reached: set[str] = set()
-    waiting = list(top)
-    while waiting:
-        for target in links_of(rules, waiting.pop()):
-            if target not in reached:
-                reached.add(target)
-                waiting.append(target)
-    return {name for name in reached if name in fed}

@@ -133,3 +133,10 @@ def loosely(name: str, shape: Shape) -> list[str]:
     wanted = loose(name)
     top = [key for key in shape.keys if loose(key) == wanted]
     return top or [path for path in shape.paths() if loose(path) == wanted]
+
+
+def columns_in_words(shape: Shape) -> str:
+    """The columns there are, the first dozen by name."""
+    names = list(shape.keys)
+    shown = ", ".join(f'"{name}"' for name in names[:12])
+    return f"the columns: {shown}{f', … ({len(names)})' if len(names) > 12 else ''}"

@@ -108,7 +108,11 @@ class TypedColumn:
 
     def _at_a_glance(self, value: object) -> int | None:
         """The number in a text that is as the language writes it too, which most are."""
-        if not isinstance(value, str) or self._numbers.point != "." or ("," in value and "," not in self._numbers.groups):
+        if (
+            not isinstance(value, str)
+            or self._numbers.point != "."
+            or ("," in value and "," not in self._numbers.groups)
+        ):
             return None
         return amounts.plain_number(value)
 

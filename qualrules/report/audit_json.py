@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from qualrules._version import __version__
 from qualrules.report.finding_form import finding_form
 from qualrules.report.reading_form import reading_form
 from qualrules.report.record_form import Form, clean
 from qualrules.report.results import AuditReport, Group
-from qualrules.report.summary_form import findings_form, ruleset_form, run_form, summary_form
+from qualrules.report.summary_form import findings_form, opened, ruleset_form, run_form, summary_form
 
 
-def render(report: AuditReport) -> str:
-    """The document as text."""
-    return json.dumps(document(report), indent=2, ensure_ascii=False) + "\n"
+def lines(report: AuditReport) -> Iterator[str]:
+    """The document in pieces, each finding on a line of its own."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    yield opened(_head(report), "findings")
+    for number, finding in enumerate(report.findings):
+        yield f"{',' if number else ''}\n    {encode(finding_form(finding, report.values))}"
+    yield "\n  ]\n}\n"
 
 
-def document(report: AuditReport) -> Form:
-    """The document."""
+def _head(report: AuditReport) -> Form:
     summary = summary_form(report.counts) | {
         "findings": findings_form(report.findings),
         "reading": reading_form(report.reading, report.values),
@@ -32,7 +36,7 @@ def document(report: AuditReport) -> Form:
     }
     if report.group_by is not None:
         form["groups"] = [_group_form(group) for group in report.groups]
-    return form | {"findings": [finding_form(finding, report.values) for finding in report.findings]}
+    return form
 
 
 def _group_form(group: Group) -> Form:

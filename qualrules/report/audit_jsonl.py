@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from qualrules.report.finding_form import finding_form
 from qualrules.report.results import AuditReport
 
 
-def render(report: AuditReport) -> str:
+def lines(report: AuditReport) -> Iterator[str]:
     """The lines."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    lines = (
-        encode({"schema": "qualrules/finding/v1", **finding_form(finding, report.values)})
-        for finding in report.findings
-    )
-    return "".join(f"{line}\n" for line in lines)
+    for finding in report.findings:
+        yield encode({"schema": "qualrules/finding/v1", **finding_form(finding, report.values)}) + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from qualrules.diagnostics import Level
-from qualrules.evaluate.findings import Finding
+from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.missing import Missing
 from qualrules.evaluate.words import fact_in_words
 from qualrules.report.columns import visible
@@ -16,9 +16,9 @@ from qualrules.report.summary_text import heading, number, summary_lines
 from qualrules.truth import MET
 
 
-def render(report: AuditReport) -> str:
-    """The whole text."""
-    return "".join(f"{visible(line)}\n" for line in _lines(report))
+def lines(report: AuditReport) -> Iterator[str]:
+    """The text line by line."""
+    return (f"{visible(line)}\n" for line in _lines(report))
 
 
 def _lines(report: AuditReport) -> Iterator[str]:

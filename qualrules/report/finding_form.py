@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualrules.evaluate.findings import Finding
+from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.missing import Missing
 from qualrules.report.record_form import WORD, Form, clean, facts_form, name_form, place_form, way_form
 

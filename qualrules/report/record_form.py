@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import overload
 
 from qualrules.evaluate.explain import DecidingFact
-from qualrules.evaluate.findings import Way, way_of
+from qualrules.evaluate.finding import Way, way_of
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.verdict import ProcessVerdict
 from qualrules.source import NOWHERE, Span

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from qualrules.evaluate.counts import Counts
-from qualrules.evaluate.findings import Finding
+from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.values import Gap

@@ -6,24 +6,22 @@ then.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from qualrules.report.reading_form import reading_form
 from qualrules.report.record_form import Form
 from qualrules.report.results import RunReport
 from qualrules.report.run_jsonl import lines as record_lines
-from qualrules.report.summary_form import ruleset_form, run_form, summary_form
+from qualrules.report.summary_form import opened, ruleset_form, run_form, summary_form
 
 
 def lines(report: RunReport) -> Iterator[str]:
     """The document in pieces."""
     records = [line.rstrip("\n") for line in record_lines(report)]
-    head = json.dumps(_head(report), indent=2, ensure_ascii=False)
-    yield head.removesuffix("\n}") + ',\n  "records": ['
+    yield opened(_head(report), "records")
     for number, record in enumerate(records):
         yield f"{',' if number else ''}\n    {record}"
-    yield "\n  ]\n}\n" if records else "]\n}\n"
+    yield "\n  ]\n}\n"
 
 
 def _head(report: RunReport) -> Form:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from qualrules.diagnostics import Level
 from qualrules.evaluate.counts import Counts, ProcessCounts, ScoreCounts
-from qualrules.evaluate.findings import Finding
+from qualrules.evaluate.finding import Finding
 from qualrules.model.verdict import Claim
 from qualrules.report.record_form import Form, clean
 from qualrules.report.results import About
@@ -32,6 +33,11 @@ def run_form(about: About, records: int, seconds: float) -> Form:
         "records": records,
         "seconds": round(seconds, 3),
     }
+
+
+def opened(head: Form, name: str) -> str:
+    """The beginning of a document up to the list that stands last in it, whose items follow."""
+    return json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + f',\n  "{name}": ['
 
 
 def summary_form(counts: Counts) -> Form:

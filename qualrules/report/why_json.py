@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from qualrules.evaluate.explain import Reasons
-from qualrules.evaluate.findings import way_of
+from qualrules.evaluate.finding import way_of
 from qualrules.model.explanation import Reason
 from qualrules.model.rules import Criterion, Definition, Gate, Promise, Score
 from qualrules.report.record_form import WORD, Form, clean, facts_form, name_form, standings_form, way_form

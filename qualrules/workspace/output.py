@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
@@ -44,6 +44,13 @@ def write_text(path: str | Path | None, text: str) -> None:
     """Write a whole text to a file or to standard output."""
     with writing(path) as out:
         out.write(text)
+
+
+def write_lines(path: str | Path | None, rendered: str | Iterable[str]) -> None:
+    """Write a text that comes in pieces, each as soon as it is there."""
+    with writing(path) as out:
+        for line in [rendered] if isinstance(rendered, str) else rendered:
+            out.write(line)
 
 
 def _mode_for(target: Path) -> int:

@@ -15,7 +15,7 @@ from qualrules.report import wire
 
 AS_OF = ("--as-of", "2026-11-21")
 
-RULES = '''\
+RULES = """\
 ruleset deals 2.1.0 "What a deal needs"
   currency EUR
   placeholders "TBD"
@@ -73,7 +73,7 @@ process sales "How it is sold" for opportunity when pipeline is "New business"
 
 promise "One way to close" for opportunity
   that at most 1 of (decided, loss_known)
-'''
+"""
 
 COLUMNS = "id,amount,budget_status,champion,decided_on,lost_because,region,pipeline,stage_since,stage"
 ROWS = (
@@ -87,10 +87,10 @@ ROWS = (
     "D8,12000,Approved,Ann,2026-11-01,price,South,New business,,Won",  # two outcomes, promise broken
     "D9,a lot,TBD,Ann,,,South,New business,,Discovery",  # unreadable amount, placeholder
 )
-SOURCE = '''\
+SOURCE = """\
 source export for csv  numbers "1,234.56"
   opportunity from "deals.csv" identified by "id"
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,9 @@ def _text(stream: io.TextIOWrapper) -> str:
     return raw.getvalue().decode("utf-8")
 
 
-def written(folder: Path, rows: tuple[str, ...] = ROWS, columns: str = COLUMNS) -> tuple[Path, Path, str, Path]:
+def written(
+    folder: Path, rows: tuple[str, ...] = ROWS, columns: str = COLUMNS
+) -> tuple[Path, Path, str, Path]:
     """The ruleset, the data and the source block in a folder, as the arguments of a command."""
     (folder / "deals.qual").write_text(RULES, encoding="utf-8")
     (folder / "export.source.qual").write_text(SOURCE, encoding="utf-8")

@@ -139,7 +139,10 @@ def test_with_fields_facts_have_values_and_problems_an_example(deals):
     document = call("audit", *deals, "--format", "json", "--show-fields").json
     assert fits(document)
     problems = document["summary"]["reading"]["problems"]
-    assert {problem["field"]: problem["example"] for problem in problems} == {"amount": "a lot", "stage": "Haggling"}
+    assert {problem["field"]: problem["example"] for problem in problems} == {
+        "amount": "a lot",
+        "stage": "Haggling",
+    }
     assert found(document, "QR601")["D2"]["missing"][0]["because"][0]["raw"] == "500"
     assert found(document, "QR604")["D5"]["value"] == "Haggling"
 
@@ -226,7 +229,11 @@ def test_groups_have_their_own_counts_and_missing_is_one(deals):
 
 
 def test_groups_by_a_linked_record(tmp_path):
-    rules, data, *_ = written(tmp_path, ("D1,12000,,,,,,,,,A1", "D2,12000,,,,,,,,,A9"), "id,amount,budget_status,champion,decided_on,lost_because,region,pipeline,stage_since,stage,account")
+    rules, data, *_ = written(
+        tmp_path,
+        ("D1,12000,,,,,,,,,A1", "D2,12000,,,,,,,,,A9"),
+        "id,amount,budget_status,champion,decided_on,lost_because,region,pipeline,stage_since,stage,account",
+    )
     (tmp_path / "accounts.csv").write_text("id,country\nA1,DE\n", encoding="utf-8")
     source = tmp_path / "export.source.qual"
     source.write_text(

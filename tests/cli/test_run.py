@@ -163,7 +163,8 @@ def test_the_table_has_a_line_a_record_and_the_counts(deals):
 
 def test_a_wide_table_names_what_is_open_and_keeps_to_the_width(tmp_path):
     many = "\n".join(
-        f'criterion a_rather_long_name_{n} for opportunity when amount is at least {n}k EUR' for n in range(1, 30)
+        f"criterion a_rather_long_name_{n} for opportunity when amount is at least {n}k EUR"
+        for n in range(1, 30)
     )
     arguments = written(tmp_path)
     (tmp_path / "deals.qual").write_text(RULES + "\n" + many + "\n", encoding="utf-8")
@@ -277,9 +278,7 @@ def test_lines_are_written_as_records_are_judged(deals):
 
     def report():
         counts = Counts(session.layouts)
-        return RunReport(
-            session.about, session.layouts, verdicts(), counts, session.reading, session.elapsed
-        )
+        return RunReport(session.about, session.layouts, verdicts(), counts, session.reading, session.elapsed)
 
     lines = run_jsonl.lines(report())
     next(lines)
@@ -325,7 +324,9 @@ def test_an_empty_folder_is_said(deals, tmp_path):
 def test_a_type_before_a_file(tmp_path):
     rules, data, *_ = written(tmp_path)
     (tmp_path / "who.csv").write_text("id,country\nA1,DE\n", encoding="utf-8")
-    called = call("run", rules, f"opportunity={data}", f"account={tmp_path / 'who.csv'}", *AS_OF, "--format", "jsonl")
+    called = call(
+        "run", rules, f"opportunity={data}", f"account={tmp_path / 'who.csv'}", *AS_OF, "--format", "jsonl"
+    )
     assert called.code == 0
     assert len(called.lines) == 9
     wrong = call("run", rules, f"oportunity={data}", *AS_OF)
@@ -371,12 +372,12 @@ def test_the_same_records_as_json_give_the_same_outcomes(tmp_path, deals):
 
 # ── Top records ──
 
-TWO_TOPS = '''
+TWO_TOPS = """
 record lead
   email: text
 
 criterion reachable for lead when email is known
-'''
+"""
 
 
 def test_two_top_records_and_type(tmp_path):

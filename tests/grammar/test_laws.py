@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.grammar.trees import conditions, files
 
 from qualrules.grammar import format as formatting
 from qualrules.grammar import parser, printer, syntax
 from qualrules.source import SourceFile
+from tests.grammar.trees import conditions, files
 
 RULESETS = sorted((Path(__file__).parents[2] / "rulesets").glob("*.qual"))
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in RULESETS}
@@ -70,7 +70,8 @@ COMMENTS = st.sampled_from(["# why", "  # indented", "#", "    # deep  "])
 @MANY
 @given(files.filter(lambda file: file.items), st.data())
 def test_comments_between_any_two_lines_survive(tree, data):
-    """Every comment is still there after formatting, in the same order, and formatting twice is formatting once."""
+    """Every comment is still there after formatting, in the same order,
+    and formatting twice is formatting once."""
     lines = printer.print_file(tree).splitlines()
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(lines)))
@@ -114,16 +115,23 @@ def test_every_part_of_a_tree_has_a_span_inside_its_text(name):
 
 PIECES = st.sampled_from(
     [
-        "criterion", "x", "when", "(", ")", "and", "or", "not", "needs", "definition", "\n", "\n  ", " ", '"', '"a"', "“", "”", "'",
-        "=>", "1,200", "03/04/2026", "$5k", "#", "record", "stage", ":", "a:", "/", "/a/", "matches", "{", "}", "[", "]", ",", ".",
-        "is", "one of", "at least", "expect", "example", "source", "process", "override", "\r\n", "\t", "-", "%", "5%", "EUR",
+        "criterion", "x", "when", "(", ")", "and", "or", "not", "needs", "definition", "\n", "\n  ",
+        " ", '"', '"a"', "“", "”", "'",
+        "=>", "1,200", "03/04/2026", "$5k", "#", "record", "stage", ":", "a:", "/", "/a/", "matches",
+        "{", "}", "[", "]", ",", ".",
+        "is", "one of", "at least", "expect", "example", "source", "process", "override", "\r\n", "\t",
+        "-", "%", "5%", "EUR",
         "score", "add", "\\", "\ufeff", "É", "count of", "ISBLANK(", "unless", "in (", "null",
     ]
 )  # fmt: skip
 
 
 @MANY
-@given(st.text(max_size=200) | st.lists(PIECES, max_size=60).map(" ".join) | st.lists(PIECES, max_size=60).map("".join))
+@given(
+    st.text(max_size=200)
+    | st.lists(PIECES, max_size=60).map(" ".join)
+    | st.lists(PIECES, max_size=60).map("".join)
+)
 def test_no_text_makes_the_parser_raise(text):
     """Any text gives a tree and mistakes, each with a sentence and a place in the text."""
     tree, mistakes = parsed(text)
@@ -138,7 +146,8 @@ def test_no_text_makes_the_parser_raise(text):
 @MANY
 @given(st.sampled_from(sorted(TEXTS)), st.data())
 def test_no_change_of_a_ruleset_makes_the_parser_raise(name, data):
-    """A stretch taken out, put in or doubled; and where the parser finds no mistake, printing keeps the tree."""
+    """A stretch taken out, put in or doubled; and where the parser finds no mistake,
+    printing keeps the tree."""
     text = TEXTS[name]
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(text)))

@@ -9,7 +9,9 @@ FIX = "`qualrules check --fix` changes this for you"
 
 
 def test_a_wrong_sign():
-    mistake = only('criterion a for b\n  because "x"\n'.replace('  because "x"\n', "") + "  when amount => 50k EUR\n")
+    mistake = only(
+        'criterion a for b\n  because "x"\n'.replace('  because "x"\n', "") + "  when amount => 50k EUR\n"
+    )
     assert (mistake.code, mistake.span.line, mistake.span.column) == ("QR104", 2, 15)
     assert (mistake.span.end_line, mistake.span.end_column) == (2, 17)
     assert mistake.message == '"=>" is not a comparison'
@@ -44,7 +46,10 @@ def test_and_mixed_with_or():
 def test_mixed_words_are_never_repaired_unasked():
     text = "criterion c\n  when budget and authority or need\n"
     assert fixes.apply(text, mistakes(text)) == text
-    assert fixes.apply(text, mistakes(text), unsafe=True) == "criterion c\n  when (budget and authority) or need\n"
+    assert (
+        fixes.apply(text, mistakes(text), unsafe=True)
+        == "criterion c\n  when (budget and authority) or need\n"
+    )
 
 
 def test_an_empty_text():

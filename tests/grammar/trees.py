@@ -7,17 +7,41 @@ from hypothesis import strategies as st
 from qualrules.grammar import syntax
 from qualrules.grammar.build_conditions import COMPARISON_WORDS
 
-RESERVED = set(
-    "all any at claim count days earliest every exactly highest latest length lowest move none no not now overdue possible "
-    "promise some stage today total yes null nil blank empty true false met unknown missing equals atleast atmost morethan "
-    "lessthan in is and or".split()
-)
+RESERVED = {
+    "all", "any", "at", "claim", "count", "days", "earliest", "every", "exactly", "highest", "latest",
+    "length", "lowest",
+    "move", "none", "no", "not", "now", "overdue", "possible", "promise", "some", "stage", "today",
+    "total", "yes",
+    # words of other languages, which are read as what they mean here
+    "null", "nil", "blank", "empty", "true", "false", "met", "unknown", "missing", "equals", "atleast",
+    "atmost",
+    "morethan", "lessthan", "in", "is", "and", "or",
+}  # fmt: skip
 NAMES = st.one_of(
-    st.sampled_from(["amount", "budget", "größe", "日付", "level", "owner", "text", "date", "source", "_x", "a1", "USD", "won", "by"]),
+    st.sampled_from(
+        [
+            "amount",
+            "budget",
+            "größe",
+            "日付",
+            "level",
+            "owner",
+            "text",
+            "date",
+            "source",
+            "_x",
+            "a1",
+            "USD",
+            "won",
+            "by",
+        ]
+    ),
     st.from_regex(r"\A[a-z_][a-z0-9_]{0,8}\Z").filter(lambda word: word not in RESERVED),
 )
 TEXT = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\x85"), min_size=1, max_size=12
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\x85"),
+    min_size=1,
+    max_size=12,
 ).filter(lambda text: text.strip() != "")
 
 
@@ -46,9 +70,25 @@ def optional(of):
 NUMBER_TEXT = st.sampled_from(["0", "5", "10_000", "10k", "1.5m", "12.50", "7K", "999999999999"])
 CURRENCIES = st.sampled_from(["USD", "EUR", "GBP"])
 dates = st.builds(
-    syntax.DateLiteral, st.sampled_from(["2026-11-01", "2026-11-01T09:30Z", "2026-11-01T09:30:15+02:00", "1999-01-31T00:00"])
+    syntax.DateLiteral,
+    st.sampled_from(["2026-11-01", "2026-11-01T09:30Z", "2026-11-01T09:30:15+02:00", "1999-01-31T00:00"]),
 )
-units = st.sampled_from(["day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years", "hour", "hours"])
+units = st.sampled_from(
+    [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "quarter",
+        "quarters",
+        "year",
+        "years",
+        "hour",
+        "hours",
+    ]
+)
 durations = st.builds(syntax.DurationLiteral, counts(), units)
 percents = st.builds(syntax.PercentLiteral, st.sampled_from(["5", "12.5", "100"]), st.booleans())
 yes_no = st.booleans().map(syntax.YesNoLiteral)
@@ -143,15 +183,21 @@ def predicates(inner):
         st.builds(syntax.Between, plain, value, value, negated),
         st.builds(syntax.IsKnown, plain, st.sampled_from(["known", "missing", "not known", "not missing"])),
         st.builds(syntax.IsOneOf, plain, values_lists, negated),
-        st.builds(syntax.TextTest, st.sampled_from(["contains", "starts", "ends"]), plain, text_options, negated),
+        st.builds(
+            syntax.TextTest, st.sampled_from(["contains", "starts", "ends"]), plain, text_options, negated
+        ),
         st.builds(syntax.Matches, plain, patterns, negated),
         st.builds(syntax.IncludesTest, st.just("one"), plain, strings(), negated),
         st.builds(syntax.IncludesTest, st.sampled_from(["any", "all"]), plain, values_lists, negated),
         st.builds(syntax.Within, plain, st.sampled_from(["last", "next"]), durations, st.none(), negated),
         st.builds(syntax.Within, plain, st.sampled_from(["after", "before"]), durations, plain, negated),
         st.builds(syntax.InPeriod, plain, st.sampled_from(["this", "last", "next"]), units, negated),
-        st.builds(lambda kind, parts: syntax.QuantityOf(syntax.Quantity(*kind), parts), quantities, some(inner)),
-        st.builds(lambda kind, path, where: syntax.RowsWhere(kind[0], path, where, kind[1]), row_kinds, paths, inner),
+        st.builds(
+            lambda kind, parts: syntax.QuantityOf(syntax.Quantity(*kind), parts), quantities, some(inner)
+        ),
+        st.builds(
+            lambda kind, path, where: syntax.RowsWhere(kind[0], path, where, kind[1]), row_kinds, paths, inner
+        ),
         st.builds(syntax.Brackets, inner),
     )
 
@@ -183,14 +229,24 @@ plain_kinds = ["text", "number", "money", "percent", "yes/no", "date", "datetime
 plain_types = st.one_of(
     st.builds(syntax.TypeExpression, st.sampled_from(plain_kinds)),
     st.builds(syntax.TypeExpression, st.sampled_from(["one of", "some of", "stage of", "list of"]), names()),
-    st.builds(syntax.TypeExpression, st.just("link"), names().filter(lambda name: name.text not in {"text", "date"})),
+    st.builds(
+        syntax.TypeExpression, st.just("link"), names().filter(lambda name: name.text not in {"text", "date"})
+    ),
 )
-choice_types = st.builds(syntax.TypeExpression, st.sampled_from(["one of", "some of"]), st.none(), some(strings()))
+choice_types = st.builds(
+    syntax.TypeExpression, st.sampled_from(["one of", "some of"]), st.none(), some(strings())
+)
 field_clauses = st.one_of(
-    st.builds(syntax.Default, literals), st.builds(syntax.Placeholders, some(strings())), st.just(syntax.NotYet())
+    st.builds(syntax.Default, literals),
+    st.builds(syntax.Placeholders, some(strings())),
+    st.just(syntax.NotYet()),
 )
 fields = st.builds(
-    syntax.FieldDeclaration, names(), plain_types | choice_types, optional(strings()), some(field_clauses, 0, 2)
+    syntax.FieldDeclaration,
+    names(),
+    plain_types | choice_types,
+    optional(strings()),
+    some(field_clauses, 0, 2),
 )
 records = st.builds(syntax.Record, names(), optional(strings()), some(fields, 0))
 notes = st.one_of(
@@ -202,24 +258,42 @@ notes = st.one_of(
 )
 score_notes = st.builds(syntax.Because, strings()) | st.builds(syntax.Owner, strings())
 criteria = st.builds(
-    syntax.Criterion, names(), optional(strings()), some(names(), 0, 2), conditions, some(conditions, 0, 2), some(notes, 0), st.booleans()
+    syntax.Criterion,
+    names(),
+    optional(strings()),
+    some(names(), 0, 2),
+    conditions,
+    some(conditions, 0, 2),
+    some(notes, 0),
+    st.booleans(),
 )
 need = st.builds(syntax.Need, paths, st.booleans())
 needs = st.one_of(
     st.builds(syntax.Needs, some(need)),
     st.builds(syntax.Needs, some(need), st.sampled_from(["any", "all"]).map(syntax.Quantity)),
-    st.builds(syntax.Needs, some(need), st.builds(syntax.Quantity, st.sampled_from(["at least", "at most", "exactly"]), st.just(1))),
+    st.builds(
+        syntax.Needs,
+        some(need),
+        st.builds(syntax.Quantity, st.sampled_from(["at least", "at most", "exactly"]), st.just(1)),
+    ),
 )
 definitions = st.builds(
     syntax.Definition,
-    names(), optional(strings()), some(names(), 0, 2), optional(strings()), some(needs), some(need, 0), some(notes, 0), st.booleans(),
+    names(), optional(strings()), some(names(), 0, 2), optional(strings()), some(needs), some(need, 0),
+    some(notes, 0), st.booleans(),
 )  # fmt: skip
 points = st.one_of(
     st.builds(syntax.AddPoints, st.integers(-50, 50), conditions, optional(strings())),
     st.builds(syntax.AddScore, names(), optional(strings())),
 )
 scores = st.builds(
-    syntax.Score, names(), optional(strings()), optional(names()), some(points), some(score_notes, 0, 2), st.booleans()
+    syntax.Score,
+    names(),
+    optional(strings()),
+    optional(names()),
+    some(points),
+    some(score_notes, 0, 2),
+    st.booleans(),
 )
 promises = st.builds(syntax.Promise, strings(), optional(names()), conditions)
 stage_clauses = st.one_of(
@@ -234,7 +308,8 @@ stage_clauses = st.one_of(
 stages = st.builds(syntax.Stage, strings(), optional(strings()), some(stage_clauses, 0))
 outcomes = st.builds(
     syntax.StageOutcome,
-    strings(), st.sampled_from([None, "won", "lost"]), optional(strings()), optional(strings()), some(stage_clauses, 0),
+    strings(), st.sampled_from([None, "won", "lost"]), optional(strings()), optional(strings()),
+    some(stage_clauses, 0),
 )  # fmt: skip
 moves = st.one_of(
     st.sampled_from(["no skipping", "no going back"]).map(syntax.Move),
@@ -242,22 +317,44 @@ moves = st.one_of(
 )
 processes = st.builds(
     syntax.Process,
-    names(), optional(strings()), optional(names()), optional(conditions), some(stages | outcomes), some(moves, 0, 3), st.booleans(),
+    names(), optional(strings()), optional(names()), optional(conditions), some(stages | outcomes),
+    some(moves, 0, 3), st.booleans(),
 )  # fmt: skip
 form_settings = st.builds(syntax.SourceSetting, st.sampled_from(["dates", "numbers", "percents"]), strings())
-code_settings = st.builds(syntax.SourceSetting, st.just("currency"), CURRENCIES.map(syntax.String), st.just(True))
-source_settings = form_settings | code_settings | st.builds(syntax.SourceSetting, st.just("time zone"), strings())
+code_settings = st.builds(
+    syntax.SourceSetting, st.just("currency"), CURRENCIES.map(syntax.String), st.just(True)
+)
+source_settings = (
+    form_settings | code_settings | st.builds(syntax.SourceSetting, st.just("time zone"), strings())
+)
 means = st.builds(syntax.Means, some(strings()), st.none() | st.booleans() | strings())
 source_clauses = st.one_of(
-    means, form_settings, code_settings, st.builds(syntax.SourceSetting, st.sampled_from(["currency", "separated by"]), strings())
+    means,
+    form_settings,
+    code_settings,
+    st.builds(syntax.SourceSetting, st.sampled_from(["currency", "separated by"]), strings()),
 )
 source_fields = st.one_of(
     st.builds(syntax.SourceField, names(), st.just("column"), strings(), st.none(), some(source_clauses, 0)),
-    st.builds(syntax.SourceField, names(), st.sampled_from(["by", "in"]), strings(), names(), some(source_clauses, 0)),
+    st.builds(
+        syntax.SourceField,
+        names(),
+        st.sampled_from(["by", "in"]),
+        strings(),
+        names(),
+        some(source_clauses, 0),
+    ),
 )
-source_records = st.builds(syntax.SourceRecord, names(), strings(), optional(strings()), some(source_fields, 0))
+source_records = st.builds(
+    syntax.SourceRecord, names(), strings(), optional(strings()), some(source_fields, 0)
+)
 sources = st.builds(
-    syntax.Source, names(), optional(strings()), optional(names()), some(source_settings, 0), some(source_records)
+    syntax.Source,
+    names(),
+    optional(strings()),
+    optional(names()),
+    some(source_settings, 0),
+    some(source_records),
 )
 not_given = st.sampled_from(["missing", "not supplied"]).map(syntax.NotGiven)
 
@@ -280,13 +377,17 @@ claims = st.sampled_from(["agrees", "ahead", "unproven", "behind", "unmapped", "
 expects = st.one_of(
     st.builds(syntax.ExpectName, paths, outcome_words, because),
     st.builds(syntax.ExpectScore, paths, st.integers(-90, 90), optional(st.integers(-90, 90))),
-    st.builds(syntax.ExpectStage, st.sampled_from(["stage", "possible"]), optional(strings()), optional(names())),
+    st.builds(
+        syntax.ExpectStage, st.sampled_from(["stage", "possible"]), optional(strings()), optional(names())
+    ),
     st.builds(syntax.ExpectClaim, claims, optional(names())),
     st.builds(syntax.ExpectOverdue, outcome_words, optional(names())),
     st.builds(syntax.ExpectPromise, strings(), outcome_words),
     st.builds(syntax.ExpectMove, strings(), outcome_words, because, optional(names())),
 )
-examples = st.builds(syntax.Example, strings(), optional(names()), optional(dates), _givens(given_values), some(expects))
+examples = st.builds(
+    syntax.Example, strings(), optional(names()), optional(dates), _givens(given_values), some(expects)
+)
 items = st.one_of(
     st.builds(syntax.Use, strings()),
     st.builds(syntax.NamedList, names(), some(listed), st.booleans()),

@@ -20,7 +20,7 @@ from qualrules.truth import MET
 from tests.laws.records import TODAY
 from tests.laws.strategies import rules_of
 
-FIELDS = tuple(f"f{number}" for number in range(5))
+FIELDS = tuple(f"f{number}" for number in range(4))
 STAGES = ("One", "Two", "Three")
 Given = dict[str, bool | None]
 

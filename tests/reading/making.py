@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.model.datatypes import FieldType
@@ -11,6 +12,11 @@ from qualrules.model.rules import Forms, Header, Rules, Source, SourceField, Sou
 from qualrules.model.schema import Field, RecordType
 from qualrules.reading.collect import Reading, read_data
 from qualrules.reading.raw import BadRow, Knowledge, RawRow, RawTable
+
+
+def local(text: str) -> datetime:
+    """A datetime without a zone."""
+    return datetime.fromisoformat(text)
 
 
 def record_type(name: str, /, *fields: Field, **types: FieldType) -> RecordType:

@@ -143,3 +143,26 @@ def test_a_list_is_never_fed_by_single_values():
     rules = rules_of(record_type("deal", contacts=ListOf("contact")), record_type("contact", role=Text()))
     [record] = records_of(read(rules, csv_table("deals.csv", "contacts\n3"))[0])
     assert record.gap("contacts") is Gap.NOT_SUPPLIED
+
+
+def test_child_rows_whose_column_is_not_there_are_an_error():
+    rules = rules_of(record_type("deal", contacts=ListOf("contact")), record_type("contact", role=Text()))
+    by = SourceField("contacts", "Deal", "by", "contact")
+    source = source_of(comes_from("deal", "deals.csv", by, by="Id"), comes_from("contact", "contacts.csv"))
+    deals = csv_table("deals.csv", "Id\nD1")
+    reading, diagnostics = read(
+        rules, deals, csv_table("contacts.csv", "DealId | role\nD1 | x"), source=source
+    )
+    assert reading is None
+    assert diagnostics[0].message == 'contacts.csv has no column "Deal", by which contacts are found'
+    reading, _ = read(rules, deals, json_table("contacts.csv", []), source=source)
+    assert records_of(reading)[0].values["contacts"] == ()
+
+
+def test_a_file_that_no_judged_record_leads_to_is_told():
+    rules = rules_of(record_type("deal", amount=Number()), record_type("lead", size=Number()))
+    source = source_of(comes_from("deal", "deals.csv"), comes_from("lead", "leads.csv"))
+    tables = csv_table("deals.csv", "amount\n1"), csv_table("leads.csv", "size\n1,234")
+    reading, diagnostics = read(rules, *tables, source=source)
+    assert list(reading.bound) == ["deal"]
+    assert codes(diagnostics, "note") == ["QR405"]

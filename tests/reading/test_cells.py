@@ -27,6 +27,7 @@ from tests.reading.making import (
     comes_from,
     csv_table,
     json_table,
+    local,
     read,
     record_type,
     records_of,
@@ -51,9 +52,13 @@ BAD = "unreadable"
         (YesNo(), ["yes", "FALSE", True, "1", 1, ""], [True, False, True, BAD, BAD, None]),
         (Choice(("New", "0")), ["new ", 0, "Old", ["New"]], ["new", "0", BAD, BAD]),
         (Day(), ["2026-11-01", "2026-11-01T23:30:00Z"], [date(2026, 11, 1), date(2026, 11, 2)]),
-        (Day(), [date(2026, 1, 2), datetime(2026, 1, 2, 3), 5], [date(2026, 1, 2), date(2026, 1, 2), BAD]),
+        (
+            Day(),
+            [date(2026, 1, 2), local("2026-01-02T03:00:00"), 5],
+            [date(2026, 1, 2), date(2026, 1, 2), BAD],
+        ),
         (Instant(), ["2026-11-01T10:00Z", "2026-11-01"], [datetime(2026, 11, 1, 10, tzinfo=UTC), BAD]),
-        (Instant(), [datetime(2026, 1, 2, 3)], [datetime(2026, 1, 2, 2, tzinfo=UTC)]),
+        (Instant(), [local("2026-01-02T03:00:00")], [datetime(2026, 1, 2, 2, tzinfo=UTC)]),
     ],
 )
 def test_types(of_type, raw, held):

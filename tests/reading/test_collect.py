@@ -43,7 +43,7 @@ CONTACTS = csv_table("contacts.csv", "Id | role | DealId\nC1 | Champion | D1\nC2
 def test_links_and_child_rows_from_other_tables():
     reading, diagnostics = read(RULES, DEALS, ACCOUNTS, CONTACTS, source=SOURCE)
     assert codes(diagnostics) == codes(diagnostics, "warning") == []
-    first, absent, none, last = records_of(reading)
+    first, absent, none, _ = records_of(reading)
     assert first.values["account"].values["employees"] == 3 * MILLION
     assert [row.id for row in first.values["contacts"]] == ["C1", "C3"]
     assert absent.gap("account") is Gap.UNREADABLE

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualrules.reading.date_forms import MONTHS, date_form, date_readings, form_of, is_unpadded
+from tests.reading.making import local
 
 
 @pytest.mark.parametrize(
@@ -27,11 +28,11 @@ from qualrules.reading.date_forms import MONTHS, date_form, date_readings, form_
         ("YYYYMMDD", "20210415", date(2021, 4, 15)),
         ("DD.MM.YYYY", "15.04.2021", date(2021, 4, 15)),
         ("D MMM YYYY", "5 Apr 2021", date(2021, 4, 5)),
-        ("DD MMM, YYYY HH:mm:ss", "15 Apr, 2021 00:02:00", datetime(2021, 4, 15, 0, 2)),
-        ("DD MMM, YYYY HH:mm:ss", "15 apr, 2021 9:02:07", datetime(2021, 4, 15, 9, 2, 7)),
+        ("DD MMM, YYYY HH:mm:ss", "15 Apr, 2021 00:02:00", local("2021-04-15T00:02:00")),
+        ("DD MMM, YYYY HH:mm:ss", "15 apr, 2021 9:02:07", local("2021-04-15T09:02:07")),
         ("DD MMM, YYYY", "15 Foo, 2021", None),
-        ("YYYY-MM-DDTHH:mm:ss", "2021-04-15T10:11:12", datetime(2021, 4, 15, 10, 11, 12)),
-        ("YYYY-MM-DD HH:mm:ss", "2021-04-15 10:11:12.345", datetime(2021, 4, 15, 10, 11, 12)),
+        ("YYYY-MM-DDTHH:mm:ss", "2021-04-15T10:11:12", local("2021-04-15T10:11:12")),
+        ("YYYY-MM-DD HH:mm:ss", "2021-04-15 10:11:12.345", local("2021-04-15T10:11:12")),
         ("YYYY-MM-DD HH:mm", "2021-04-15 10:11Z", datetime(2021, 4, 15, 10, 11, tzinfo=UTC)),
         (
             "YYYY-MM-DD HH:mm",

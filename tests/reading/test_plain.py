@@ -28,7 +28,7 @@ from qualrules.model.record import Record
 from qualrules.model.schema import Field, RecordType
 from qualrules.model.values import MILLION, Amount, Gap, Share, decimal_of, number_text
 from qualrules.reading.plain import PlainReader
-from tests.reading.making import record_type, rules_of
+from tests.reading.making import local, record_type, rules_of
 
 LONDON = {"zone": "Europe/London"}
 BAD = Gap.UNREADABLE
@@ -102,9 +102,9 @@ def test_numbers(value, held):
         ("10k EUR", 10_000 * MILLION),
         ("100 USD", 92 * MILLION),
         ("100", 100 * MILLION),
-        (Amount(Decimal("100"), "USD"), 92 * MILLION),
-        (Amount(Decimal("100"), "EUR"), 100 * MILLION),
-        (Amount(Decimal("100"), "CHF"), BAD),
+        (Amount(Decimal(100), "USD"), 92 * MILLION),
+        (Amount(Decimal(100), "EUR"), 100 * MILLION),
+        (Amount(Decimal(100), "CHF"), BAD),
         (Amount(Decimal("1E+400"), "USD"), BAD),
         ("100 CHF", BAD),
         ("$100", BAD),
@@ -160,7 +160,7 @@ def test_yes_and_no(value, held):
     [
         (date(2026, 11, 1), date(2026, 11, 1)),
         ("2026-11-01", date(2026, 11, 1)),
-        (datetime(2026, 7, 1, 23, 30), date(2026, 7, 1)),
+        (local("2026-07-01T23:30:00"), date(2026, 7, 1)),
         (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), date(2026, 7, 2)),
         ("2026-07-01T23:30Z", date(2026, 7, 2)),
         ("2026-07-01 23:30", date(2026, 7, 1)),
@@ -181,13 +181,13 @@ def test_days(value, held):
         ("2026-11-01T09:30Z", datetime(2026, 11, 1, 9, 30, tzinfo=UTC)),
         ("2026-11-01T09:30:59.999+01:00", datetime(2026, 11, 1, 8, 30, 59, tzinfo=UTC)),
         ("2026-07-01 09:30", datetime(2026, 7, 1, 8, 30, tzinfo=UTC)),
-        (datetime(2026, 7, 1, 9, 30, 5, 999_999), datetime(2026, 7, 1, 8, 30, 5, tzinfo=UTC)),
+        (local("2026-07-01T09:30:05.999999"), datetime(2026, 7, 1, 8, 30, 5, tzinfo=UTC)),
         (datetime(2026, 7, 1, tzinfo=timezone(timedelta(hours=-5))), datetime(2026, 7, 1, 5, tzinfo=UTC)),
         # 2026-10-25 01:30 comes twice in London, 2026-03-29 01:30 never
         ("2026-10-25 01:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
-        (datetime(2026, 10, 25, 1, 30, fold=1), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        (local("2026-10-25T01:30:00").replace(fold=1), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
         ("2026-03-29 01:30", BAD),
-        (datetime(2026, 3, 29, 1, 30), BAD),
+        (local("2026-03-29T01:30:00"), BAD),
         ("2026-11-01", BAD),
         (date(2026, 11, 1), BAD),
         ("2026-11-01T24:00Z", BAD),

@@ -1,0 +1,108 @@
+"""What a finding of an audit is: its code, level, record, what is missing, the way on, its fingerprint.
+
+Plain data. A finding keeps texts and outcomes, never the record, so that a long list of them stays small.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+
+from qualrules.codes import CODES
+from qualrules.diagnostics import Level
+from qualrules.evaluate.explain import DecidingFact
+from qualrules.evaluate.missing import Missing
+from qualrules.evaluate.next_step import Action, NextStep
+from qualrules.source import NOWHERE, Span
+
+LEVELS = {
+    "QR601": Level.ERROR,
+    "QR602": Level.WARNING,
+    "QR603": Level.NOTE,
+    "QR604": Level.ERROR,
+    "QR605": Level.NOTE,
+    "QR606": Level.WARNING,
+    "QR607": Level.NOTE,
+    "QR608": Level.WARNING,
+    "QR609": Level.ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The agreed next step: fields to fill in, facts to change, and the questions that find them out.
+
+    `change` are pairs of a field and the line of the rules that it does not meet.
+    """
+
+    stage: str
+    fill: tuple[str, ...]
+    change: tuple[tuple[str, str], ...]
+    ask: tuple[str, ...]
+
+
+def way_of(step: NextStep) -> Way:
+    """A next step without the record that it was found on."""
+    change = tuple((action.path, _needed(action)) for action in step.change)
+    return Way(step.stage, step.fill, change, step.ask)
+
+
+def _needed(action: Action) -> str:
+    span = getattr(action.needed.rule, "span", NOWHERE) if action.needed else NOWHERE
+    return " ".join(span.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding on one record. `subject` is the process, or the title of the promise.
+
+    `unmapped` is the claim's text where it names no stage; `facts` are those behind a broken promise or a
+    stay that is over.
+    """
+
+    code: str
+    subject: str
+    record_type: str
+    record_id: str
+    place: str
+    claimed: str | None
+    supported: str | None
+    message: str
+    at: Span
+    missing: tuple[Missing, ...] = ()
+    facts: tuple[DecidingFact, ...] = ()
+    next: Way | None = None
+    unmapped: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The code in words: `stage-ahead`."""
+        return CODES[self.code]
+
+    @property
+    def level(self) -> Level:
+        """How bad it is."""
+        return LEVELS[self.code]
+
+    @property
+    def process(self) -> str | None:
+        """The process, None for a promise."""
+        return None if self.code == "QR609" else self.subject
+
+    @property
+    def promise(self) -> str | None:
+        """The promise's title, None for a process."""
+        return self.subject if self.code == "QR609" else None
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same of the finding from run to run."""
+        parts = [self.code, self.subject, self.record_type, self.record_id, self.claimed]
+        return sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Errors first, then by code, subject and record."""
+        rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}[self.level]
+        return rank, self.code, self.subject, self.record_type, self.record_id, self.place

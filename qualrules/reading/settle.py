@@ -1,0 +1,127 @@
+"""Everything that is settled before a record is read: which table feeds what, by which columns, written in which forms.
+
+Mistakes are collected as diagnostics; with an error among them nothing is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualrules.diagnostics import Diagnostic, Level, has_errors
+from qualrules.model.datatypes import ListOf
+from qualrules.model.rules import Rules, Source, SourceField
+from qualrules.reading.binding import Binder, BoundField, BoundRecord
+from qualrules.reading.findings import (
+    alike_diagnostics,
+    clash_diagnostic,
+    guess_diagnostics,
+    mapping_diagnostics,
+)
+from qualrules.reading.raw import Knowledge, RawTable
+from qualrules.reading.shapes import columns_in_words, loosely, shape_of
+from qualrules.reading.survey import Guess, RecordCells, Survey
+from qualrules.reading.tables import Given, feed, links_of
+from qualrules.reading.typed import Settings
+from qualrules.source import NOWHERE
+
+
+@dataclass
+class Settled:
+    """What was found: the columns of each record type, how their cells are read, what was guessed and said."""
+
+    bound: dict[str, BoundRecord] = field(default_factory=dict)
+    cells: dict[str, RecordCells] = field(default_factory=dict)
+    guesses: list[Guess] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def settle(
+    settled: Settled,
+    rules: Rules,
+    source: Source | None,
+    tables: Given,
+    knowledge: Knowledge,
+    top: Sequence[str],
+    adapter: str,
+) -> None:
+    """Fills `settled`, step by step, so that what was said before a file broke off is kept."""
+    feeding = feed(rules, source, tables, knowledge, top)
+    settled.diagnostics += feeding.diagnostics
+    if has_errors(feeding.diagnostics):
+        return
+    binder = Binder(rules, source, knowledge)
+    wanted = {*top, *types_reached(rules, feeding.tables, top)}
+    for name, of_type in feeding.tables.items():
+        if name in wanted:
+            block = binder.block_of(name)
+            settled.bound[name] = binder.bind(rules.records[name], shape_of(of_type), block, tuple(of_type))
+        else:
+            settled.diagnostics.append(_not_asked_for(name, of_type, top))
+    settled.diagnostics += [*binder.diagnostics, *_unlinkable(settled.bound)]
+    settings = Settings(rules.header, knowledge)
+    for name, bound in settled.bound.items():
+        survey = Survey(bound, settings)
+        settled.cells[name] = survey.run()
+        settled.guesses += survey.guesses
+        settled.diagnostics += [clash_diagnostic(clash, source, adapter) for clash in survey.clashes]
+        settled.diagnostics += [*alike_diagnostics(bound), *mapping_diagnostics(bound, source, settled.bound)]
+    settled.diagnostics += guess_diagnostics(settled.guesses)
+
+
+def types_reached(rules: Rules, fed: Container[str], top: Sequence[str]) -> set[str]:
+    """The types with tables that the top records reach by links and lists."""
+    reached: set[str] = set()
+    waiting = list(top)
+    while waiting:
+        for target in links_of(rules, waiting.pop()):
+            if target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    return {name for name in reached if name in fed}
+
+
+def _not_asked_for(record: str, tables: Sequence[RawTable], top: Sequence[str]) -> Diagnostic:
+    names = ", ".join(f'"{table.name}"' for table in tables)
+    return Diagnostic(
+        "QR405",
+        f"{names} is not read: no {' or '.join(top)} leads to its {record} records",
+        NOWHERE,
+        level=Level.NOTE,
+    )
+
+
+def _unlinkable(bound: Mapping[str, BoundRecord]) -> Iterator[Diagnostic]:
+    """Links that cannot be followed, because no column holds the ids at one end."""
+    for name, each in bound.items():
+        for of_field in each.fields.values():
+            by = of_field.by
+            wanted = name if by is not None else _linked_by_id(of_field)
+            target = bound.get(wanted)
+            if target is not None and target.identity is None:
+                yield Diagnostic(
+                    "QR406",
+                    f"no column is said to hold the ids of {wanted}, which {name}.{of_field.field.name} needs",
+                    target.span,
+                    example=(f'{wanted} from "{target.tables[0].name}" identified by "COLUMN"',),
+                )
+            if by is not None and by.child in bound:
+                yield from _childless(bound[by.child], by)
+
+
+def _linked_by_id(of_field: BoundField) -> str:
+    """The record type whose ids a field holds, empty where it holds none."""
+    if isinstance(of_field.field.type, ListOf) or all(line.nested is not None for line in of_field.lines):
+        return ""
+    return str(getattr(of_field.field.type, "record", ""))
+
+
+def _childless(child: BoundRecord, line: SourceField) -> Iterator[Diagnostic]:
+    shape = child.shape
+    if shape.keys and shape.find(line.column) is None and len(loosely(line.column, shape)) != 1:
+        yield Diagnostic(
+            "QR406",
+            f'{child.place} has no column "{line.column}", by which {line.field} are found',
+            line.span,
+            notes=(columns_in_words(shape),),
+        )
