@@ -6,10 +6,11 @@ One shape for every pass; how it is drawn is the reporters' business. Nothing he
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from qualrules.codes import CODES
+from qualrules.dataclass import dataclass
 from qualrules.source import Span
 
 

@@ -6,8 +6,10 @@ Lines and columns count from 1, in code points. This module knows nothing of the
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+
+from qualrules.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 - `HYPOTHESIS_PROFILE`: `quick` (the default), `ci`, `thorough`.
 - `QUALRULES_TEST_DATA`: a folder with data sets that are not in the repository.
+- `QUALRULES_UPDATE=1`: pages and kept outputs are written anew instead of compared.
 - `QUALRULES_REQUIRE=all`: a skipped test is a failure, except one marked `outside_data` where none was named.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-KEPT_SETTINGS = {"QUALRULES_REQUIRE", "QUALRULES_TEST_DATA"}
+KEPT_SETTINGS = {"QUALRULES_REQUIRE", "QUALRULES_TEST_DATA", "QUALRULES_UPDATE"}
 LOOK_OF_THE_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONUTF8", "PYTHONIOENCODING")
 
 

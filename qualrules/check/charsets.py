@@ -7,9 +7,9 @@ Only sets; how patterns are written and read is in `patterns`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
+from qualrules.dataclass import dataclass
 from qualrules.model.values import fold
 
 _LAST = 0x10FFFF

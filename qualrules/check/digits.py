@@ -6,8 +6,7 @@ nothing about types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from qualrules.dataclass import dataclass
 from qualrules.model import rules
 from qualrules.model.datatypes import Percent
 from qualrules.model.values import LARGEST, MILLION

@@ -10,10 +10,10 @@ inside a `where`, to the record elsewhere, and a field comes before a rule.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qualrules.check import unknown
 from qualrules.check.scope import NamedRule, Scope
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import syntax
 from qualrules.model.datatypes import Link, ListOf

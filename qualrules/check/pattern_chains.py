@@ -6,11 +6,11 @@ A pattern finds a text where one of its chains does. Whether a chain can run lon
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from qualrules.check.charsets import ANY, Characters
 from qualrules.check.pattern_tree import Choice, End, Node, One, Repeat, Sequence, Start, TooLongError
+from qualrules.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from qualrules.check.charsets import Characters
+from qualrules.dataclass import dataclass
 
 
 class TooLongError(Exception):

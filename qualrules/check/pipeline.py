@@ -6,7 +6,7 @@ Every pass reports all the mistakes it sees and goes on; an item with a mistake 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from qualrules.check import circles, processes
 from qualrules.check.clock import Clock
@@ -23,6 +23,7 @@ from qualrules.check.scope import Names, Report, Scope
 from qualrules.check.score_sizes import refuse_huge_scores
 from qualrules.check.sources import SourceReader
 from qualrules.check.uses import Finder, Library, load
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, has_errors
 from qualrules.grammar import syntax
 from qualrules.grammar.syntax import File

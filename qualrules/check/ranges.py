@@ -7,7 +7,6 @@ in `comparisons`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from qualrules.check import misfits, operands, paths
@@ -15,6 +14,7 @@ from qualrules.check.literals import decimal_of_literal
 from qualrules.check.mistakes import bare, literal, refuse, words
 from qualrules.check.rows import Lower, conditional_count, lower_aggregate
 from qualrules.check.scope import Scope
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic
 from qualrules.grammar import syntax
 from qualrules.model import rules

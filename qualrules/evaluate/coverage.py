@@ -6,9 +6,9 @@ Counts what `expect` lines say, not what happens to come out on the way. Runs no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from qualrules.dataclass import dataclass
 from qualrules.evaluate.examples import in_words
 from qualrules.evaluate.reachable import Reachable
 from qualrules.model import rules as r

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from qualrules.dataclass import dataclass
 from qualrules.model import rules as r
 from qualrules.model.explanation import Reason, Seen
 from qualrules.model.record import Record

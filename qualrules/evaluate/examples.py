@@ -6,9 +6,9 @@ The examples are judged by the interpreter, each for its own moment. Nothing is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic
 from qualrules.evaluate.deciding import deciding_paths
 from qualrules.evaluate.explain import DecidingFact

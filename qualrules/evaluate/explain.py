@@ -6,9 +6,9 @@ Worked out only when asked for, by the interpreter. How they read as text is in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from qualrules.dataclass import dataclass
 from qualrules.evaluate.deciding import Deciding, deciding
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.evaluate.layout import Layout

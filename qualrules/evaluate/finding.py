@@ -6,10 +6,10 @@ Plain data. A finding keeps texts and outcomes, never the record, so that a long
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 
 from qualrules.codes import CODES
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Level
 from qualrules.evaluate.explain import DecidingFact
 from qualrules.evaluate.missing import Missing

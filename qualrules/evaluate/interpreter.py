@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
+from qualrules.dataclass import dataclass
 from qualrules.model import rules as r
 from qualrules.model.datatypes import Day, Percent, Ratio
 from qualrules.model.explanation import Reason, Seen
@@ -391,15 +392,17 @@ class Interpreter:
             yield from seen
             return
         for row in rows:
-            if figure.value is not None:
+            where = figure.where and self.condition(figure.where, row)
+            if figure.value is not None and not (where and where.outcome is NOT_MET):
                 yield self._seen_field(figure.value, row)
-            if figure.where is not None:
-                yield from self._seen_in(figure.where, row)
+            if where:
+                yield from _all_seen(where)
 
-    def _seen_in(self, condition: r.Condition, frame: Frame) -> Iterable[Seen]:
-        """Every field that the reasons of a condition rest on, names followed."""
-        for reason in self.condition(condition, frame).walk():
-            yield from reason.seen
+
+def _all_seen(reason: Reason) -> Iterable[Seen]:
+    """Every field that the reasons of a condition rest on, names followed."""
+    for under in reason.walk():
+        yield from under.seen
 
 
 def _exact(held: object) -> object:

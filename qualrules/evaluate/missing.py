@@ -6,8 +6,8 @@ Gates are asked of the interpreter through the explanation; nothing is judged an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.evaluate.explain import DecidingFact, Reasons
 from qualrules.evaluate.stages import gates_to
 from qualrules.model.explanation import Reason

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from qualrules.dataclass import dataclass
 from qualrules.model.rules import Process
 from qualrules.model.verdict import ProcessVerdict
 from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome

@@ -7,9 +7,10 @@ contradict each other is a question for the proofs, not for this module.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
+from qualrules.dataclass import dataclass
 from qualrules.evaluate.deciding import is_open
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.evaluate.stages import gates_to, next_stage

@@ -6,8 +6,8 @@ Every engine hands in the statuses of stages and outcomes; what follows from the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import StageOf
 from qualrules.model.rules import Gate, Process, Rules, StageOutcome
 from qualrules.model.values import fold

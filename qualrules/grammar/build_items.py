@@ -5,11 +5,11 @@ Each method bears the name of a rule (or alias) of `qualrules.lark` and gets its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from lark import Token
 
+from qualrules.dataclass import dataclass
 from qualrules.grammar import syntax
 from qualrules.grammar.build_conditions import ConditionBuilder, is_odd_in_list
 from qualrules.grammar.build_values import Parts

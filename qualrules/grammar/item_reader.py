@@ -7,12 +7,13 @@ a line (a stage, a field, an `expect`): several mistakes of an item are found in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from lark import UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.grammar import repairs, syntax_errors
 from qualrules.grammar.items import misplaced

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
 from qualrules.grammar.lexer import Token
 from qualrules.grammar.place import begins_line, end_of, start_of

@@ -9,12 +9,12 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Label, Level
-from qualrules.grammar import syntax, tables, wrong_forms
+from qualrules.grammar import syntax, tables
 from qualrules.grammar.item_reader import ItemReader, Stretch
 from qualrules.grammar.items import ITEM_WORDS, cut, misplaced
 from qualrules.grammar.lexer import Notes, Token
@@ -122,6 +122,8 @@ def _read(stretch: Stretch, notes: Notes, bounds: Bounds, start: str) -> tuple[A
     reader = ItemReader(grammar, notes, stretch, start)
     tree = reader.tree(bounds.nesting)
     if tree is not None and grammar.builder.doubtful:
+        from qualrules.grammar import wrong_forms  # with the printer, which a right text does not need
+
         notes.mistakes += wrong_forms.find(tree)
     return tree, reader.next
 

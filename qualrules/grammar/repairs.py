@@ -1,38 +1,23 @@
 """Repairs at a piece that does not fit: how reading goes on behind a known mistake, so that the next one is found too.
 
 One function a repair. Each looks at the place and gives the pieces to read instead of the one that does not fit, with the
-mistake to report, or None. What none of them knows is told by `syntax_errors.py`.
+mistake to report, or None. Those of one little word are in `little_words.py`; what none of them knows is told by `syntax_errors.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
 from qualrules.grammar.lexer import Token
+from qualrules.grammar.little_words import LITTLE_WORDS, Repair, piece
 from qualrules.grammar.place import Place, end_of, start_of
 from qualrules.grammar.spelling import FIXED
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """The pieces to read instead, and the mistake. `skip`: pass over what comes until something fits again."""
-
-    pieces: tuple[Token, ...]
-    mistake: Diagnostic | None
-    skip: bool = False
-    closing: str = ""
-    """A sign to read as soon as what comes does not fit: the bracket that was left out."""
-
-
 NO_BRACKETS = "the values of a list stand in brackets"
-
-
-def piece(kind: str, text: str, token: Token) -> Token:
-    """A piece that stands where another stood."""
-    return Token(kind, text, start_of(token), end_of(token))
 
 
 def find(place: Place) -> Repair | None:
@@ -226,7 +211,7 @@ def _keywords(place: Place) -> list[str]:
 def misspelt_word(place: Place) -> Repair | None:
     """`unles x` → `unless x`."""
     token = place.token
-    if not token.isidentifier() or len(token) < 3:
+    if not token.isidentifier() or len(token) < 4:
         return None
     near = did_you_mean(token, _keywords(place))
     kind = next((name for name in place.accepts if near and place.written.get(name) == near), None)
@@ -260,5 +245,6 @@ REPAIRS: tuple[Callable[[Place], Repair | None], ...] = (
     colon_too_many,
     missing_colon,
     sign_for_colon,
+    *LITTLE_WORDS,
     misspelt_word,
 )

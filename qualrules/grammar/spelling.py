@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.source import SourceFile, Span
 
@@ -21,13 +21,16 @@ _AMOUNT = r"\d[\d_]*(?:,\d+)*(?:\.\d+)?(?:[kKmM](?!\w))?"
 
 BEFORE_WORDS = {
     "NOT_WORD": r"(?:[iI]s|IS|[dD]oes|DOES)(?:n['’]t|N['’]T)(?!\w)",
-    "PHRASE": r"(?:at(?:least|most)|morethan|lessthan|equals|(?:later|earlier)[ \t]+than|in(?=[ \t]*\()"
+    "PHRASE": r"(?:(?:less|fewer|smaller|more|greater|larger)[ \t]+than[ \t]+or[ \t]+equals?[ \t]+to|equals?[ \t]+to"
+    r"|any[ \t]+of(?=[ \t]*\()|at(?:least|most)|morethan|lessthan|equals|(?:later|earlier)[ \t]+than|in(?=[ \t]*\()"
     r"|(?:greater|bigger|higher|larger|smaller|fewer|lower)(?=[ \t]+than))(?!\w)",
     "CODE_FIRST": rf"[A-Z]{{3}}[ \t]+{_AMOUNT}(?![\w.%]|[ \t]*[A-Z]{{3}}\b)",
 }
 BEFORE_NUMBERS = {
     "WRONG_DATE": r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\w/.])|\d{1,2}-\d{1,2}-\d{4}(?![\w-])"
-    r"|\d{4}[/.]\d{1,2}[/.]\d{1,2}(?![\w/.])|\d{4}-(?:\d-\d{1,2}|\d\d-\d)(?![\w-])",
+    r"|\d{4}-\d\d-\d\d[ \t]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?|\d{4}[/.]\d{1,2}[/.]\d{1,2}(?![\w/.])|\d{4}-(?:\d-\d{1,2}|\d\d-\d)(?![\w-])",
+    "SPACED": r"\d[\d_]*(?:\.\d+)?[ \t]+%|\d[\d_]*(?:\.\d+)?[ \t]+[kKmM](?=[ \t]+[A-Z]{3}\b)"
+    r"|\d[\d_]*(?:\.\d+)?[ \t]*(?:million|thousand)\b|\d{1,3}(?:\.\d{3})+,\d+",
     "SIGN_FIRST": rf"[$€£¥][ \t]?{_AMOUNT}",
     "SIGN_LAST": rf"{_AMOUNT}[ \t]?[€£¥$](?!\d)",
 }
@@ -35,6 +38,7 @@ BEFORE_SIGNS = {
     "CURLY": r"“[^”\n]*”|[“”„«»‟][^“”„«»‟\"\n]*[“”„«»‟\"]|‘[^‘’\n]*’|'[^'\n]*'"
     r"|\"[^\"“”\n]*[“”](?=[ \t]*(?:[,)\]}#\r]|$|\n))",
     "OPEN_QUOTE": r"[\"“”„«»‟](?:\\.|[^\\\n])*\\?",
+    "OTHER_COMMENT": r"//[^\n]*|--[ \t][^\n]*",
     "WRONG_SIGN": r"===?|=>|=<|<>|!==|≥|≤|≠|&&?|\|\|?|−|–|—|×|÷|!(?!=)",
 }
 """Named patterns, by where they must be tried among those of the right spellings."""
@@ -78,6 +82,13 @@ PHRASES = {
     "morethan": "more than",
     "lessthan": "less than",
     "equals": "is",
+    "equals to": "is",
+    "less than or equal to": "at most",
+    "fewer than or equal to": "at most",
+    "smaller than or equal to": "at most",
+    "more than or equal to": "at least",
+    "greater than or equal to": "at least",
+    "larger than or equal to": "at least",
     "later than": "after",
     "earlier than": "before",
     "greater": "more",
@@ -138,16 +149,50 @@ def _not_word(span: Span, fits: Fits) -> Respelled:
 
 
 def _phrase(span: Span, fits: Fits) -> Respelled | None:
-    if span.text == "in":
+    said = " ".join(span.text.split())
+    if said == "equal to":
+        return _nothing(span) if fits("AT") else None
+    if said == "any of":
+        right, known = "one of", fits("ONE")
+    elif said == "in":
         right = "is one of" if fits("IS") else "one of"
         known = fits("IS") or fits("ONE")
     else:
-        right = PHRASES[" ".join(span.text.split())]
+        right = PHRASES[said]
         known = fits(right.split()[0].upper())
     if not known:
         return None
     message = f'"{span.text}" is not how this is said here'
     return Respelled(tuple(right.split()), _mistake("QR103", message, f'write "{right}"', span, right))
+
+
+def _nothing(span: Span) -> Respelled:
+    """`is equal to 5`: `is` says it all."""
+    text = span.source.text
+    away = span.source.span(span.start, span.end + (text[span.end : span.end + 1] == " "))
+    fix = Fix((Edit(away, ""),), "take it away")
+    message = f'"{span.text}" is not how this is said here'
+    return Respelled((), Diagnostic("QR103", message, span, 'write "is" alone', helps=(FIXED,), fix=fix))
+
+
+def _spaced(span: Span, fits: Fits) -> Respelled:
+    """`10 %`, `5 k EUR`, `10 million`, `1.200,50`."""
+    text = span.text
+    if re.search(r"\.\d{3},", text):
+        right = text.replace(".", "").replace(",", ".")
+    else:
+        digits = re.match(r"[\d.,_]+", text)
+        unit = text[digits.end() :].strip() if digits else ""
+        right = f"{digits[0] if digits else text}{ {'million': 'm', 'thousand': 'k'}.get(unit, unit)}"
+    message = f'"{text}" is not how a number is written'
+    return Respelled((right,), _mistake("QR106", message, f"write {right}", span, right))
+
+
+def _other_comment(span: Span, fits: Fits) -> Respelled:
+    sign = span.text[:2]
+    at = span.source.span(span.start, span.start + 2)
+    mistake = _mistake("QR104", f'"{sign}" does not begin a comment', 'did you mean "#"?', at, "#")
+    return Respelled((), mistake)
 
 
 def _wrong_sign(span: Span, fits: Fits) -> Respelled:
@@ -219,6 +264,12 @@ def _day(year: int, month: int, day: int) -> str | None:
 
 
 def _wrong_date(span: Span, fits: Fits) -> Respelled | None:
+    if ":" in span.text:
+        right = "T".join(span.text.split())
+        zone = "" if re.search(r"Z|[+-]\d\d:\d\d$", right) else "Z"
+        message = 'an instant has a "T" between its day and its time, and ends with its zone'
+        mistake = _mistake("QR304", message, f"write {right}{zone}", span, right if not zone else None)
+        return Respelled((right + zone,), mistake)
     if fits("VERSION") and re.fullmatch(r"\d+\.\d+\.\d+", span.text):
         return None
     first, second, third = (int(part) for part in re.split(r"[/.-]", span.text))
@@ -246,6 +297,8 @@ _RESPELLERS: dict[str, Callable[[Span, Fits], Respelled | None]] = {
     "PHRASE": _phrase,
     "CODE_FIRST": _code_first,
     "WRONG_DATE": _wrong_date,
+    "SPACED": _spaced,
+    "OTHER_COMMENT": _other_comment,
     "SIGN_FIRST": _sign_first,
     "SIGN_LAST": _sign_last,
     "CURLY": _curly,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar.forms import ARTICLES, CLAUSE_ORDER, CONDITION_FORM, ITEM_FORMS, expected_words, one_of
 from qualrules.grammar.lexer import Token
-from qualrules.grammar.place import Place
+from qualrules.grammar.place import Place, start_of
 from qualrules.grammar.repairs import RESERVED
 
 _OPENING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
@@ -100,7 +101,7 @@ def condition_among_names(place: Place) -> Diagnostic | None:
 def word_as_field(place: Place) -> Diagnostic | None:
     """`count >= 2`: a field that is called like a word of the language."""
     word = place.before
-    if word is None or word not in _FIELD_WORDS or "NAME" in place.accepts or word.type == "NAME":
+    if word is None or word not in _FIELD_WORDS or "NAME" in place.accepts or word.type in {"NAME", "UNIT"}:
         return None
     help_ = f'a field called "{word}" is written with its record\'s name: opportunity.{word}'
     message = f'"{word}" is a word of the language, and "{place.token}" does not go on from it'
@@ -136,6 +137,33 @@ def said_twice_or_late(place: Place) -> Diagnostic | None:
     return Diagnostic("QR100", message, place.span(), "too late here", label, example=_form(place))
 
 
+def wrong_name(place: Place) -> Diagnostic | None:
+    """`criterion "Budget"`, `criterion budget-known`, `criterion budget available`."""
+    token, before = place.token, place.before
+    if before is not None and before in ITEM_FORMS and "NAME" in place.accepts and token.type == "STRING":
+        name = re.sub(r"\W+", "_", token[1:-1]).strip("_").lower() or "name"
+        return Diagnostic("QR100", "a name stands without quotes", place.span(), f"write {name}", example=_form(place))
+    if before is None or before.type != "NAME" or len(place.read) < 2 or place.read[-2] not in ITEM_FORMS:
+        return None
+    rest = _REST_OF_NAME.match(place.source.text, start_of(before))
+    if rest is None or token.type not in {"MINUS", "NAME"} or place.begins_line(token):
+        return None
+    name = re.sub(r"\W+", "_", rest[0])
+    message = 'a name is one word of letters, digits and "_"'
+    span = place.source.span(start_of(before), start_of(before) + len(rest[0]))
+    return Diagnostic("QR100", message, span, f"write {name}", example=_form(place))
+
+
+_REST_OF_NAME = re.compile(r"\w+(?:-\w+|[ \t]+(?!(?:for|by|when|needs|add|from)\b)[^\W\d]\w*)+")
+
+
+def wrong_version(place: Place) -> Diagnostic | None:
+    """`ruleset acme 1`, `ruleset acme v1.0.0`."""
+    if "VERSION" not in place.accepts or not re.fullmatch(r"\d+|[vV]\d[\w.]*", place.token):
+        return None
+    return Diagnostic("QR116", "a version has two or three numbers", place.span(), "write 1.0.0", example=_form(place))
+
+
 def no_place(place: Place) -> Diagnostic:
     """Anything else."""
     written = place.span().text.strip() or str(place.token)
@@ -160,5 +188,7 @@ _EXPLANATIONS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     nothing_to_close,
     ended_too_early,
     said_twice_or_late,
+    wrong_name,
+    wrong_version,
     no_place,
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,6 +18,7 @@ import lark
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
+from qualrules.dataclass import dataclass
 from qualrules.grammar.build import TreeBuilder
 from qualrules.grammar.lexer import Lexer
 
@@ -96,10 +96,11 @@ def tables() -> str:
 
 
 def main() -> None:
-    """Writes the tables beside the grammar."""
+    """Writes the tables beside the grammar, unless they belong to it already."""
     from pathlib import Path
 
-    Path(__file__).with_name(TABLES).write_text(tables(), encoding="utf-8")
+    if from_tables(grammar_text(), TreeBuilder()) is None:
+        Path(__file__).with_name(TABLES).write_text(tables(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -102,17 +102,21 @@ def _chain(tree: syntax.AndOr) -> Iterator[Diagnostic]:
     while place < len(operands):
         word, operand = operands[place]
         last = place + 1
-        while last < len(operands) and isinstance(operands[last][1], LITERALS) and _is_equality(operand):
+        while last < len(operands) and isinstance(operands[last][1], LITERALS) and _has_one_value(operand):
             last += 1
         if last > place + 1 and isinstance(operand, syntax.Compare):
             yield _is_a_or_b(operand, operands[place + 1 : last])
+        elif last > place + 1 and isinstance(operand, syntax.TextTest | syntax.IncludesTest):
+            yield _contains_a_or_b(operand, operands[place + 1 : last])
         folded.append((word, operand))
         place = last
     if mixed_words.is_mixed(folded):
         yield mixed_words.mistake(folded, tree.span)
 
 
-def _is_equality(tree: syntax.Expression) -> bool:
+def _has_one_value(tree: syntax.Expression) -> bool:
+    if isinstance(tree, syntax.TextTest | syntax.IncludesTest):
+        return isinstance(tree.options, syntax.String)
     return isinstance(tree, syntax.Compare) and tree.op in {"=", "!="} and isinstance(tree.right, LITERALS)
 
 
@@ -128,6 +132,19 @@ def _is_a_or_b(compare: syntax.Compare, others: mixed_words.Chain) -> Diagnostic
         fix = Fix((edit,), f"write {right}", safe=False)
         return Diagnostic("QR110", message, span, f"did you mean {right}?", fix=fix)
     return _fixed("QR110", message, f"write {right}", span, edit)
+
+
+def _contains_a_or_b(test: syntax.TextTest | syntax.IncludesTest, others: mixed_words.Chain) -> Diagnostic:
+    words = {word for word, _ in others}
+    values = ", ".join(print_expression(each) for each in (test.options, *(value for _, value in others)))  # type: ignore[arg-type]
+    which = "any of" if words == {"or"} else "all of" if isinstance(test, syntax.IncludesTest) else "any of"
+    right = f"{which} ({values})"
+    span = _from_to(test.options.span, others[-1][1].span)
+    safe = not test.negated and (words == {"or"} or which == "all of" and words == {"and"})
+    message = f'"{next(iter(words))}" joins conditions, not values'
+    label = f"write {right}" if safe else f"did you mean {right}?"
+    fix = Fix((Edit(span, right),), label, safe)
+    return Diagnostic("QR110", message, span, label, helps=(FIXED,) if safe else (), fix=fix)
 
 
 # ── Comparisons ─────────────────────────────────────────────────────────────────────────────────────────────────────

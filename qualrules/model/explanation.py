@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.model.record import Record
 from qualrules.model.rules import Condition, Criterion, Definition, FieldValue, Gate, Promise, Score
 from qualrules.truth import Outcome

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import FieldType
 from qualrules.model.values import Gap
 from qualrules.source import NOWHERE, Span

@@ -9,9 +9,10 @@ not simply missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import Enum
+
+from qualrules.dataclass import dataclass
 
 MILLION = 1_000_000
 LARGEST = 10**18 - 1

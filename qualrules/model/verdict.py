@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
+from qualrules.dataclass import dataclass
 from qualrules.truth import Outcome
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Context, Decimal
 
+from qualrules.dataclass import dataclass
 from qualrules.model.values import BLANKS, MILLION, Amount, Share, millionths
 from qualrules.reading.unread import BARE_PERCENT, TOO_LARGE, UNREADABLE, Unreadable, trimmed
 

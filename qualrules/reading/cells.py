@@ -8,8 +8,8 @@ done in `tally`, resolving links and child rows in `linking`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import Choices, Link, ListOf
 from qualrules.model.schema import Field
 from qualrules.model.values import fold

@@ -8,11 +8,11 @@ the field's reader.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import cast
 
+from qualrules.dataclass import dataclass
 from qualrules.model.record import Record
 from qualrules.model.schema import RecordType
 from qualrules.model.values import BLANKS, Gap

@@ -7,9 +7,10 @@ Which form a column has is found in `columns`; what a date is held as is in `hel
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Literal, Protocol
+
+from qualrules.dataclass import dataclass
 
 Order = Literal["day", "month", "year"]
 """What stands first in a date: day-month-year, month-day-year, year-month-day."""

@@ -7,9 +7,9 @@ Which form a column has is found in `columns`; what a number is held as is in `h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from qualrules.dataclass import dataclass
 from qualrules.model.values import BLANKS
 
 SPACES = " \u00a0\u2009\u202f"

@@ -8,9 +8,9 @@ decided in `held`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import cast
 
+from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import (
     Choice,
     Choices,

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import Choice, Day, FieldType, Instant, Money, Number, Percent, StageOf, YesNo
 from qualrules.model.moment import zone_named
 from qualrules.model.rules import Forms, Header

@@ -6,8 +6,8 @@ The vocabulary that `amounts`, `held` and the cells share; nothing is read here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.model.values import BLANKS
 
 

@@ -6,9 +6,9 @@ A drawing is a list of pieces, each with its role; plain text joins them, `termi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.report.drawing import excerpt, visible
 from qualrules.source import NOWHERE, Span

@@ -6,7 +6,8 @@ Knows columns and widths, nothing of diagnostics.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from qualrules.dataclass import dataclass
 
 WIDEST = 140
 """Columns of a source line that are shown; of a longer line the part around the marked place."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from qualrules.dataclass import dataclass
 from qualrules.evaluate.coverage import Covered
 from qualrules.evaluate.examples import ExampleResult
 

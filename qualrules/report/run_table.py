@@ -7,9 +7,9 @@ unknown are named in one column each, cut to the width.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 
+from qualrules.dataclass import dataclass
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.evaluate.words import fact_in_words, next_in_words

@@ -10,12 +10,13 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO
 
+from qualrules.dataclass import dataclass
 from qualrules.plugins.loaded import Plugins, unknown_adapter
 from qualrules.reading.raw import Adapter, BadRow, DataFile, RawRow, RawTable, UnreadableFile
 from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, unreadable

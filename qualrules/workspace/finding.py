@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, did_you_mean
 from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, unreadable
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from qualrules.check import inferred_scopes
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Edit
 from qualrules.source import SourceFile
 from qualrules.workspace.checking import Session, check_files, mistakes

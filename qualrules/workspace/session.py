@@ -7,13 +7,13 @@ keeps a run from going on is raised as a `SessionError` with its diagnostics.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from time import perf_counter
 
 from qualrules.check import where
 from qualrules.check.digest import digest
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, did_you_mean, has_errors
 from qualrules.engines.compiled import CompiledRuleset, compile_ruleset
 from qualrules.evaluate.layout import Layout

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.evaluate.coverage import Covered, coverage, shown_by
 from qualrules.evaluate.examples import run_examples
