@@ -93,8 +93,7 @@ class Ruleset:
     ) -> Iterator[Verdict]:
         """The verdicts on many records, in their order, one at a time."""
         kind = self._kind(record_type)
-        engine, moment = self._engine(kind), self._moment(as_of)
-        return engine.evaluate_many(self._read(kind, rows), moment)
+        return self._judged(kind, rows, self._moment(as_of))
 
     def records(
         self, rows: Iterable[Mapping[str, object]], *, record_type: str | None = None
@@ -105,6 +104,14 @@ class Ruleset:
     def problems(self, verdict: Verdict) -> tuple[ValueProblem, ...]:
         """The values of a judged record that could not be read."""
         return self._reader.problems(verdict.record)
+
+    def _judged(self, kind: str, rows: Iterable[Mapping[str, object]], moment: Moment) -> Iterator[Verdict]:
+        """Dict, record, answers, verdict: nothing else is done for a record."""
+        engine, read = self._engine(kind), self._reader.conversion(kind)
+        judge, layout = engine.bind(moment), engine.layout
+        for row in rows:
+            record = read(row, "", None)
+            yield Verdict(layout, judge(record), record, moment)
 
     def _read(self, kind: str, rows: Iterable[Mapping[str, object]]) -> Iterator[Record]:
         read = self._reader.conversion(kind)

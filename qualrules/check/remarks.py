@@ -1,7 +1,7 @@
 """Remarks on checked rules that are no mistakes: where unknown counts as an answer, and `every` over possibly
 no rows.
 
-They are notes: they never make a check fail.
+They never make a check fail, unless it is asked to be strict: then a warning does, a note does not.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _remark_on_every(conditions: tuple[rules.Condition, ...], report: Report) ->
                     node.span,
                     label="every one of none",
                     helps=(f"if there must be one, add: and count of {node.rows.path} is at least 1",),
-                    level=Level.NOTE,
+                    level=Level.WARNING,
                 )
             )
 

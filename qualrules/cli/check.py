@@ -82,7 +82,7 @@ def _repair(found: Sequence[Found], *, write: bool) -> list[Change]:
     if any(each.name == STANDARD_INPUT for each in found):
         raise click.UsageError("standard input cannot be repaired: name a file")
     refuse_shipped(found)
-    _, changes = fixed(found)
+    changes = fixed(found)
     (write_changes if write else show_diff)(changes)
     return changes
 

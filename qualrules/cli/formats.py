@@ -44,7 +44,7 @@ class Format(ParamType, Generic[T]):
         reporters = _reporters(self.form)
         if isinstance(value, str) and value in reporters:
             return reporters[value].render
-        choices = ", ".join([*self.renderers, *reporters])
+        choices = ", ".join(dict.fromkeys([*self.renderers, *reporters]))
         return self.fail(f'there is no format "{value}" here; the formats: {choices}', param, ctx)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from qualrules.evaluate.layout import Layout
 from qualrules.model.rules import Condition, Criterion, Rules
 
-NAME = "where"
-"""No criterion can be called so: it is a word of the language."""
+NAME = "--where"
+"""No criterion can be called so."""
 
 
 class OneQuestion(Layout):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.grammar import syntax
 from qualrules.grammar.printer import print_expression
-from qualrules.grammar.spelling import FIXED
+from qualrules.grammar.respelled import FIXED
 
 Arguments = tuple[syntax.Expression, ...]
 

@@ -18,9 +18,10 @@ from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.grammar import repairs, syntax_errors
 from qualrules.grammar.items import misplaced
 from qualrules.grammar.lexer import Notes, Token
+from qualrules.grammar.little_words import piece
 from qualrules.grammar.nesting import TooDeepError, bounded, may_be_deep
 from qualrules.grammar.place import END, Place, accepts, begins_line, end_of, fits, start_of
-from qualrules.grammar.spelling import FIXED
+from qualrules.grammar.respelled import FIXED
 from qualrules.grammar.tables import Grammar
 
 _NAMED = (("NAME", "x"),)
@@ -107,7 +108,7 @@ class ItemReader:
         """The rest of the stretch, from the first piece that does not fit."""
         self._unexpected(wrong, tokens)
         for token in tokens:
-            if self.next is not None:
+            if self.next is not None or self._notes.full:
                 break
             if self._lost:
                 self._resume(token)
@@ -153,7 +154,7 @@ class ItemReader:
         if not self._closing or self._closing not in accepts(self._parser):
             return False
         self._bracketed(self._read[-1])
-        self._feed(repairs.piece(self._closing, ")", token))
+        self._feed(piece(self._closing, ")", token))
         self._closing = ""
         return True
 

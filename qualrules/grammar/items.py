@@ -8,7 +8,7 @@ from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
 from qualrules.grammar.lexer import Token
 from qualrules.grammar.place import begins_line, end_of, start_of
-from qualrules.grammar.spelling import FIXED
+from qualrules.grammar.respelled import FIXED
 from qualrules.source import SourceFile
 
 ITEM_WORDS = (

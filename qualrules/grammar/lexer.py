@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Self
 from lark import Token as LarkToken
 
 from qualrules.diagnostics import Diagnostic
-from qualrules.grammar import spelling, syntax
-from qualrules.grammar.spelling import Fits
+from qualrules.grammar import spelling, spelling_values, syntax
+from qualrules.grammar.respelled import Fits
 from qualrules.source import SourceFile
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class Token(LarkToken):
         return token
 
 
+_ENOUGH = 500
+"""After this many mistakes reading stops: nobody reads on, and some files have more of them than lines."""
+
+
 @dataclass(slots=True)
 class Notes:
     """What is noted beside the tokens of one text."""
@@ -48,6 +52,11 @@ class Notes:
     source: SourceFile
     mistakes: list[Diagnostic] = field(default_factory=list)
     comments: list[syntax.Comment] = field(default_factory=list)
+
+    @property
+    def full(self) -> bool:
+        """Whether there are so many mistakes that reading stops."""
+        return len(self.mistakes) >= _ENOUGH
 
     def comment(self, start: int, end: int) -> None:
         """Keeps a comment for the printer."""
@@ -82,7 +91,7 @@ class Lexer:
             *spelling.BEFORE_WORDS.items(),
             ("WORD", source["NAME"] + r")(?P<COLON>[ \t]*:)?(?:"),
             ("STRING", source["STRING"]),
-            *spelling.BEFORE_NUMBERS.items(),
+            *spelling_values.BEFORE_NUMBERS.items(),
             ("NUMBER", "|".join((source["DATE"], r"\d+\.\d+\.\d+", source["PERCENT"], source["NUMBER"]))),
             ("COMMENT", r"\#[^\n]*"),
             *spelling.BEFORE_SIGNS.items(),
@@ -135,6 +144,8 @@ class Lexer:
                 yield Token(kind, found[kind], begin, start)
             else:
                 start = yield from self._respell(notes, kind, begin, start, fits)
+                if notes.full:
+                    return
 
     def _in_place(
         self, notes: Notes, terminals: tuple[str, ...], piece: str, begin: int, fits: Fits

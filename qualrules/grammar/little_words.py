@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.grammar.lexer import Token
 from qualrules.grammar.place import Place, end_of, start_of
-from qualrules.grammar.spelling import FIXED
+from qualrules.grammar.respelled import FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,24 @@ def fixed(code: str, message: str, label: str, place: Place, *edits: Edit, safe:
 
 
 _LEFT_OUT: tuple[tuple[set[str], str, str], ...] = (
-    ({"WITHIN", "BETWEEN", "KNOWN", "MISSING", "ONE", "IN", "NOT", "AT", "MORE", "LESS", "BEFORE", "AFTER"}, "IS", "is"),
+    (
+        {
+            "WITHIN",
+            "BETWEEN",
+            "KNOWN",
+            "MISSING",
+            "ONE",
+            "IN",
+            "NOT",
+            "AT",
+            "MORE",
+            "LESS",
+            "BEFORE",
+            "AFTER",
+        },
+        "IS",
+        "is",
+    ),
     ({"LPAR"}, "WHERE", "where"),
     ({"PERCENT"}, "PROBABILITY", "probability"),
 )
@@ -65,10 +82,18 @@ _TEXT_AFTER = {
 def left_out(place: Place) -> Repair | None:
     """`d within last 30 days` → `d is within last 30 days`."""
     token = place.token
+    if place.before == "is":
+        return None
     for pieces, kind, word in _LEFT_OUT:
-        if token.type in pieces and kind in place.accepts and not (token.type == "NOT" and place.begins_line(token)):
+        if (
+            token.type in pieces
+            and kind in place.accepts
+            and not (token.type == "NOT" and place.begins_line(token))
+        ):
             insert = Edit(place.source.span(start_of(token), start_of(token)), f"{word} ")
-            mistake = fixed("QR100", f'"{word}" is missing before this', f'write "{word} {token}"', place, insert)
+            mistake = fixed(
+                "QR100", f'"{word}" is missing before this', f'write "{word} {token}"', place, insert
+            )
             return Repair((piece(kind, word, token), token), mistake)
     return None
 
@@ -78,7 +103,9 @@ def otherwise(place: Place) -> Repair | None:
     token = place.token
     for sign, kind, word in _OTHERWISE:
         if token == sign and kind in place.accepts:
-            mistake = fixed("QR104", f'"{sign}" has no place here', f'write "{word}"', place, Edit(place.span(), word))
+            mistake = fixed(
+                "QR104", f'"{sign}" has no place here', f'write "{word}"', place, Edit(place.span(), word)
+            )
             return Repair((piece(kind, word, token),), mistake)
     return None
 
@@ -97,12 +124,14 @@ def sign_after_is(place: Place) -> Repair | None:
 def too_much(place: Place) -> Repair | None:
     """`within the last 30 days`, `expect stage is "A"`, `a and b;`."""
     token, before = place.token, place.before
-    is_named = token.type == "IS" and before is not None and before.type in {"STAGE", "POSSIBLE", "CLAIM_WORD"}
+    is_named = (
+        token.type == "IS" and before is not None and before.type in {"STAGE", "POSSIBLE", "CLAIM_WORD"}
+    )
     if token not in {"the", ";"} and not is_named:
         return None
-    text, end = place.source.text, end_of(token)
-    if token != ";":
-        end += len(text[end:]) - len(text[end:].lstrip(" ")) if text[end : end + 1] == " " else 0
+    end = end_of(token)
+    if token.isalpha() and place.source.text[end : end + 1] == " ":
+        end += 1
     away = Edit(place.source.span(start_of(token), end), "")
     return Repair((), fixed("QR100", f'"{token}" is too much here', "take it away", place, away))
 
@@ -114,7 +143,10 @@ def small_currency(place: Place) -> Repair | None:
         return None
     code = token.upper()
     message = "a currency is written in capital letters"
-    return Repair((piece("CURRENCY", code, token),), fixed("QR107", message, f"write {code}", place, Edit(place.span(), code)))
+    return Repair(
+        (piece("CURRENCY", code, token),),
+        fixed("QR107", message, f"write {code}", place, Edit(place.span(), code)),
+    )
 
 
 def any_of_left_out(place: Place) -> Repair | None:
@@ -138,8 +170,12 @@ def missing_quotes(place: Place) -> Repair | None:
     if "STRING" not in place.accepts or place.accepts & {"NAME", "REGEX"} or place.begins_line(token):
         return None
     text = f'"{token}"'
-    alone = not re.match(r"[ \t]+[^\W\d]\w*[ \t]*(?:$|\n|,)", place.source.text[end_of(token) : end_of(token) + 50])
-    mistake = fixed("QR100", "a text stands in quotes", f"write {text}", place, Edit(place.span(), text), safe=alone)
+    alone = not re.match(
+        r"[ \t]+[^\W\d]\w*[ \t]*(?:$|\n|,)", place.source.text[end_of(token) : end_of(token) + 50]
+    )
+    mistake = fixed(
+        "QR100", "a text stands in quotes", f"write {text}", place, Edit(place.span(), text), safe=alone
+    )
     return Repair((piece("STRING", text, token),), mistake)
 
 
@@ -154,7 +190,10 @@ def brackets_in_a_field(place: Place) -> Repair | None:
     if token.type != "LPAR" or before.type != "OF" or found is None:
         return None
     bare = Edit(place.source.span(found.start(), found.end()), found[1])
-    return Repair((), fixed("QR100", "the values of a field stand without brackets", "take the brackets away", place, bare))
+    return Repair(
+        (),
+        fixed("QR100", "the values of a field stand without brackets", "take the brackets away", place, bare),
+    )
 
 
 def dashed_list(place: Place) -> Repair | None:
@@ -173,7 +212,6 @@ def dashed_list(place: Place) -> Repair | None:
 
 
 LITTLE_WORDS = (
-    dashed_list,
     left_out,
     sign_after_is,
     otherwise,

@@ -24,8 +24,6 @@ from qualrules.source import SourceFile, Span
 _LOCK = Lock()
 _LARGE = 50_000
 """From this many characters on the garbage collector rests while a text is read: it halves the time."""
-_ENOUGH = 500
-"""After this many mistakes reading stops: nobody reads on, and a binary file has more of them than it has lines."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -37,7 +35,10 @@ class Bounds:
     size: int = 10_000_000
 
 
-def parse(source: SourceFile, bounds: Bounds = Bounds()) -> tuple[syntax.File, tuple[Diagnostic, ...]]:
+_BOUNDS = Bounds()
+
+
+def parse(source: SourceFile, bounds: Bounds = _BOUNDS) -> tuple[syntax.File, tuple[Diagnostic, ...]]:
     """The tree of a file, and all mistakes in it in the order of the text."""
     notes = Notes(source)
     file = syntax.File(None, (), (), source)
@@ -50,7 +51,7 @@ def parse(source: SourceFile, bounds: Bounds = Bounds()) -> tuple[syntax.File, t
 
 
 def parse_condition(
-    source: SourceFile, bounds: Bounds = Bounds()
+    source: SourceFile, bounds: Bounds = _BOUNDS
 ) -> tuple[syntax.Expression | None, tuple[Diagnostic, ...]]:
     """The tree of a condition by itself, as it stands behind `--where`."""
     if (refused := _out_of_bounds(source, bounds)) is not None:
@@ -97,7 +98,7 @@ def _items(notes: Notes, bounds: Bounds) -> tuple[syntax.Header | None, list[syn
     header_word: Span | None = None
     items: list[syntax.Item] = []
     seen = False
-    while stretches and len(notes.mistakes) < _ENOUGH:
+    while stretches and not notes.full:
         stretch = stretches.pop()
         if stretch.word == "ruleset":
             header_word = _header_place(notes, stretch, header_word, seen)

@@ -1,7 +1,8 @@
 """Repairs at a piece that does not fit: how reading goes on behind a known mistake, so that the next one is found too.
 
 One function a repair. Each looks at the place and gives the pieces to read instead of the one that does not fit, with the
-mistake to report, or None. Those of one little word are in `little_words.py`; what none of them knows is told by `syntax_errors.py`.
+mistake to report, or None. Those of one little word are in `little_words.py`; what none of them knows is told by
+`syntax_errors.py`.
 """
 
 from __future__ import annotations
@@ -9,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
 from qualrules.grammar.lexer import Token
-from qualrules.grammar.little_words import LITTLE_WORDS, Repair, piece
+from qualrules.grammar.little_words import LITTLE_WORDS, Repair, dashed_list, piece
 from qualrules.grammar.place import Place, end_of, start_of
-from qualrules.grammar.spelling import FIXED
-
+from qualrules.grammar.respelled import FIXED
 
 NO_BRACKETS = "the values of a list stand in brackets"
 
@@ -238,6 +237,7 @@ def text_as_pattern(place: Place) -> Repair | None:
 REPAIRS: tuple[Callable[[Place], Repair | None], ...] = (
     and_in_needs,
     brackets_in_needs,
+    dashed_list,
     condition_in_needs,
     missing_brackets,
     missing_comma,

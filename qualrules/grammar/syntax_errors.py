@@ -142,7 +142,9 @@ def wrong_name(place: Place) -> Diagnostic | None:
     token, before = place.token, place.before
     if before is not None and before in ITEM_FORMS and "NAME" in place.accepts and token.type == "STRING":
         name = re.sub(r"\W+", "_", token[1:-1]).strip("_").lower() or "name"
-        return Diagnostic("QR100", "a name stands without quotes", place.span(), f"write {name}", example=_form(place))
+        return Diagnostic(
+            "QR100", "a name stands without quotes", place.span(), f"write {name}", example=_form(place)
+        )
     if before is None or before.type != "NAME" or len(place.read) < 2 or place.read[-2] not in ITEM_FORMS:
         return None
     rest = _REST_OF_NAME.match(place.source.text, start_of(before))
@@ -161,7 +163,18 @@ def wrong_version(place: Place) -> Diagnostic | None:
     """`ruleset acme 1`, `ruleset acme v1.0.0`."""
     if "VERSION" not in place.accepts or not re.fullmatch(r"\d+|[vV]\d[\w.]*", place.token):
         return None
-    return Diagnostic("QR116", "a version has two or three numbers", place.span(), "write 1.0.0", example=_form(place))
+    return Diagnostic(
+        "QR116", "a version has two or three numbers", place.span(), "write 1.0.0", example=_form(place)
+    )
+
+
+def column_left_out(place: Place) -> Diagnostic | None:
+    """`status: "Open" means "New"`: the column comes first."""
+    if place.word != "source" or place.before != "means":
+        return None
+    message = "the column comes first, then its values and what they mean"
+    label = 'write stage: "Column" "A" means "B"'
+    return Diagnostic("QR100", message, place.span(place.before), label, example=_form(place))
 
 
 def no_place(place: Place) -> Diagnostic:
@@ -188,7 +201,8 @@ _EXPLANATIONS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     nothing_to_close,
     ended_too_early,
     said_twice_or_late,
-    wrong_name,
     wrong_version,
+    wrong_name,
+    column_left_out,
     no_place,
 )

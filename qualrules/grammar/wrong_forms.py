@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.grammar import formula_calls, mixed_words, syntax
 from qualrules.grammar.printer import print_expression
-from qualrules.grammar.spelling import FIXED
+from qualrules.grammar.respelled import FIXED
 from qualrules.source import Span
 
 THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?[kKmM]?")
@@ -140,7 +140,7 @@ def _contains_a_or_b(test: syntax.TextTest | syntax.IncludesTest, others: mixed_
     which = "any of" if words == {"or"} else "all of" if isinstance(test, syntax.IncludesTest) else "any of"
     right = f"{which} ({values})"
     span = _from_to(test.options.span, others[-1][1].span)
-    safe = not test.negated and (words == {"or"} or which == "all of" and words == {"and"})
+    safe = not test.negated and (words == {"or"} or (which == "all of" and words == {"and"}))
     message = f'"{next(iter(words))}" joins conditions, not values'
     label = f"write {right}" if safe else f"did you mean {right}?"
     fix = Fix((Edit(span, right),), label, safe)

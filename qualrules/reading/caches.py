@@ -51,17 +51,17 @@ class Memory(dict[str, object]):
 
 
 class TextMemory(dict[str, object]):
-    """Text → folded text, None where it is blank or a placeholder. Written out, since most columns are of texts."""
+    """Text → folded text, None where it is one of `nothing`. For texts that take longer to fold than ASCII does."""
 
-    __slots__ = ("_placeholders",)
+    __slots__ = ("_nothing",)
 
-    def __init__(self, placeholders: frozenset[str]) -> None:
+    def __init__(self, nothing: frozenset[str]) -> None:
         super().__init__()
-        self._placeholders = placeholders
+        self._nothing = nothing
 
     def __missing__(self, text: str) -> str | None:
-        folded = text.strip(BLANKS).lower() if text.isascii() else fold(text.strip(BLANKS))
-        held = None if not folded or folded in self._placeholders else folded
+        folded = fold(text.strip(BLANKS))
+        held = None if folded in self._nothing else folded
         if len(self) < LIMIT and len(text) <= LONGEST and type(text) is str:
             self[text] = held
         return held

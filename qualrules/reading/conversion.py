@@ -36,6 +36,8 @@ class FieldReader:
     convert: Callable[..., object]
     memory: Memory | TextMemory | None = None
     lists: ListMemory | None = None
+    nothing: frozenset[str] = frozenset()
+    """The folded texts that are no value: the empty one and the placeholders."""
 
 
 _FROM_TEXT = (
@@ -44,7 +46,14 @@ _FROM_TEXT = (
 )
 _OTHERWISE = "elif v# is not None: values[k#] = other(v#, c#, gaps, k#)"
 _LINES: dict[str, tuple[str, ...]] = {
-    "text": ("if v#.__class__ is str: values[k#] = m#[v#]", _OTHERWISE),
+    "text": (
+        "if v#.__class__ is str:",
+        "    if v#.isascii():",
+        "        v = v#.strip(blanks).lower()",
+        "        if v not in p#: values[k#] = v",
+        "    else: values[k#] = m#[v#]",
+        _OTHERWISE,
+    ),
     "number": (
         "c = v#.__class__",
         "if c is float and -1e9 < v# < 1e9 and (n := (v# * 1e6).__round__()) / 1e6 == v#: values[k#] = n",
@@ -78,6 +87,7 @@ def generate(
     """The conversion function of a record type. `origin` is made of the dict and the record type."""
     names: dict[str, object] = {
         "Record": Record,
+        "blanks": BLANKS,
         "new": tuple.__new__,
         "Origin": origin,
         "declared": declared,
@@ -95,7 +105,11 @@ def generate(
     }
     for number, (name, reader) in enumerate(readers.items()):
         names |= {f"k{number}": name, f"c{number}": reader.convert, f"m{number}": reader.memory}
-        names |= {f"l{number}": reader.lists, f"d{number}": declared.fields[name].default}
+        names |= {
+            f"p{number}": reader.nothing,
+            f"l{number}": reader.lists,
+            f"d{number}": declared.fields[name].default,
+        }
     source = _source(list(readers.values()), [declared.fields[name].default is not None for name in readers])
     exec(compile(source, f"<reading of {len(readers)} fields>", "exec"), names)  # noqa: S102 - no text of a user in it
     return cast("Conversion", names["convert"])

@@ -139,7 +139,8 @@ class PlainReader:
         convert = self._scalar(field)
         placeholders = field.placeholders | self._rules.header.placeholders
         if isinstance(field.type, Text):
-            return FieldReader("text", convert, TextMemory(placeholders))
+            nothing = placeholders | {""}
+            return FieldReader("text", convert, TextMemory(nothing), nothing=nothing)
         if isinstance(field.type, Number | Money):
             return FieldReader("number", convert, NumberMemory(or_bad(convert), placeholders))
         return FieldReader(_FORMS[type(field.type)], convert, Memory(or_bad(convert)))

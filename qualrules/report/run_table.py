@@ -44,7 +44,10 @@ def lines(report: RunReport) -> Iterator[str]:
     verdicts = iter(report.verdicts)
     first = list(islice(verdicts, LOOKED_AT))
     longest = max((width_of(verdict.record.id) for verdict in first), default=0)
-    columns = {layout.record: _columns(layout, report, min(longest, 40)) for layout in report.layouts}
+    columns = {
+        layout.record: _columns(layout, report, min(longest, max(40, report.width // 2)))
+        for layout in report.layouts
+    }
     shown = None
     for verdict in chain(first, verdicts):
         if verdict.record.type != shown:

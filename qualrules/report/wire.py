@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from qualrules.report.wire_checks import CoverageInfo, ExampleCounts, ExampleInfo, Message
 from qualrules.report.wire_parts import (
     Answer,
     Claims,
@@ -18,7 +19,6 @@ from qualrules.report.wire_parts import (
     FindingCounts,
     Lacking,
     LevelWord,
-    Message,
     Outcomes,
     Part,
     Place,
@@ -32,6 +32,7 @@ from qualrules.report.wire_parts import (
     Standing,
     Step,
 )
+from qualrules.report.wire_sources import RecordSource
 
 
 class Document(Part):
@@ -201,48 +202,6 @@ class WhyDocument(Document):
     next: list[Step]
 
 
-class Repeated(Part):
-    """A raw value and how often it stands there."""
-
-    value: str
-    count: int
-
-
-class SourceColumn(Part):
-    """A column: why it feeds its field, in which form it is read, and what it holds."""
-
-    column: str
-    how: Literal["line", "alike", "knowledge", "name"] | None
-    form: str | None
-    form_guessed: bool
-    rows: int
-    filled: int
-    repeated: list[Repeated]
-
-
-class FieldSource(Part):
-    """A field and its columns, tried in order. `known`: records that have a value there."""
-
-    field: str
-    match: Literal["exact", "guessed", "unmatched"]
-    read_by_rules: bool
-    known: int
-    unreadable: int
-    fill_rate: float | None
-    columns: list[SourceColumn]
-
-
-class RecordSource(Part):
-    """A record type and what feeds it; `not_read` are columns that feed nothing."""
-
-    record: str
-    place: str
-    identified_by: str | None
-    records: int
-    fields: list[FieldSource]
-    not_read: list[SourceColumn]
-
-
 class SourcesDocument(Document):
     """`sources --format json`."""
 
@@ -259,58 +218,6 @@ class DiagnosticsDocument(Document):
 
     form: Literal["qualrules/diagnostics/v1"] = Field(alias="schema")
     diagnostics: list[Message]
-
-
-class ExampleCounts(Part):
-    """How many examples passed."""
-
-    examples: int
-    passed: int
-    failed: int
-    seconds: float
-
-
-class ExpectInfo(Part):
-    """One `expect` line; `because` are the fields it names (null: none), `decided_by` those that decided."""
-
-    text: str
-    passed: bool
-    expected: str
-    actual: str
-    because: list[str] | None
-    decided_by: list[str]
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-class ExampleInfo(Part):
-    """One example of a ruleset."""
-
-    title: str
-    record: str
-    passed: bool
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    expects: list[ExpectInfo]
-
-
-class CoverageInfo(Part):
-    """What the examples of a file expect of one rule, of all that they could."""
-
-    kind: str
-    name: str
-    file: str
-    line: int
-    column: int
-    wanted: list[str]
-    expected: list[str]
-    never_expected: list[str]
 
 
 class TestDocument(Document):

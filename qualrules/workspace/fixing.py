@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from qualrules.check import inferred_scopes
 from qualrules.dataclass import dataclass
-from qualrules.diagnostics import Edit
+from qualrules.diagnostics import Diagnostic, Fix
+from qualrules.grammar import fixes
 from qualrules.source import SourceFile
 from qualrules.workspace.checking import Session, check_files, mistakes
 from qualrules.workspace.finding import Found
@@ -25,52 +26,39 @@ class Change:
     after: str
 
 
-def fixed(found: Sequence[Found]) -> tuple[Session, list[Change]]:
-    """The files checked with all safe repairs made, and what changed. Nothing is written."""
+def fixed(found: Sequence[Found]) -> list[Change]:
+    """What the safe repairs change in the files, and the `for R` that are written down. Nothing is written."""
     finder = Finder()
+    names = {each.name for each in found}
     session = check_files(found, finder=finder)
     before = {source.name: source.text for source in finder.sources}
     for _ in range(ROUNDS):
-        edits = _edits(session, {each.name for each in found})
-        if not edits:
+        texts = dict(_repaired(session, names))
+        if not texts:
             break
-        for source, wanted in edits.items():
-            finder.replace(source, apply_edits(source.text, wanted))
+        for name, text in texts.items():
+            finder.replace(name, text)
         session = check_files(found, finder=finder)
     after = {source.name: source.text for source in finder.sources}
     changed = (each for each in found if each.name in after and after[each.name] != before[each.name])
-    return session, [Change(each, before[each.name], after[each.name]) for each in changed]
+    return [Change(each, before[each.name], after[each.name]) for each in changed]
 
 
-def _edits(session: Session, names: set[str]) -> dict[SourceFile, list[Edit]]:
-    """The safe edits by file; only of files that the call names."""
-    wanted: dict[SourceFile, list[Edit]] = {}
-    for edits in _fixes(session):
-        sources = {edit.span.source for edit in edits}
-        if len(sources) == 1 and next(iter(sources)).name in names:
-            kept = wanted.setdefault(sources.pop(), [])
-            if not any(_overlap(edit, other) for edit in edits for other in kept):
-                kept.extend(edits)
-    return {
-        source: edits for source, edits in wanted.items() if apply_edits(source.text, edits) != source.text
-    }
+def _repaired(session: Session, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Name and new text of each file that a round of repairs changes; only of files that the call names."""
+    wanted: dict[SourceFile, list[Diagnostic]] = {}
+    for diagnostic in _repairable(session):
+        sources = {edit.span.source for edit in diagnostic.fix.edits} if diagnostic.fix else set()
+        if len(sources) == 1:
+            wanted.setdefault(sources.pop(), []).append(diagnostic)
+    for source, diagnostics in wanted.items():
+        text = fixes.apply(source.text, diagnostics)
+        if source.name in names and text != source.text:
+            yield source.name, text
 
 
-def _fixes(session: Session) -> Iterator[tuple[Edit, ...]]:
-    for diagnostic in mistakes(session, examples=False):
-        if diagnostic.fix is not None and diagnostic.fix.safe:
-            yield diagnostic.fix.edits
+def _repairable(session: Session) -> Iterator[Diagnostic]:
+    yield from mistakes(session, examples=False)
     for checked in session.rulesets:
-        yield from ((edit,) for edit in inferred_scopes(checked))
-
-
-def _overlap(one: Edit, other: Edit) -> bool:
-    """Whether two edits touch; the same place twice counts, so that nothing is inserted twice."""
-    return one.span.start <= other.span.end and other.span.start <= one.span.end
-
-
-def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """The text with edits made that do not overlap."""
-    for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text
+        for edit in inferred_scopes(checked):
+            yield Diagnostic("QR213", "the record is left out", edit.span, fix=Fix((edit,)))

@@ -63,11 +63,11 @@ class Finder:
         """Every text that was read."""
         return tuple(self._read.values())
 
-    def replace(self, source: SourceFile, text: str) -> None:
+    def replace(self, name: str, text: str) -> None:
         """Take another text for a file from now on, without touching the file."""
         for identity, known in self._read.items():
-            if known.name == source.name:
-                self._read[identity] = SourceFile(source.name, text)
+            if known.name == name:
+                self._read[identity] = SourceFile(name, text)
 
     def __call__(self, target: str, source: SourceFile) -> SourceFile | None:
         """The file meant by `use "target"` in a file; None where there is none. Raises UnreadableError."""

@@ -59,7 +59,10 @@ def test_an_explanation_is_the_text_of_why(tmp_path):
     assert "budget: met" in call("why", rules, data, *source, "--as-of", DAY, "--id", "D1").out
 
 
-@pytest.mark.parametrize("amount", ["12,000 EUR", "12k", 12000, 12000.0, Decimal(12000), qualrules.Amount(Decimal(12000), "EUR")])  # fmt: skip
+AMOUNTS = ["12,000 EUR", "12k", 12000, 12000.0, Decimal(12000), qualrules.Amount(Decimal(12000), "EUR")]
+
+
+@pytest.mark.parametrize("amount", AMOUNTS)
 def test_values_as_text_and_as_python_values(ruleset, amount):
     verdict = ruleset.evaluate(PROPOSAL | {"amount": amount}, as_of=DAY)
     assert verdict.criteria["large"] is qualrules.Outcome.MET

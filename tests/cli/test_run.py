@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from qualrules.cli.run import FORMATS
 from qualrules.evaluate.counts import Counts
 from qualrules.report import run_csv, run_jsonl
 from qualrules.report.results import RunReport
@@ -140,7 +141,7 @@ def test_csv_has_a_column_for_each_path_and_empty_cells_for_null(deals):
 def test_csv_is_exact_data(tmp_path):
     arguments = written(tmp_path, ('"=1+2, ""x""",12000,Approved,Ann,,,North,New business,,Proposal',))
     called = call("run", *arguments, *AS_OF, "--format", "csv")
-    assert list(csv.DictReader(io.StringIO(called.out)))[0]["record.id"] == '=1+2, "x"'
+    assert next(csv.DictReader(io.StringIO(called.out)))["record.id"] == '=1+2, "x"'
 
 
 def test_csv_with_explain_has_the_facts_and_the_way_on(deals):
@@ -413,3 +414,16 @@ def test_a_ruleset_with_mistakes_cannot_be_run(tmp_path):
     called = call("run", *arguments, *AS_OF)
     assert called.code == 2
     assert "QR201" in called.err
+
+
+def test_an_interrupt_ends_with_130_and_leaves_no_half_file(deals, tmp_path, monkeypatch):
+    def interrupted(report):
+        yield "the first line\n"
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(FORMATS, "jsonl", interrupted)
+    output = tmp_path / "out.jsonl"
+    called = call("run", *deals, "--format", "jsonl", "-o", output)
+    assert called.code == 130
+    assert not output.exists()
+    assert not list(tmp_path.glob(".out*"))

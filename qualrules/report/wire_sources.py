@@ -1,0 +1,49 @@
+"""The parts of the document that `sources` writes, as pydantic models."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from qualrules.report.wire_parts import Part
+
+
+class Repeated(Part):
+    """A raw value and how often it stands there."""
+
+    value: str
+    count: int
+
+
+class SourceColumn(Part):
+    """A column: why it feeds its field, in which form it is read, and what it holds."""
+
+    column: str
+    how: Literal["line", "alike", "knowledge", "name"] | None
+    form: str | None
+    form_guessed: bool
+    rows: int
+    filled: int
+    repeated: list[Repeated]
+
+
+class FieldSource(Part):
+    """A field and its columns, tried in order. `known`: records that have a value there."""
+
+    field: str
+    match: Literal["exact", "guessed", "unmatched"]
+    read_by_rules: bool
+    known: int
+    unreadable: int
+    fill_rate: float | None
+    columns: list[SourceColumn]
+
+
+class RecordSource(Part):
+    """A record type and what feeds it; `not_read` are columns that feed nothing."""
+
+    record: str
+    place: str
+    identified_by: str | None
+    records: int
+    fields: list[FieldSource]
+    not_read: list[SourceColumn]

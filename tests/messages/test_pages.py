@@ -1,0 +1,80 @@
+"""The pages of the codes: each code has one, its wrong ruleset tells the code, and its right one has no mistake.
+
+What the wrong rulesets tell stands in `pages.txt`; `QUALRULES_UPDATE=1` writes it anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+import qualrules
+from qualrules.codes import CODES
+from qualrules.workspace.checking import check_files, mistakes
+from qualrules.workspace.finding import Found
+
+PAGES = Path(qualrules.__file__).parent / "pages"
+SNAPSHOT = Path(__file__).with_name("pages.txt")
+FENCE = re.compile(r"^```(qual wrong|qual)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TOLD_ELSEWHERE = re.compile(r"QR40[2-9]|QR41\d|QR60[1-9]|QR102|QR212")
+"""Codes of data, plugins, records and several files: no ruleset by itself shows them."""
+
+
+def written() -> list[str]:
+    return sorted(path.stem for path in PAGES.glob("*.md"))
+
+
+def fences(code: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"qual wrong": [], "qual": []}
+    for kind, text in FENCE.findall((PAGES / f"{code}.md").read_text("utf-8")):
+        found[kind].append(text)
+    return found
+
+
+def told(text: str, folder: Path) -> list[tuple[str, str]]:
+    """Code, and place with sentence, of each mistake in a ruleset, its examples run."""
+    path = folder / "page.qual"
+    path.write_text(text, encoding="utf-8", newline="")
+    session = check_files([Found(path, path.name)])
+    return [
+        (one.code, f"{one.span.line}:{one.span.column} {one.code} {one.message}")
+        for one in (*session.unreadable, *mistakes(session))
+    ]
+
+
+def test_each_code_has_a_page_and_each_page_a_code():
+    assert written() == sorted(CODES)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_page_begins_with_its_code_and_name(code):
+    assert (PAGES / f"{code}.md").read_text("utf-8").startswith(f"# {code} {CODES[code]}\n")
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_page_shows_what_is_wrong(code):
+    assert fences(code)["qual wrong"] or TOLD_ELSEWHERE.fullmatch(code)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_the_wrong_ruleset_tells_the_code_and_the_right_one_has_no_mistake(code, tmp_path):
+    shown = fences(code)
+    for text in shown["qual wrong"]:
+        assert code in {found for found, _ in told(text, tmp_path)}, text
+    for text in shown["qual"]:
+        assert not [sentence for found, sentence in told(text, tmp_path) if not found.startswith("QR8")], text
+
+
+def test_what_the_wrong_rulesets_tell(tmp_path):
+    lines = [
+        f"{code}: {sentence}"
+        for code in written()
+        for text in fences(code)["qual wrong"]
+        for _, sentence in told(text, tmp_path)
+    ]
+    if os.environ.get("QUALRULES_UPDATE") == "1":
+        SNAPSHOT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert SNAPSHOT.read_text("utf-8").splitlines() == lines
