@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualrules.cli.brought import text_of
 from qualrules.cli.exits import CLEAN, CannotDo
+from qualrules.cli.talk import tell
 from qualrules.workspace.output import write_text
 
 if TYPE_CHECKING:
     from qualrules.plugins.hookspecs import Exporter
+    from qualrules.plugins.loaded import Plugins
 
 
 @click.command()
@@ -31,11 +34,11 @@ def export(notation: str, ruleset: str | None, output: str | None) -> int:
 
 
 def _exported(notation: str, ruleset: str | None) -> str:
-    exporter = _exporter(notation)
+    exporter, plugins = _exporter(notation)
     if not exporter.needs_ruleset:
         if ruleset is not None:
             raise click.UsageError(f"{notation} takes no RULESET")
-        return exporter.export(None)
+        return text_of(plugins, exporter, lambda: exporter.export(None))
     if ruleset is None:
         raise click.UsageError(f"{notation} needs a RULESET")
     from qualrules.workspace.loading import load_ruleset
@@ -43,13 +46,15 @@ def _exported(notation: str, ruleset: str | None) -> str:
     loaded = load_ruleset(ruleset)
     if loaded.rules is None:
         raise CannotDo(loaded.diagnostics)
-    return exporter.export(loaded.rules)
+    return text_of(plugins, exporter, lambda: exporter.export(loaded.rules))
 
 
-def _exporter(notation: str) -> Exporter:
+def _exporter(notation: str) -> tuple[Exporter, Plugins]:
     from qualrules.plugins.manager import load_plugins
 
-    exporters = {exporter.name: exporter for exporter in load_plugins().exporters}
+    plugins = load_plugins()
+    exporters = {exporter.name: exporter for exporter in plugins.exporters}
     if notation not in exporters:
+        tell(plugins.problems)
         raise click.UsageError(f'there is no format "{notation}"; the formats: {", ".join(exporters)}')
-    return exporters[notation]
+    return exporters[notation], plugins

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
+from qualrules.cli.brought import text_of
+from qualrules.cli.talk import tell
+
 if TYPE_CHECKING:
     from qualrules.plugins.hookspecs import Reporter
+    from qualrules.plugins.loaded import Plugins
 
     ParamType = click.ParamType[Any]
 else:
@@ -41,9 +45,13 @@ class Format(ParamType, Generic[T]):
             return value  # click converts a default twice
         if isinstance(value, str) and value in self.renderers:
             return self.renderers[value]
-        reporters = _reporters(self.form)
+        from qualrules.plugins.manager import load_plugins
+
+        plugins = load_plugins()
+        reporters = {one.name: one for one in plugins.reporters if one.form == self.form}
         if isinstance(value, str) and value in reporters:
-            return reporters[value].render
+            return _guarded(plugins, reporters[value])
+        tell(plugins.problems)
         choices = ", ".join(dict.fromkeys([*self.renderers, *reporters]))
         return self.fail(f'there is no format "{value}" here; the formats: {choices}', param, ctx)
 
@@ -55,7 +63,5 @@ def format_option(form: str, renderers: Mapping[str, Callable[[T], str]]) -> Cal
     return click.option("--format", "render", type=kind, default=default, show_default=True, help="The form.")
 
 
-def _reporters(form: str) -> dict[str, Reporter]:
-    from qualrules.plugins.manager import load_plugins
-
-    return {reporter.name: reporter for reporter in load_plugins().reporters if reporter.form == form}
+def _guarded(plugins: Plugins, reporter: Reporter) -> Callable[[Any], str]:
+    return lambda report: text_of(plugins, reporter, lambda: reporter.render(report))

@@ -5,6 +5,7 @@ Start-up time counts here: nothing is imported that `qualrules --version` does n
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -61,6 +62,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def run(args: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is the answer."""
+    _stand_in_for_closed()
     _speak_utf8()
     talk = Talk()
     try:
@@ -71,6 +73,9 @@ def run(args: Sequence[str] | None = None) -> int:
         return CLEAN
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError:  # of standard error, to which nothing can be said then
+        silence_output()
+        return CANNOT
     return code
 
 
@@ -118,6 +123,13 @@ def _failed(error: Exception, talk: Talk) -> int:
 def _of_the_system(error: OSError) -> str:
     reason = (error.strerror or str(error)).lower()
     return f'"{error.filename}": {reason}' if error.filename else reason
+
+
+def _stand_in_for_closed() -> None:
+    """Python gives None for a stream that was closed before the start; what is written to it goes nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - for the whole run
 
 
 def _speak_utf8() -> None:

@@ -69,6 +69,8 @@ def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[DataFile]:
             "`qualrules plugins` lists what is installed",
         )
     path = Path(place)
+    if not place:  # which Path takes for the folder we are in
+        raise unreadable('there is no file ""', "name a file, a folder, or - for standard input")
     if path.is_dir():
         yield from (_file(each, str(each)) for each in _in_folder(path, suffixes))
         return
@@ -136,9 +138,13 @@ def adapter_for(data: DataFile, plugins: Plugins) -> Adapter:
     sure = [(adapter.recognises(head, data.name), adapter) for adapter in plugins.adapters]
     best = max((surely for surely, _ in sure), default=0)
     if best <= 0:
+        if not head:
+            raise unreadable(f'"{data.name}" is empty')
         names = ", ".join(adapter.name for adapter in plugins.adapters)
-        reason = "is empty" if not head else "is nothing that an adapter recognises"
-        raise unreadable(f'"{data.name}" {reason}', f"say how it is to be read: --adapter NAME ({names})")
+        raise unreadable(
+            f'"{data.name}" is nothing that an adapter recognises',
+            f"say how it is to be read: --adapter NAME ({names})",
+        )
     return next(adapter for surely, adapter in sure if surely == best)
 
 

@@ -40,12 +40,12 @@ def find_ruleset(target: str) -> list[Found]:
     path = Path(target)
     if target == STANDARD_INPUT:
         return [Found(path, target)]
-    if path.is_dir():
+    if target and path.is_dir():  # an empty text is no folder, though Path takes it for the one we are in
         found = [Found(each, str(each)) for each in sorted(_within(path))]
         if not found:
             raise unreadable(f'there is no {ENDING} file in the folder "{target}"')
         return found
-    if path.exists():
+    if target and path.exists():
         return [Found(path, target)]
     shipped = find_shipped(target)
     if shipped is None:

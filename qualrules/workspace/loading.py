@@ -131,9 +131,10 @@ def _the_ruleset(target: str, checked: Sequence[Checked]) -> tuple[Checked, list
             "give the ruleset, and this with --source",
         )
     used = {source.name for each in rulesets for source in each.files[1:]}
-    mains = [each for each in rulesets if each.files[0].name not in used]
+    # Where each is used by another, they use each other in a ring: the first one says so.
+    mains = [each for each in rulesets if each.files[0].name not in used] or rulesets[:1]
     if len(mains) != 1:
-        names = ", ".join(each.files[0].name for each in mains or rulesets)
+        names = ", ".join(each.files[0].name for each in mains)
         raise unreadable(f'the folder "{target}" has several rulesets', f"name one of them: {names}")
     return mains[0], [each.files[0] for each in sources]
 

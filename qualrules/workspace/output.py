@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EISDIR, ENOENT
 from pathlib import Path
 from typing import TextIO
 
@@ -24,11 +25,13 @@ def writing(path: str | Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     target = Path(path).resolve()  # a link stays a link: what it points to is replaced
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, "this is a folder, not a file", str(path))
     if target.exists() and not target.is_file():
         with target.open("w", encoding="utf-8", newline="") as device:
             yield device
         return
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    handle, temporary = _beside(target, str(path))
     try:
         with open(handle, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - it is open already
             yield file
@@ -38,6 +41,16 @@ def writing(path: str | Path | None) -> Iterator[TextIO]:
         with suppress(OSError):
             Path(temporary).unlink()
         raise
+
+
+def _beside(target: Path, shown: str) -> tuple[int, str]:
+    """A new file in the folder of the target. What goes wrong is said of the name that was given."""
+    if not target.parent.is_dir():
+        raise FileNotFoundError(ENOENT, f'there is no folder "{Path(shown).parent}"', shown)
+    try:
+        return tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, shown) from None
 
 
 def write_text(path: str | Path | None, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qualrules.grammar import parser
+from qualrules.grammar import parser, printer
 from qualrules.source import SourceFile
 from tests.grammar.reading import condition, mistakes, only, read, right
 
@@ -99,3 +99,29 @@ def test_a_text_full_of_mistakes_stops_at_a_point():
 
 def test_a_long_line_is_read():
     right("list long: " + ", ".join(f'"value {number}"' for number in range(100_000)))
+
+
+@pytest.mark.parametrize(
+    "number", ["at least {} of (a, b)", "x > {}", "d is within last {} days", "x is one of ({},5)", "x > {}.5k EUR"]
+)
+def test_a_number_of_ten_thousand_digits_is_no_end(number):
+    mistakes(condition(number.format("9" * 10_000)))
+
+
+def test_the_deepest_text_is_read_looked_at_and_printed():
+    """A hundred levels, something doubtful in the innermost, brackets and joins at each."""
+    text = "(a and not " * 99 + "(b or c)" + ")" * 99
+    assert codes(condition(text)) == ["QR109"]
+    text = "(a and " * 99 + "(b or c)" + ")" * 99
+    tree, found = read(condition(text))
+    assert not found
+    assert read(printer.print_file(tree))[0] == tree
+    assert codes(condition("(a and " * 99 + "(b is met)" + ")" * 99)) == ["QR111"]
+
+
+@pytest.mark.parametrize(
+    "junk", ["$5 ", "“", "'", "(", ")", "a ", "a, ", "- ", "x\n  y ", "=> ", "criterion ", '"', "1,1", "\n", "needs a and ", "[", "#"]
+)
+def test_junk_of_a_megabyte_comes_to_an_end(junk):
+    text = "criterion c when " + junk * (1_000_000 // len(junk))
+    mistakes(text)
