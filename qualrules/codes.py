@@ -90,6 +90,8 @@ CODES: dict[str, str] = {
     "QR416": "link-not-found",
     "QR417": "choose-type",
     "QR418": "choose-source",
+    "QR419": "data-as-found",
+    "QR419": "data-as-found",
     # Records
     "QR600": "example-failed",
     "QR601": "stage-ahead",

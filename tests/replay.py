@@ -40,6 +40,7 @@ def shown(output: str, code: int) -> str:
     return text + (f"\n(exit code {code})" if code else "")
 
 
+CUT = "…"
 CONSOLE = re.compile(r"```console\n(?P<body>.*?)```", re.DOTALL)
 
 
@@ -61,6 +62,9 @@ def replayed(page: str, folder: Path) -> str:
         for part in re.split(r"^\$ ", match["body"], flags=re.MULTILINE)[1:]:
             command, _, old = part.partition("\n")
             new = shown(*run(command, folder)) if command.startswith("qualrules ") else old.rstrip("\n")
+            if CUT in old.splitlines():
+                # The page shows the beginning only.
+                new = "\n".join([*new.splitlines()[: old.splitlines().index(CUT)], CUT])
             parts.append(f"$ {command}\n{new}".rstrip())
         return "```console\n" + "\n".join(parts) + "\n```"
 

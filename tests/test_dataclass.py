@@ -52,7 +52,9 @@ def test_hash_agrees_with_equality():
 
 def test_it_reads_like_the_standard_one():
     assert repr(Place("a", ["x"])) == repr(Standard("a", ["x"])).replace("Standard", "Place")
-    assert [one.name for one in dataclasses.fields(Place)] == [one.name for one in dataclasses.fields(Standard)]
+    assert [one.name for one in dataclasses.fields(Place)] == [
+        one.name for one in dataclasses.fields(Standard)
+    ]
     assert Place.__match_args__ == Standard.__match_args__
 
 

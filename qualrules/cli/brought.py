@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,18 +13,17 @@ from qualrules.cli.exits import CannotDo
 if TYPE_CHECKING:
     from qualrules.plugins.loaded import Plugins
 
-T = TypeVar("T")
 
-
-def called(plugins: Plugins, thing: object, call: Callable[[], T]) -> T:
-    """What the call gives. Raises CannotDo, with the plugin's name and version, for whatever it raises."""
+@contextmanager
+def laid_at_the_door(plugins: Plugins, thing: object) -> Iterator[None]:
+    """Around a call of what a plugin brought. Raises CannotDo, naming the plugin, for whatever the call raises."""
     try:
-        return call()
+        yield
     except (CannotDo, OSError, click.ClickException, click.Abort, click.exceptions.Exit):
         raise
     except Exception as error:
         label = plugins.provider(thing)
-        if label.startswith("qualrules["):
+        if not label or label.startswith("qualrules["):
             raise  # what ships is ours, and so are its bugs
         from qualrules.plugins.guard import in_words
 
@@ -31,8 +31,9 @@ def called(plugins: Plugins, thing: object, call: Callable[[], T]) -> T:
 
 
 def text_of(plugins: Plugins, thing: object, call: Callable[[], object]) -> str:
-    """As `called`, for what has to give a text."""
-    text = called(plugins, thing, call)
+    """What a plugin's reporter or exporter gives, which has to be a text."""
+    with laid_at_the_door(plugins, thing):
+        text = call()
     if not isinstance(text, str):
         label = plugins.provider(thing)
         raise CannotDo(f"the plugin {label} gave an object of the type {type(text).__name__}, not a text")

@@ -76,6 +76,8 @@ def run(args: Sequence[str] | None = None) -> int:
     except OSError:  # of standard error, to which nothing can be said then
         silence_output()
         return CANNOT
+    finally:
+        talk.end()
     return code
 
 
@@ -89,6 +91,8 @@ def _invoke(args: Sequence[str] | None, talk: Talk) -> int:
         return CANNOT
     except CannotDo as error:
         tell_why(error)
+        if talk.debug:
+            _show_traceback(error)
         return CANNOT
     except OSError as error:
         if is_closed_pipe(error):
@@ -111,13 +115,17 @@ def _failed(error: Exception, talk: Talk) -> int:
         tell_why(CannotDo([error.diagnostic]))
         return CANNOT
     if talk.debug:
-        import traceback
-
-        traceback.print_exception(error)
+        _show_traceback(error)
     what = " ".join(f"{type(error).__name__}: {error}".split())
     hint = "" if talk.debug else "; --debug shows the traceback"
     click.echo(f"error: this is a bug of qualrules ({what[:300]}){hint}", err=True)
     return BUG
+
+
+def _show_traceback(error: Exception) -> None:
+    import traceback
+
+    traceback.print_exception(error)
 
 
 def _of_the_system(error: OSError) -> str:

@@ -23,6 +23,7 @@ from qualrules.workspace.session import Request, Session, SessionError, open_ses
 
 P = ParamSpec("P")
 T = TypeVar("T")
+UNREAD_COLUMNS = "QR415"
 
 
 def over_data(command: Callable[..., T]) -> Callable[..., T]:
@@ -58,12 +59,17 @@ def _with_diagnostics(command: Callable[P, T]) -> Callable[P, T]:
 
 
 def opened(request: Request) -> Session:
-    """The session, its remarks told. Notes are left out under `-q`."""
+    """The session, its remarks told. Notes are left out under `-q`; columns that feed nothing take one line, because
+    `sources` lists them, and `-v` all of theirs."""
     session = open_session(request)
-    quiet = talk().quiet
-    remarks = [one for one in session.remarks if not quiet or one.level is not Level.NOTE]
-    if remarks:
-        tell(remarks)
+    settings = talk()
+    remarks = [one for one in session.remarks if not settings.quiet or one.level is not Level.NOTE]
+    unread = [one for one in remarks if one.code == UNREAD_COLUMNS and not settings.verbose]
+    told = [one for one in remarks if one not in unread]
+    if told:
+        tell(told)
+    if unread:
+        say("; ".join(one.message for one in unread) + " (`qualrules sources` lists them)")
     return session
 
 

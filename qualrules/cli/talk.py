@@ -9,11 +9,15 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from qualrules.cli.exits import CannotDo
 from qualrules.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    import logging
 
 
 @dataclass
@@ -23,6 +27,15 @@ class Talk:
     verbose: int = 0
     quiet: bool = False
     debug: bool = False
+    handler: logging.Handler | None = None
+
+    def end(self) -> None:
+        """Leave the logger as it was before the run."""
+        if self.handler is not None:
+            self.handler.close()
+            _logger().removeHandler(self.handler)
+            _logger().setLevel(0)
+            self.handler = None
 
 
 def talk() -> Talk:
@@ -83,16 +96,22 @@ def _set(context: click.Context, parameter: click.Parameter, value: int) -> None
         return
     setattr(settings, parameter.name or "", value)
     if settings.verbose or settings.debug:
-        _log(detailed=settings.debug or settings.verbose > 1)
+        _log(settings)
 
 
-def _log(*, detailed: bool) -> None:
+def _log(settings: Talk) -> None:
     # Imported here: only a talkative run needs it.
     import logging
 
-    logger = logging.getLogger("qualrules")
-    logger.setLevel(logging.DEBUG if detailed else logging.INFO)
-    if not logger.handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-        logger.addHandler(handler)
+    logger = _logger()
+    logger.setLevel(logging.DEBUG if settings.debug or settings.verbose > 1 else logging.INFO)
+    if settings.handler is None:
+        settings.handler = logging.StreamHandler()
+        settings.handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        logger.addHandler(settings.handler)
+
+
+def _logger() -> logging.Logger:
+    import logging
+
+    return logging.getLogger("qualrules")

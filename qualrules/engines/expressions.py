@@ -127,8 +127,8 @@ class Frames:
 
 
 class Expressions:
-    """Writes conditions for one generated function. `ask` answers for what needs code of its own: names, scores, rows and
-    figures over rows; it gives a variable that holds True, False or None (a value or None)."""
+    """Writes conditions for one generated function. `ask` answers for what needs code of its own: names, scores, rows,
+    figures over rows, and what is nested in a count; it gives a variable that holds True, False or None (a value or None)."""
 
     def __init__(
         self, constants: Constants, frames: Frames, ask: Callable[[r.Condition | r.Value], str]
@@ -150,7 +150,7 @@ class Expressions:
             case r.Not(part):
                 return _swapped(self.pair(part))
             case r.Quantity(least, most, parts):
-                return self._counted([self.pair(part) for part in parts], least, most)
+                return self._counted([self._short(part) for part in parts], least, most)
             case r.Named() | r.Rows():
                 variable = self._ask(condition)
                 return Pair(f"{variable} is True", f"{variable} is False")
@@ -188,6 +188,13 @@ class Expressions:
         if pair.met == "True" or pair.not_met == "True":
             return pair.met
         return f"True if {pair.met} else False if {pair.not_met} else None"
+
+    def _short(self, condition: r.Condition) -> Pair:
+        """A pair that stays short however much stands under the condition: a count looks at both of its texts."""
+        if not isinstance(condition, r.And | r.Or | r.Not | r.Quantity):
+            return self.pair(condition)
+        variable = self._ask(condition)
+        return Pair(f"{variable} is True", f"{variable} is False")
 
     def _joined(self, pairs: list[Pair], empty: Pair) -> Pair:
         if len(pairs) < 2:

@@ -149,12 +149,18 @@ class Body:
                 return self._named(kind, name, links, outer)
             case r.ScoreWithin(score=name, links=links, outer=outer):
                 return self._named("score", name, links, outer)
-            case r.Rows() | r.Aggregate():
-                if node not in self._answered:
-                    self._answered[node] = (
-                        self._rows(node) if isinstance(node, r.Rows) else self._figure(node)
-                    )
-                return self._answered[node]
+        if node not in self._answered:
+            self._answered[node] = self._worked_out(node)
+        return self._answered[node]
+
+    def _worked_out(self, node: r.Condition | r.Value) -> str:
+        match node:
+            case r.Rows():
+                return self._rows(node)
+            case r.Aggregate():
+                return self._figure(node)
+            case r.And() | r.Or() | r.Not() | r.Quantity():
+                return self.answer(node)
         raise AssertionError(node)
 
     def _named(self, kind: str, name: str, links: tuple[str, ...], outer: bool) -> str:

@@ -105,8 +105,8 @@ class Lexer:
         found = [name for name, pattern in self._patterns.items() if pattern.fullmatch(text)]
         if text in self._fixed:
             found.append(self._fixed[text])
-        if not found or (found == ["NAME"] and self._respelled(text)):
-            found.append("")
+        if not found or self._respelled(text):
+            found.append("")  # to be looked at: perhaps another word was meant
         return tuple(sorted(found, key=lambda name: self._rank.get(name, len(self._rank))))
 
     def kind_of(self, word: str) -> str:
@@ -158,7 +158,7 @@ class Lexer:
             and (found := self._patterns["REGEX"].match(notes.source.text, begin))
         ):
             return Token("REGEX", found[0], begin, found.end())
-        right = self._respelled(piece)
+        right = self._respelled(piece) if not terminals[-1] else None
         if right and (kind := self._kind_of_respelled(right, notes.source.text[begin : end + 1], fits)):
             notes.mistakes.append(spelling.respelled_word(right, notes.source.span(begin, end)).mistake)
             return Token(kind, right, begin, end)

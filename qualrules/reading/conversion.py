@@ -169,7 +169,9 @@ def _linked(
 ) -> object:
     """A linked record, or child rows."""
     if value is Gap.MISSING:
-        return convert(None, given, chain)
+        # no rows are a known empty list, a link that is not given is missing
+        held = convert(None, given, chain)
+        return held if isinstance(held, tuple) else None
     if isinstance(value, Gap):
         gaps[name] = value
         return None

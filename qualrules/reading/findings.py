@@ -14,6 +14,10 @@ from qualrules.source import NOWHERE, Span
 
 SHOWN = 12
 """How many names a message lists."""
+LONGEST = 60
+"""Characters of a column's name that a message shows."""
+LONGEST = 60
+"""Characters of a column's name that a message shows."""
 
 
 def clash_diagnostic(found: FoundClash, source: Source | None, adapter: str) -> Diagnostic:
@@ -74,6 +78,20 @@ def guess_diagnostics(guesses: Iterable[Guess]) -> Iterator[Diagnostic]:
         )
 
 
+def table_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
+    """What an adapter assumed about a file, or changed in it, said once."""
+    for table in bound.tables:
+        for note in table.notes:
+            yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
+
+
+def table_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
+    """What an adapter assumed about a file, or changed in it, said once."""
+    for table in bound.tables:
+        for note in table.notes:
+            yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
+
+
 def mapping_diagnostics(
     bound: BoundRecord, source: Source | None, fed: Container[str]
 ) -> Iterator[Diagnostic]:
@@ -90,7 +108,7 @@ def mapping_diagnostics(
             level=Level.WARNING,
         )
     if bound.unread:
-        quoted = [f'"{column}"' for column in bound.unread]
+        quoted = [f'"{_short(column)}"' for column in bound.unread]
         yield Diagnostic(
             "QR415",
             f"{bound.place}: {len(quoted)} {'column feeds' if len(quoted) == 1 else 'columns feed'} no field",
@@ -111,6 +129,16 @@ def alike_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
                     line.line.span,
                     level=Level.NOTE,
                 )
+
+
+def _short(name: str) -> str:
+    """A name of a column; in a file that is none of ours it can be the whole file."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
+
+def _short(name: str) -> str:
+    """A name of a column; in a file that is none of ours it can be the whole file."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _names(names: list[str]) -> str:

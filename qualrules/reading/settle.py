@@ -17,6 +17,8 @@ from qualrules.reading.findings import (
     clash_diagnostic,
     guess_diagnostics,
     mapping_diagnostics,
+    table_diagnostics,
+    table_diagnostics,
 )
 from qualrules.reading.raw import Knowledge, RawTable
 from qualrules.reading.shapes import columns_in_words, loosely, shape_of
@@ -65,7 +67,8 @@ def settle(
         settled.cells[name] = survey.run()
         settled.guesses += survey.guesses
         settled.diagnostics += [clash_diagnostic(clash, source, adapter) for clash in survey.clashes]
-        settled.diagnostics += [*alike_diagnostics(bound), *mapping_diagnostics(bound, source, settled.bound)]
+        settled.diagnostics += [*table_diagnostics(bound), *alike_diagnostics(bound)]
+        settled.diagnostics += mapping_diagnostics(bound, source, settled.bound)
     settled.diagnostics += guess_diagnostics(settled.guesses)
 
 

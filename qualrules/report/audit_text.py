@@ -15,6 +15,9 @@ from qualrules.report.results import AuditReport, Group
 from qualrules.report.summary_text import heading, number, summary_lines
 from qualrules.truth import MET
 
+SHOWN = 20
+"""How many findings of a kind are written out: people read the first ones, machines read JSON."""
+
 
 def lines(report: AuditReport) -> Iterator[str]:
     """The text line by line."""
@@ -27,8 +30,10 @@ def _lines(report: AuditReport) -> Iterator[str]:
         findings = list(found)
         yield ""
         yield f"{findings[0].level.value}[{code}] {name}: {number(len(findings), 'record')}"
-        for finding in findings:
+        for finding in findings[:SHOWN]:
             yield from _finding(finding, report.values)
+        if len(findings) > SHOWN:
+            yield f"  … and {number(len(findings) - SHOWN, 'more record')}; --format jsonl lists all of them"
     yield ""
     yield from _counts(report.findings)
     yield from summary_lines(report.counts)

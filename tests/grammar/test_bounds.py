@@ -120,7 +120,11 @@ def test_the_deepest_text_is_read_looked_at_and_printed():
 
 
 @pytest.mark.parametrize(
-    "junk", ["$5 ", "“", "'", "(", ")", "a ", "a, ", "- ", "x\n  y ", "=> ", "criterion ", '"', "1,1", "\n", "needs a and ", "[", "#"]
+    "junk",
+    [
+        *("$5 ", "“", "'", "(", ")", "a ", "a, ", "- ", "x\n  y ", "=> "),
+        *("criterion ", '"', "1,1", "\n", "needs a and ", "[", "#"),
+    ],
 )
 def test_junk_of_a_megabyte_comes_to_an_end(junk):
     text = "criterion c when " + junk * (1_000_000 // len(junk))

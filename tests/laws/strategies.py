@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
@@ -25,16 +25,19 @@ from tests.laws.rulesets import ruleset_text
 TYPES = ("opportunity", "opportunity", "account", "contact", "line")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Case:
     """One record under one ruleset."""
 
-    text: str = field(repr=False)
-    rules: Rules = field(repr=False)
-    layout: Layout = field(repr=False)
+    text: str
+    rules: Rules
+    layout: Layout
     given: dict[str, object]
     moment: Moment
-    rng: Random = field(repr=False)
+    rng: Random
+
+    def __repr__(self) -> str:
+        return f"<{self.layout.record} at {self.moment.now}: {self.given}>"
 
     @cached_property
     def record(self) -> Record:

@@ -104,6 +104,7 @@ def test_a_shipped_ruleset_is_found_by_name_from_anywhere(wheel: Path, tmp_path:
         archive.extractall(installed)
     done = run_from(installed, elsewhere, "test", "bant")
     assert done.returncode == 0, done.stdout + done.stderr
-    (elsewhere / "own.qual").write_text('use "bant"\n', encoding="utf-8")
+    own = 'ruleset own 1.0.0\n  currency EUR\n\nuse "bant"\n'
+    (elsewhere / "own.qual").write_text(own, encoding="utf-8")
     done = run_from(installed, elsewhere, "check", "own.qual")
     assert done.returncode == 0, done.stdout + done.stderr

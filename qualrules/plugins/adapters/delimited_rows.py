@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from itertools import islice
 
-from qualrules.plugins.adapters.decoding import open_text, undecodable
+from qualrules.plugins.adapters.decoding import base_name, open_text, undecodable
 from qualrules.plugins.adapters.delimited_layout import Layout, lines_of, reader_of, wording
 from qualrules.reading.raw import BadRow, DataFile, RawRow, UnreadableFile
 
@@ -53,14 +53,14 @@ class DelimitedRows:
                     first = skipped + reader.line_num + 1
                 return None
             except csv.Error as error:
-                yield BadRow(f"{self._data.name}:{first}", f"the row cannot be read: {wording(error)}")
+                yield BadRow(f"{base_name(self._data.name)}:{first}", f"the row cannot be read: {wording(error)}")
                 last = skipped + reader.line_num
                 if last > first:
                     return first  # the lines that the open quote ran over are records of their own
                 first = last + 1
 
     def _row(self, cells: list[str], line: int) -> RawRow | BadRow:
-        columns, place = self._layout.columns, f"{self._data.name}:{line}"
+        columns, place = self._layout.columns, f"{base_name(self._data.name)}:{line}"
         if len(cells) == len(columns):
             return RawRow(dict(zip(columns, cells, strict=True)), place)
         odd = f"has {_cells(len(cells))} where the header has {len(columns)}"

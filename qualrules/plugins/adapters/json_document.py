@@ -69,7 +69,7 @@ class JsonDocument:
                 ) from None
             raise UnreadableFile(str(error)) from None
         for found in tables_in(value):
-            rows = JsonRows(data.name, found)
+            rows = JsonRows(base_name(data.name), found)
             yield RawTable(found.name or base_name(data.name), rows, None, "typed", found.notes)
 
 

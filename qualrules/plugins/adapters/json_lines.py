@@ -45,7 +45,7 @@ class JsonLineRows:
             try:
                 for number, line in enumerate(stream, start=1):
                     if line.strip():
-                        yield _row(line, f"{self._data.name}:{number}")
+                        yield _row(line, f"{base_name(self._data.name)}:{number}")
             except UnicodeDecodeError:
                 raise undecodable(self._data) from None
 
