@@ -13,6 +13,7 @@ from benchmarks.hand import Outcomes
 from benchmarks.tree import STAGES
 from benchmarks.workload import AS_OF, Row
 from qualrules.engines.compiled import compile_ruleset
+from qualrules.evaluate.missing import missing_in
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import moment_of
 
@@ -53,8 +54,7 @@ def explained(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> int:
     for verdict in ruleset.evaluate_many(rows, as_of=AS_OF):
         reached = NUMBER_OF_STAGE[verdict.processes["sales"].furthest]
         if reached < len(stages):
-            reasons = verdict.explain()
-            count += len(reasons.facts(reasons.gate(stages[reached].gate)))
+            count += sum(len(one.facts) for one in missing_in(verdict.explain(), stages[reached].gate))
     return count
 
 

@@ -91,7 +91,6 @@ CODES: dict[str, str] = {
     "QR417": "choose-type",
     "QR418": "choose-source",
     "QR419": "data-as-found",
-    "QR419": "data-as-found",
     # Records
     "QR600": "example-failed",
     "QR601": "stage-ahead",

@@ -11,6 +11,7 @@ from dataclasses import field, replace
 from qualrules.check import circles, processes
 from qualrules.check.clock import Clock
 from qualrules.check.criteria import RuleReader
+from qualrules.check.depth import refuse_deep
 from qualrules.check.examples import ExampleReader
 from qualrules.check.headers import join_headers
 from qualrules.check.inference import Inference
@@ -92,6 +93,7 @@ def _build(library: Library, name: str, report: Report) -> _Build:
     checked = replace(checked, files=tuple(dict.fromkeys((name, *library.files_below(name)))))
     graph = circles.uses_of(checked.criteria, checked.definitions, checked.scores)
     circles.refuse_circles(graph, report)
+    refuse_deep(checked, graph, report)
     refuse_huge_scores(checked, graph, report)
     remark(items.rules.values(), checked, report)
     checked = replace(checked, sources=_sources(items, names, files, report))

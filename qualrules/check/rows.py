@@ -84,7 +84,7 @@ def _list(path: syntax.Path, scope: Scope, span: Span) -> paths.ListPath | None:
 
 
 def _row_type(found: paths.ListPath) -> str:
-    assert isinstance(found.rows.type, ListOf)  # noqa: S101 - find_list gives lists only
+    assert isinstance(found.rows.type, ListOf)  # find_list gives lists only
     return found.rows.type.record
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from qualrules.dataclass import dataclass
@@ -20,20 +19,15 @@ class Deciding:
     reason: Reason
 
 
-def deciding(reason: Reason) -> Iterator[Deciding]:
+def deciding(reason: Reason) -> list[Deciding]:
     """The deciding fields of an outcome, with repeats, in the order of the rules' text.
 
     Of an unknown outcome: what is unknown in its unknown operands. Of a decided one: everything in each operand that alone
     forces the outcome at its node, else in all operands.
     """
-    rule = reason.rule
-    if isinstance(rule, r.Rows) and not reason.parts:
-        yield from _own(reason)
-    elif reason.parts:
-        for part in _that_matter(reason):
-            yield from deciding(part)
-    elif reason.seen:
-        yield from _own(reason)
+    if not reason.parts:
+        return _own(reason)
+    return [found for part in _that_matter(reason) for found in deciding(part)]
 
 
 def deciding_paths(reason: Reason) -> tuple[str, ...]:
@@ -81,12 +75,11 @@ def _forcing(rule: object) -> tuple[object, object]:
     return (NOT_MET, NOT_MET)
 
 
-def _own(reason: Reason) -> Iterator[Deciding]:
+def _own(reason: Reason) -> list[Deciding]:
     seen = reason.seen
     if reason.outcome is UNKNOWN:
         seen = tuple(one for one in seen if is_open(one)) or seen
-    for one in seen:
-        yield Deciding(one, reason)
+    return [Deciding(one, reason) for one in seen]
 
 
 def is_open(seen: Seen) -> bool:

@@ -11,17 +11,17 @@ from functools import cached_property
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.deciding import Deciding, deciding
 from qualrules.evaluate.interpreter import Frame, Interpreter
-from qualrules.evaluate.layout import Layout
+from qualrules.evaluate.layout import Answers, Layout
 from qualrules.evaluate.next_step import NextStep, next_step
 from qualrules.evaluate.shown import gap_of, raw_of, shown
 from qualrules.model.explanation import Reason
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
-from qualrules.model.rules import Condition, Gate
+from qualrules.model.rules import Condition, Gate, Named, Not
 from qualrules.model.values import Gap
 from qualrules.model.verdict import ProcessVerdict
 from qualrules.source import NOWHERE, Span
-from qualrules.truth import Outcome
+from qualrules.truth import MET, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,18 @@ class Reasons:
     """Every answer about one record with its reasons."""
 
     def __init__(
-        self, layout: Layout, record: Record, moment: Moment, processes: Mapping[str, ProcessVerdict]
+        self,
+        layout: Layout,
+        record: Record,
+        moment: Moment,
+        processes: Mapping[str, ProcessVerdict],
+        answers: Answers,
     ) -> None:
         self.layout = layout
         self.record = record
         self.moment = moment
         self.processes = processes
+        self._answers = answers
         self._interpreter = Interpreter(layout.rules, moment)
         self._frame = Frame(record)
 
@@ -92,6 +98,18 @@ class Reasons:
         """The shortest way to a stage (left out: the one after the furthest)."""
         rule = self.layout.rules.processes[process]
         return next_step(self._interpreter, rule, self.processes[process], self._frame, target)
+
+    def blocking(self, gate: Gate) -> tuple[Reason, ...]:
+        """The trees of those parts of a gate that are not met; what the verdict says is met is not asked again."""
+        parts = (part for part in gate.parts if not self._is_met(part))
+        reasons = (self._interpreter.condition(part, self._frame) for part in parts)
+        return tuple(reason for reason in reasons if reason.outcome is not MET)
+
+    def _is_met(self, part: Condition) -> bool:
+        asked, wanted = (part.part, False) if isinstance(part, Not) else (part, True)
+        if not isinstance(asked, Named) or asked.links:
+            return False
+        return self._answers[self.layout.positions[asked.name]] is wanted
 
     def gate(self, gate: Gate) -> Reason:
         """The tree of a stage's gate, exit or advice."""

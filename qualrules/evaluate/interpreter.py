@@ -1,7 +1,7 @@
 """The meaning: one plain interpreter that answers every condition with its reasons.
 
 This is the specification in code. It is written to be read, not to be fast; every engine, encoding and exporter is compared
-with it. It touches no file and no clock: the moment is passed in. Exact numbers are fractions here.
+with it. It touches no file and no clock: the moment is passed in. Numbers are exact: millionths, as `int` or `Fraction`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from qualrules.model.record import Record
 from qualrules.model.values import MILLION, Gap
 from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome, all_of, any_of, count, from_bool, negate, within
 
+Exact = int | Fraction
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -33,14 +35,6 @@ class Frame:
     def of(self, outer: bool) -> Frame:
         """This frame, or the one outside."""
         return self.outside if outer and self.outside is not None else self
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Where following links led: a frame, or the link that is not there."""
-
-    frame: Frame | None
-    lost: Seen | None = None
 
 
 class Interpreter:
@@ -145,10 +139,9 @@ class Interpreter:
         self, condition: r.Named | r.ScoreWithin, frame: Frame, ask: Callable[[Frame], Reason]
     ) -> Reason:
         reached = self._follow(frame.of(condition.outer), condition.links)
-        if reached.frame is None:
-            assert reached.lost is not None
-            return Reason(condition, UNKNOWN, seen=(reached.lost,))
-        reason = ask(reached.frame)
+        if isinstance(reached, Seen):
+            return Reason(condition, UNKNOWN, seen=(reached,))
+        reason = ask(reached)
         return Reason(condition, reason.outcome, (reason,))
 
     def _score_within(self, condition: r.ScoreWithin, frame: Frame) -> Reason:
@@ -187,11 +180,15 @@ class Interpreter:
             case r.Known(field):
                 return Reason(condition, self._known(field, frame), seen=seen)
             case r.Compare():
-                return Reason(condition, from_bool(self._compared(condition, frame)), seen=seen)
+                return Reason(condition, self._comparison(condition, frame), seen=seen)
             case r.OneOf(one, constants):
+                value = self.value(one, frame)
                 # The *or* of equalities, also for a field that has not happened yet.
-                equal = (self._compared(r.Compare("=", one, constant), frame) for constant in constants)
-                return Reason(condition, any_of(map(from_bool, equal)), seen=seen)
+                equal = (
+                    from_bool(self._compared("=", one, value, constant, constant.value, frame))
+                    for constant in constants
+                )
+                return Reason(condition, any_of(equal), seen=seen)
         value = self.value(condition.value, frame)  # type: ignore[union-attr]  # the tests of one value are left
         return Reason(
             condition, UNKNOWN if value is None else from_bool(self._tested(condition, value)), seen=seen
@@ -214,43 +211,42 @@ class Interpreter:
 
     def _known(self, field: r.FieldValue, frame: Frame) -> Outcome:
         reached = self._follow(frame.of(field.outer), field.links)
-        if reached.frame is None:
+        if isinstance(reached, Seen):
             return UNKNOWN
-        gap = reached.frame.record.gap(field.name)
+        gap = reached.record.gap(field.name)
         return MET if gap is None else NOT_MET if gap is Gap.MISSING else UNKNOWN
 
     # ── Comparisons ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _compared(self, condition: r.Compare, frame: Frame) -> bool | None:
-        left, right = self.value(condition.left, frame), self.value(condition.right, frame)
-        if left is None or right is None:
-            return self._with_not_yet(condition, left, right, frame)
-        left, right = self._as_days(left, right)
-        if isinstance(condition.left.type, Ratio) != isinstance(condition.right.type, Ratio):
-            left, right = _as_ratio(left, condition.left), _as_ratio(right, condition.right)
-        return _ordered(condition.op, left, right)
+    def _comparison(self, condition: r.Compare, frame: Frame) -> Outcome:
+        left, right = condition.left, condition.right
+        values = self.value(left, frame), self.value(right, frame)
+        return from_bool(self._compared(condition.op, left, values[0], right, values[1], frame))
 
-    def _with_not_yet(self, condition: r.Compare, left: object, right: object, frame: Frame) -> bool | None:
+    def _compared(
+        self, op: r.Comparison, one: r.Value, left: object, other: r.Value, right: object, frame: Frame
+    ) -> bool | None:
+        """How two values compare; `one` and `other` say what kind of value each is."""
+        if left is None and right is None:
+            return None
+        if left is None:
+            return _ordered(op, 1, 0) if self._is_later(one, right, frame) else None
+        if right is None:
+            return _ordered(op, 0, 1) if self._is_later(other, left, frame) else None
+        left, right = self._as_days(left, right)
+        if isinstance(one.type, Ratio) != isinstance(other.type, Ratio):
+            left, right = _as_ratio(left, one), _as_ratio(right, other)
+        return _ordered(op, left, right)
+
+    def _is_later(self, value: r.Value, moment: object, frame: Frame) -> bool:
         """A missing `not yet` field is later than now: decided against a moment that is not after now."""
-        if (
-            left is None
-            and self._is_not_yet(condition.left, frame)
-            and self._not_after_now(right, condition.left)
-        ):
-            return _ordered(condition.op, 1, 0)
-        if (
-            right is None
-            and self._is_not_yet(condition.right, frame)
-            and self._not_after_now(left, condition.right)
-        ):
-            return _ordered(condition.op, 0, 1)
-        return None
+        return self._is_not_yet(value, frame) and self._not_after_now(moment, value)
 
     def _is_not_yet(self, value: r.Value, frame: Frame) -> bool:
         if not (isinstance(value, r.FieldValue) and value.not_yet):
             return False
         reached = self._follow(frame.of(value.outer), value.links)
-        return reached.frame is not None and reached.frame.record.gap(value.name) is Gap.MISSING
+        return isinstance(reached, Frame) and reached.record.gap(value.name) is Gap.MISSING
 
     def _not_after_now(self, moment: object, field: r.Value) -> bool:
         """Whether a moment is there and not after now; where one side is a day, today counts as not after now."""
@@ -270,13 +266,13 @@ class Interpreter:
     # ── Values ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def value(self, value: r.Value, frame: Frame) -> object:
-        """The value in its held form, numbers as Fraction; None where it is unknown."""
+        """The value in its held form; None where it is unknown."""
         match value:
             case r.Constant(held):
-                return _exact(held)
+                return held
             case r.FieldValue():
                 reached = self._follow(frame.of(value.outer), value.links)
-                return None if reached.frame is None else _exact(reached.frame.record.values.get(value.name))
+                return None if isinstance(reached, Seen) else reached.record.values.get(value.name)
             case r.Today():
                 return self.moment.today
             case r.Now():
@@ -290,7 +286,7 @@ class Interpreter:
                 return self._days(self.value(start, frame), self.value(end, frame))
             case r.Length(text):
                 found = self.value(text, frame)
-                return None if found is None else Fraction(len(str(found)))
+                return None if found is None else len(str(found)) * MILLION
             case r.Arithmetic():
                 return self._calculated(value, frame)
             case r.Aggregate():
@@ -310,14 +306,14 @@ class Interpreter:
         assert isinstance(moment, date)
         return moment
 
-    def _days(self, start: object, end: object) -> Fraction | None:
+    def _days(self, start: object, end: object) -> int | None:
         if start is None or end is None:
             return None
-        return Fraction((self._day(end) - self._day(start)).days)
+        return (self._day(end) - self._day(start)).days * MILLION
 
-    def _calculated(self, value: r.Arithmetic, frame: Frame) -> Fraction | None:
+    def _calculated(self, value: r.Arithmetic, frame: Frame) -> int | Fraction | None:
         left, right = self.value(value.left, frame), self.value(value.right, frame)
-        if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
+        if not (isinstance(left, Exact) and isinstance(right, Exact)):
             return None
         match value.op:
             case "+":
@@ -325,9 +321,9 @@ class Interpreter:
             case "-":
                 return left - right
             case "*":
-                return left * right / _hundred_for(value)
+                return Fraction(left * right, MILLION * _hundred_for(value))
             case "/":
-                return left / right if right else None
+                return Fraction(left * MILLION, right) if right else None
 
     def _aggregated(self, value: r.Aggregate, frame: Frame) -> object:
         rows, _ = self._row_frames(value.rows, frame)
@@ -339,32 +335,32 @@ class Interpreter:
                 return None
             rows = [row for row, answer in zip(rows, answers, strict=True) if answer is MET]
         if value.value is None:
-            return Fraction(len(rows))
+            return len(rows) * MILLION
         found = [self.value(value.value, row) for row in rows]
         return None if None in found else _figure(value.kind, found)
 
     # ── Fields, links and rows ────────────────────────────────────────────────────────────────────────────────────
 
-    def _follow(self, frame: Frame, links: Iterable[str]) -> Reached:
+    def _follow(self, frame: Frame, links: Iterable[str]) -> Frame | Seen:
+        """Where links lead, or the link on the way that is not there."""
         for link in links:
             linked = frame.record.values.get(link)
             if not isinstance(linked, Record):
                 datatype = self.rules.records[frame.record.type].fields[link].type
                 lost = r.FieldValue(link, datatype, record=frame.record.type)
-                return Reached(None, Seen(".".join((*frame.path, link)), lost, frame.record))
+                return Seen(".".join((*frame.path, link)), lost, frame.record)
             frame = Frame(linked, (*frame.path, link))
-        return Reached(frame)
+        return frame
 
     def _row_frames(self, rows: r.FieldValue, frame: Frame) -> tuple[list[Frame] | None, tuple[Seen, ...]]:
         """The child rows as frames (None: the list is unknown), and the list as a field that was seen."""
         start = frame.of(rows.outer)
         reached = self._follow(start, rows.links)
-        if reached.frame is None:
-            assert reached.lost is not None
-            return None, (reached.lost,)
-        path = (*reached.frame.path, rows.name)
-        seen = (Seen(".".join(path), rows, reached.frame.record),)
-        held = reached.frame.record.values.get(rows.name)
+        if isinstance(reached, Seen):
+            return None, (reached,)
+        path = (*reached.path, rows.name)
+        seen = (Seen(".".join(path), rows, reached.record),)
+        held = reached.record.values.get(rows.name)
         if not isinstance(held, tuple):
             return None, seen
         return [Frame(row, path, start) for row in held], seen
@@ -381,10 +377,9 @@ class Interpreter:
 
     def _seen_field(self, field: r.FieldValue, frame: Frame) -> Seen:
         reached = self._follow(frame.of(field.outer), field.links)
-        if reached.frame is None:
-            assert reached.lost is not None
-            return reached.lost
-        return Seen(".".join((*reached.frame.path, field.name)), field, reached.frame.record)
+        if isinstance(reached, Seen):
+            return reached
+        return Seen(".".join((*reached.path, field.name)), field, reached.record)
 
     def _seen_rows(self, figure: r.Aggregate, frame: Frame) -> Iterable[Seen]:
         rows, seen = self._row_frames(figure.rows, frame)
@@ -405,10 +400,6 @@ def _all_seen(reason: Reason) -> Iterable[Seen]:
         yield from under.seen
 
 
-def _exact(held: object) -> object:
-    return Fraction(held, MILLION) if isinstance(held, int) and not isinstance(held, bool) else held
-
-
 def _hundred_for(value: r.Arithmetic) -> int:
     """A percent as one factor counts as hundredths, unless the product is itself a percent."""
     percents = isinstance(value.left.type, Percent) + isinstance(value.right.type, Percent)
@@ -417,7 +408,7 @@ def _hundred_for(value: r.Arithmetic) -> int:
 
 def _as_ratio(number: object, value: r.Value) -> object:
     """A percent beside a ratio counts as hundredths."""
-    return number / 100 if isinstance(value.type, Percent) and isinstance(number, Fraction) else number
+    return Fraction(number, 100) if isinstance(value.type, Percent) and isinstance(number, Exact) else number
 
 
 def _ordered(op: r.Comparison, left: object, right: object) -> bool:
@@ -432,7 +423,7 @@ def _ordered(op: r.Comparison, left: object, right: object) -> bool:
 
 def _figure(kind: str, found: list[object]) -> object:
     if kind == "total":
-        return sum((number for number in found if isinstance(number, Fraction)), Fraction(0))
+        return sum(number for number in found if isinstance(number, Exact))
     if not found:
         return None
     return (min if kind in ("lowest", "earliest") else max)(found)  # type: ignore[type-var]

@@ -42,6 +42,11 @@ class Layout:
         return tuple(title for title, rule in self.rules.promises.items() if rule.record == self.record)
 
     @cached_property
+    def positions(self) -> dict[str, int]:
+        """Where the answer of each criterion and definition stands in the tuple."""
+        return {name: position for position, name in enumerate((*self.criteria, *self.definitions))}
+
+    @cached_property
     def processes(self) -> tuple[Process, ...]:
         """Processes of this record type."""
         return tuple(rule for rule in self.rules.processes.values() if rule.record == self.record)

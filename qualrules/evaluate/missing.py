@@ -42,7 +42,7 @@ def missing_for(reasons: Reasons, process: Process, target: str) -> tuple[Missin
 
 def missing_in(reasons: Reasons, gate: Gate) -> list[Missing]:
     """What one gate lacks."""
-    return [one for part in reasons.gate(gate).parts for one in _missing(reasons, part)]
+    return [one for part in reasons.blocking(gate) for one in _missing(reasons, part)]
 
 
 def _missing(reasons: Reasons, part: Reason) -> Iterator[Missing]:

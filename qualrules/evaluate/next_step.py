@@ -195,7 +195,9 @@ def _enough(
         above = _up_to(parts, question, most + 1, 1) if most is not None else []
         return _shortest([*below, *above])
     if least is None or most is None:
-        return _up_to(parts, question, -(most or 0), -1) if least is None else _up_to(parts, question, least, 1)
+        return (
+            _up_to(parts, question, -(most or 0), -1) if least is None else _up_to(parts, question, least, 1)
+        )
     sums = _sums(parts, question)
     return _shortest(way for (low, high), way in sums.items() if least <= low and high <= most)
 

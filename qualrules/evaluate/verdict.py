@@ -105,7 +105,7 @@ class Verdict:
 
     def explain(self) -> Explanation:
         """The reasons behind every outcome; `str()` of it is the text of `why`."""
-        return Explanation(self._layout, self.record, self.moment, self.processes)
+        return Explanation(self._layout, self.record, self.moment, self.processes, self._answers)
 
 
 def interpret(layout: Layout, record: Record, moment: Moment) -> Verdict:

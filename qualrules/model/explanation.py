@@ -44,6 +44,8 @@ class Reason:
 
     def walk(self) -> Iterator[Reason]:
         """This node and all under it, top down."""
-        yield self
-        for part in self.parts:
-            yield from part.walk()
+        waiting = [self]
+        while waiting:
+            reason = waiting.pop()
+            yield reason
+            waiting.extend(reversed(reason.parts))

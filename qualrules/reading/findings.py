@@ -85,13 +85,6 @@ def table_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
             yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
 
 
-def table_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
-    """What an adapter assumed about a file, or changed in it, said once."""
-    for table in bound.tables:
-        for note in table.notes:
-            yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
-
-
 def mapping_diagnostics(
     bound: BoundRecord, source: Source | None, fed: Container[str]
 ) -> Iterator[Diagnostic]:
@@ -129,11 +122,6 @@ def alike_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
                     line.line.span,
                     level=Level.NOTE,
                 )
-
-
-def _short(name: str) -> str:
-    """A name of a column; in a file that is none of ours it can be the whole file."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _short(name: str) -> str:

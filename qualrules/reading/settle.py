@@ -18,7 +18,6 @@ from qualrules.reading.findings import (
     guess_diagnostics,
     mapping_diagnostics,
     table_diagnostics,
-    table_diagnostics,
 )
 from qualrules.reading.raw import Knowledge, RawTable
 from qualrules.reading.shapes import columns_in_words, loosely, shape_of

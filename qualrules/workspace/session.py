@@ -14,7 +14,7 @@ from time import perf_counter
 from qualrules.check import where
 from qualrules.check.digest import digest
 from qualrules.dataclass import dataclass
-from qualrules.diagnostics import Diagnostic, did_you_mean, has_errors
+from qualrules.diagnostics import Diagnostic, Level, did_you_mean, has_errors
 from qualrules.engines.compiled import CompiledRuleset, compile_ruleset
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.only import only_condition
@@ -149,7 +149,7 @@ def open_session(request: Request) -> Session:
     except UnreadableFile as error:
         raise unreadable_file(error) from None
     if reading is None:
-        raise SessionError(diagnostics)
+        raise SessionError([one for one in diagnostics if one.level is not Level.NOTE])
     moment = run_moment(request.as_of, rules.header)
     remarks = (*plugins.problems, *diagnostics)
     return Session(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
-from qualrules.cli.main import run
-from tests.bad_input.command import HEADER, ROWS, RULESET, Done, command, surroundings
+from tests.bad_input.deals import HEADER, ROWS, RULESET
+from tests.invoking import Done, command, invoke, surroundings
 
 
 @pytest.fixture
@@ -25,33 +22,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def qualrules(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
-    """Run the command here, without the start of a process."""
-
-    def call(*arguments: str, stdin: bytes = b"") -> Done:
-        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
-        with redirect_stdout(out), redirect_stderr(err):
-            code = run(arguments)
-            out.flush()
-            err.flush()
-        return Done(code, *(stream.buffer.getvalue().decode("utf-8") for stream in (out, err)))
-
-    return call
+def qualrules(folder: Path) -> Callable[..., Done]:
+    """Run the command in the folder, in this process."""
+    return invoke
 
 
 @pytest.fixture
 def process(folder: Path) -> Callable[..., Done]:
-    """Run the command as a process of its own."""
+    """Run the command in the folder, as a process of its own."""
 
-    def call(*arguments: str, timeout: float = 120, **environment: str) -> Done:
+    def call(*arguments: str, **environment: str) -> Done:
         done = subprocess.run(
             command(*arguments),
             cwd=folder,
             env=surroundings(**environment),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=timeout,
+            timeout=300,
             check=False,
         )
         return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.bad_input.command import HEADER, ROWS
+from tests.bad_input.deals import HEADER, ROWS
 
 NOISE = random.Random(7).randbytes(3000)
 GOOD = HEADER + ROWS

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bad_input.command import HEADER, ROWS, command, surroundings
+from tests.bad_input.deals import HEADER, ROWS
+from tests.invoking import command, surroundings
 
 MANY = 20_000
 OUTPUTS = {

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.bad_input.command import RULESET
+from tests.bad_input.deals import RULESET
 
 CONDITION = RULESET + "\ncriterion deep for opportunity\n  when {}\n"
 EXAMPLE = RULESET + '\nexample "x" for opportunity\n  amount: {}\n'

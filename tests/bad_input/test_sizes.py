@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bad_input.command import HEADER, ROWS, RULESET
+from tests.bad_input.deals import HEADER, ROWS, RULESET
 
 MILLIONS = "x" * 10_000_000
 LONG_CELL = {

@@ -113,13 +113,18 @@ def _classes(hint: Any, known: set[type]) -> set[type]:
     for inner in get_args(hint):
         if get_origin(hint) is not Literal:
             _classes(inner, known)
-    if is_dataclass(hint) and isinstance(hint, type) and hint not in known and hint.__name__ not in _APART:
-        if hint.__module__ in (syntax.__name__, rules.__name__):
-            known.add(hint)
-            for name, inner in _hints(hint).items():
-                if name != "span":
-                    _classes(inner, known)
+    if isinstance(hint, type) and hint not in known and _is_form(hint):
+        known.add(hint)
+        for name, inner in _hints(hint).items():
+            if name != "span":
+                _classes(inner, known)
     return known
+
+
+def _is_form(of: type) -> bool:
+    return (
+        is_dataclass(of) and of.__module__ in (syntax.__name__, rules.__name__) and of.__name__ not in _APART
+    )
 
 
 def _choices(of: type) -> dict[str, tuple[object, ...]]:

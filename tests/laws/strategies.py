@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
@@ -25,16 +24,18 @@ from tests.laws.rulesets import ruleset_text
 TYPES = ("opportunity", "opportunity", "account", "contact", "line")
 
 
-@dataclass(frozen=True, repr=False)
 class Case:
-    """One record under one ruleset."""
+    """One record under one ruleset. A plain class, so that a failing test does not print the rules as a tree."""
 
-    text: str
-    rules: Rules
-    layout: Layout
-    given: dict[str, object]
-    moment: Moment
-    rng: Random
+    def __init__(
+        self, text: str, rules: Rules, layout: Layout, given: dict[str, object], moment: Moment, rng: Random
+    ) -> None:
+        self.text = text
+        self.rules = rules
+        self.layout = layout
+        self.given = given
+        self.moment = moment
+        self.rng = rng
 
     def __repr__(self) -> str:
         return f"<{self.layout.record} at {self.moment.now}: {self.given}>"

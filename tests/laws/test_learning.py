@@ -74,9 +74,7 @@ def test_the_deciding_fields_alone_decide(case: Case):
     note(case.text)
     for name, reason in case.reasons().items():
         if reason.outcome is not UNKNOWN and reason.range is None:
-            alone = Copy(
-                case.record, lambda record, field, places=named(reason): (id(record), field) in places
-            )
+            alone = only(case.record, named(reason))
             assert case.reasons(alone.record)[name].outcome is reason.outcome, name
 
 
@@ -108,6 +106,11 @@ def test_an_unknown_outcome_is_decided_by_open_fields_only(case: Case):
             for one in found:
                 all_there = all(is_there(seen.record, seen.field.name) for seen in one.reason.seen)
                 assert all_there or not is_there(one.seen.record, one.seen.field.name), (name, one.seen.path)
+
+
+def only(record: Record, places: set[tuple[int, str]]) -> Copy:
+    """A copy of a record with the values of some fields only."""
+    return Copy(record, lambda each, field: (id(each), field) in places)
 
 
 def named(reason: Reason) -> set[tuple[int, str]]:

@@ -20,9 +20,11 @@ from qualrules.model.rules import Rules
 from qualrules.model.values import Amount, Gap, Share
 from qualrules.reading.plain import PlainReader
 from qualrules.source import SourceFile
+from tests.evaluate.asking import HEADER, RECORDS
 from tests.laws.shipped import RULESETS, finder
 from tests.laws.strategies import Case, cases
 
+FIRST, LAST = datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - without a zone
 ODD = (
     *(
         None,
@@ -65,8 +67,8 @@ ODD = (
     *(
         date.min,
         date.max,
-        datetime.min,
-        datetime.max,
+        FIRST,
+        LAST,
         datetime(1, 1, 1, tzinfo=UTC),
         datetime(9999, 12, 31, 23, tzinfo=UTC),
     ),
@@ -92,8 +94,8 @@ MOMENTS = (
     date(1, 12, 31),
     date(2026, 11, 21),
     date.max,
-    datetime.min,
-    datetime.max.replace(tzinfo=UTC),
+    FIRST,
+    LAST.replace(tzinfo=UTC),
 )
 
 
@@ -119,7 +121,7 @@ def ask_everything(rules: Rules, record: str, given_values: dict[str, object], a
     verdict = Verdict(layout, answers, read, moment)
     reasons = verdict.explain()
     assert str(reasons) == in_words(reasons)
-    assert [*reasons.next] is not None
+    assert all(step.process in verdict.processes for step in reasons.next)
     for process in layout.processes:
         names = [step.name for step in (*process.stages, *process.outcomes)]
         for target in names:
@@ -145,3 +147,50 @@ def test_a_shipped_ruleset_never_fails(path: Path):
     for record in rules.records:
         for _ in range(4):
             ask_everything(rules, record, odd_record(rng, rules, record), rng.choice(MOMENTS))
+
+
+CHAINS = {
+    "criteria": ("criterion c{n} for deal when asked and c{m}\n", "criterion c0 for deal when asked\n"),
+    "definitions": (
+        "definition c{n} for deal\n  needs at least 1 of c{m}, asked\n",
+        "criterion c0 for deal when asked\n",
+    ),
+    "scores": ("score c{n} for deal\n  add c{m}\n", "score c0 for deal\n  add 5 when asked\n"),
+    "counts": (
+        "criterion c{n} for deal when exactly 1 of (at most 1 of (c{m}, asked), legal)\n",
+        "criterion c0 for deal when asked\n",
+    ),
+    "links": ("criterion c{n} for account when parent.c{m}\n", "criterion c0 for account when served\n"),
+    "rows": (
+        'criterion c{n} for deal when some contacts where (deal.c{m} or role is "User")\n',
+        "criterion c0 for deal when asked\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_the_longest_chain_of_rules_never_fails(chain: str):
+    """The checker refuses a chain that is too long to walk, and the longest one that it lets through is walked."""
+    link, start = CHAINS[chain]
+
+    def text(length: int) -> str:
+        links = [link.format(n=n, m=n - 1) for n in range(length, 0, -1)]
+        of_record = "account" if chain == "links" else "deal"
+        top = f"criterion top for {of_record} when c{length} >= 5\n" if chain == "scores" else ""
+        needed = "top" if top else f"c{length}"
+        process = f'process path for {of_record}\n  stage "One" needs {needed}\n'
+        return HEADER + RECORDS + top + "".join(links) + start + process
+
+    longest = max(n for n in range(2, 120) if check(SourceFile("x.qual", text(n)), finder).rules is not None)
+    refused = check(SourceFile("x.qual", text(longest + 1)), finder)
+    assert [found.code for found in refused.diagnostics] == ["QR109"]
+    rules = check(SourceFile("x.qual", text(longest)), finder).rules
+    assert rules is not None
+    assert longest >= 15
+    deal: dict[str, object] = {"asked": True, "contacts": [{}]}
+    account: dict[str, object] = {"served": True}
+    for _ in range(longest):
+        account = {"parent": account}
+    ask_everything(
+        rules, "account" if chain == "links" else "deal", account if chain == "links" else deal, MOMENTS[2]
+    )
