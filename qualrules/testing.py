@@ -23,6 +23,7 @@ from functools import partial
 from io import BytesIO
 from itertools import zip_longest
 from os import O_APPEND, O_CREAT, O_RDWR, O_TRUNC, O_WRONLY
+from pathlib import PurePath
 from threading import get_ident
 from typing import ClassVar
 
@@ -113,7 +114,7 @@ class AdapterContract:
             _must(len(set(places)) == len(places), f"two rows of {table.name} have one place")
             for place in places:
                 _must(
-                    place.startswith(self.sample_name),
+                    place.startswith(PurePath(self.sample_name).name),
                     f'the place "{place}" does not begin with the file\'s name',
                 )
                 _must(place != self.sample_name, f'the place "{place}" does not say where in the file')

@@ -11,6 +11,7 @@ from dataclasses import replace
 from qualrules.check.conditions import lower_condition
 from qualrules.check.items import gather
 from qualrules.check.names import names_of
+from qualrules.check.retellings import without_retellings
 from qualrules.check.scope import Names, Report, Scope
 from qualrules.check.sources import SourceReader
 from qualrules.check.wording import nearest, shortened
@@ -42,7 +43,7 @@ def where(text: SourceFile, checked: rules.Rules, record: str) -> tuple[rules.Co
         condition = lower_condition(tree, Scope(names, report, record))
         if not has_errors(report.diagnostics):
             return condition, tuple(report.diagnostics)
-    return None, tuple(report.diagnostics)
+    return None, tuple(without_retellings(report.diagnostics))
 
 
 def check_source_file(source: SourceFile, checked: rules.Rules | None = None) -> Diagnostics:

@@ -59,18 +59,15 @@ def _named_in_lines(lines: Iterable[rules.Points]) -> Iterator[Use]:
             yield from named_in((line.when,))
 
 
-def refuse_circles(graph: Graph, report: Report) -> set[str]:
-    """Report each ring once; the rules that lie on one."""
-    in_rings: set[str] = set()
+def refuse_circles(graph: Graph, report: Report) -> None:
+    """Report each ring once."""
     position = {name: number for number, name in enumerate(graph)}
     for group in groups(graph):
         members = set(group)
         first = min(group, key=position.__getitem__)
         ring = _ring(first, graph, members)
         if ring:
-            in_rings |= members
             report.add(_in_terms_of_itself(first, ring))
-    return in_rings
 
 
 def groups(graph: Graph) -> Iterator[list[str]]:

@@ -134,10 +134,10 @@ class RuleReader:
                 self.report.add(_no_such_score(line.name, self.names))
             return None
         if found.kind != "score":
-            self.report.add(_not_a_score(line.name, found.kind, scope))
+            self.report.add(_not_a_score(line.name, found.kind))
             return None
         if found.record not in (scope.record, None):
-            self.report.add(_score_of_other(line.name, found.record or "", found.span, scope))
+            self.report.add(_score_of_other(line.name, found.record or "", scope))
             return None
         return rules.Points(score=name, title=text_of(line.title), span=line.span)
 
@@ -221,7 +221,7 @@ def _no_such_score(name: syntax.Name, names: Names) -> Diagnostic:
     )
 
 
-def _not_a_score(name: syntax.Name, kind: str, scope: Scope) -> Diagnostic:
+def _not_a_score(name: syntax.Name, kind: str) -> Diagnostic:
     return Diagnostic(
         "QR219",
         f'"{name.text}" is {a(kind)}, so it has no points to add',
@@ -230,7 +230,7 @@ def _not_a_score(name: syntax.Name, kind: str, scope: Scope) -> Diagnostic:
     )
 
 
-def _score_of_other(name: syntax.Name, record: str, declared: object, scope: Scope) -> Diagnostic:
+def _score_of_other(name: syntax.Name, record: str, scope: Scope) -> Diagnostic:
     return Diagnostic(
         "QR219",
         f'"{name.text}" scores {a(record)}, so it cannot be added to a score of {a(scope.record)}',

@@ -18,16 +18,12 @@ from qualrules.check.scope import Names, Report
 from qualrules.check.wording import nearest
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar import syntax
+from qualrules.grammar.spelling_values import MONTHS
 from qualrules.model.datatypes import Money
 from qualrules.model.moment import zone_named
 from qualrules.model.rules import Header
 from qualrules.model.values import BLANKS, MILLION, fold, millionths
 from qualrules.source import Span
-
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def join_headers(files: Sequence[syntax.File], report: Report) -> Header:
@@ -134,7 +130,7 @@ def read_zone(text: syntax.String, report: Report) -> str | None:
             "QR315",
             f'there is no time zone called "{text.value}"',
             text.span,
-            label=nearest(text.value, sorted(available_timezones())) or "",
+            label=nearest(text.value, sorted(available_timezones())),
             helps=('a time zone is written like "Europe/London", "America/New_York" or "UTC"',),
         )
     )

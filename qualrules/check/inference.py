@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qualrules.check.heads import Scoped, used_by
-from qualrules.check.items import RESERVED, Rule
+from qualrules.check.items import KIND, RESERVED, Rule
 from qualrules.check.scope import NamedRule, Names, Report
 from qualrules.check.wording import a, joined, nearest, shortened
 from qualrules.diagnostics import Diagnostic, Label, did_you_mean
 from qualrules.grammar import syntax
 from qualrules.model.datatypes import Link, ListOf, StageOf
 from qualrules.source import Span
-
-_KIND = {syntax.Criterion: "criterion", syntax.Definition: "definition", syntax.Score: "score"}
 
 
 @dataclass
@@ -50,7 +48,7 @@ class Inference:
         for name in dependency_order(rules):
             item = rules[name]
             record = self.record_of(item, f'"{name}"', item.name.span)
-            self.names.rules[name] = NamedRule(name, _KIND[type(item)], record, item.name.span)  # type: ignore[arg-type]
+            self.names.rules[name] = NamedRule(name, KIND[type(item)], record, item.name.span)  # type: ignore[arg-type]
         # the order of the files, whatever the order in which the rules were placed
         placed = dict(self.names.rules)
         self.names.rules.clear()
@@ -115,8 +113,7 @@ class Inference:
         if is_list and len(path.names) == 1:
             fitting += self._lists.get(head, ())
         # A record's name before a dot: where a link is called so too, the link is meant, unless the name
-        # behind the dot
-        # is a word of the language, which cannot be written without its record.
+        # behind the dot is a word of the language, which cannot be written without its record.
         by_record = head in self.names.records and len(path.names) > 1
         if by_record and (not fitting or path.names[1].text in RESERVED):
             fitting.append(head)

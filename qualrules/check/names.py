@@ -25,7 +25,7 @@ def declare(
     items: Items, header: Header, files: Sequence[syntax.File], report: Report
 ) -> tuple[Names, Inference]:
     """All names, and the records that were found for rules without `for`."""
-    names = Names(header, uncertain=bool(items.lost), lost_names=set(items.lost))
+    names = Names(header, lost_names=set(items.lost))
     names.lists.update(items.lists)
     for name, process in items.processes.items():
         names.stages[name] = tuple(dict.fromkeys(step.name.value for step in ordered_steps(process)))

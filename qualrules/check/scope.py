@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -37,10 +36,8 @@ class Names:
     rules: dict[str, NamedRule] = field(default_factory=dict)
     stages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Process name → its stages, then its outcomes, as declared."""
-    uncertain: bool = False
-    """Some items could not be read: an unknown name may be one of theirs, so do not complain of names that
-    `lost_names` holds."""
     lost_names: set[str] = field(default_factory=set)
+    """Names of items that could not be read, and of their fields: of these nothing is known, so nothing is said."""
 
 
 @dataclass
@@ -71,8 +68,3 @@ class Scope:
     def here(self) -> RecordType:
         """The record type that bare names belong to."""
         return self.names.records[self.row or self.record]
-
-    @property
-    def rates(self) -> Mapping[str, int]:
-        """Currency → rate into the ruleset's currency, in millionths."""
-        return self.names.header.rates

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qualrules.diagnostics import Diagnostic, Edit, Fix
 from qualrules.grammar.lexer import Token
-from qualrules.grammar.place import Place, end_of, start_of
+from qualrules.grammar.place import Place, clause_words, end_of, start_of
 from qualrules.grammar.respelled import FIXED
 
 
@@ -207,7 +207,7 @@ def dashed_list(place: Place) -> Repair | None:
     if before.type == "NAME":
         edits.insert(0, Edit(place.gap(before), ","))
         pieces = (piece("COMMA", ",", token),)
-    message = f'names after "{word}" have commas between them, not dashes before them'
+    message = f'names after "{clause_words(word)}" have commas between them, not dashes before them'
     return Repair(pieces, fixed("QR119", message, 'write ","' if pieces else "take it away", place, *edits))
 
 

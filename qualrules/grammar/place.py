@@ -60,6 +60,11 @@ class Place:
         return None
 
 
+def clause_words(word: Token) -> str:
+    """How the clause is called whose list of names begins with this word."""
+    return "should have" if word.type == "HAVE" else str(word)
+
+
 def fits(parser: InteractiveParser, kind: str) -> bool:
     """Whether a terminal has a place where the parser stands. The row of its table alone would not tell: it also lists
     what has a place elsewhere, behind something that ends alike.

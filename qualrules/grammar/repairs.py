@@ -13,7 +13,7 @@ from collections.abc import Callable
 from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
 from qualrules.grammar.lexer import Token
 from qualrules.grammar.little_words import LITTLE_WORDS, Repair, dashed_list, piece
-from qualrules.grammar.place import Place, end_of, start_of
+from qualrules.grammar.place import Place, clause_words, end_of, start_of
 from qualrules.grammar.respelled import FIXED
 
 NO_BRACKETS = "the values of a list stand in brackets"
@@ -33,23 +33,19 @@ def and_in_needs(place: Place) -> Repair | None:
     same = (token.type == "AND") != (word.type == "UNLESS")
     if same:
         comma = Fix((Edit(place.source.span(end_of(before), end_of(token)), ","),), "write a comma")
-        message = f'names after "{_clause(word)}" have a comma between them, not "{token}"'
+        message = f'names after "{clause_words(word)}" have a comma between them, not "{token}"'
         mistake = Diagnostic("QR113", message, span, 'write "," instead', helps=(FIXED,), fix=comma)
     else:
         mistake = Diagnostic(
-            "QR113", f'"{token}" does not join names after "{_clause(word)}"', span, _or_label(word)
+            "QR113", f'"{token}" does not join names after "{clause_words(word)}"', span, _or_label(word)
         )
     return Repair((piece("COMMA", ",", token),), mistake)
-
-
-def _clause(word: Token) -> str:
-    return "should have" if word.type == "HAVE" else str(word)
 
 
 def _or_label(word: Token) -> str:
     if word.type == "UNLESS":
         return "each of the names blocks by itself; for both at once give the condition a name"
-    return f'write "{_clause(word)} any of a, b", or give the condition a name'
+    return f'write "{clause_words(word)} any of a, b", or give the condition a name'
 
 
 def condition_in_needs(place: Place) -> Repair | None:
@@ -64,8 +60,8 @@ def condition_in_needs(place: Place) -> Repair | None:
         .split("#")[0]
         .strip()
     )
-    label = f'"{_clause(word)}" takes the names of criteria and definitions'
-    example = (f"criterion enough_{before}", f"  when {rest}", "", f"{_clause(word)} enough_{before}")
+    label = f'"{clause_words(word)}" takes the names of criteria and definitions'
+    example = (f"criterion enough_{before}", f"  when {rest}", "", f"{clause_words(word)} enough_{before}")
     span = place.source.span(start_of(before), start_of(before) + len(rest))
     mistake = Diagnostic("QR113", "give the condition a name", span, label, example=example)
     return Repair((), mistake, skip=True)
@@ -99,7 +95,7 @@ def brackets_in_needs(place: Place) -> Repair | None:
     if token.type != "LPAR" or found is None:
         return None
     fix = Fix((Edit(place.source.span(found.start(), found.end()), found[1]),), "take the brackets away")
-    message = f'names after "{_clause(word)}" stand without brackets'
+    message = f'names after "{clause_words(word)}" stand without brackets'
     span = place.source.span(found.start(), found.end())
     mistake = Diagnostic("QR113", message, span, "take the brackets away", helps=(FIXED,), fix=fix)
     return Repair((), mistake)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.grammar.respelled import Fits, Respelled, mistake
@@ -33,7 +34,7 @@ _HEADER_CURRENCY = re.compile(
 )
 _HEADER_ENDS = 20_000
 """A currency that is said further down than this is not looked for."""
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -83,8 +84,10 @@ def _amount(span: Span, amount: str, code: str) -> Respelled:
 
 
 def _day(year: int, month: int, day: int) -> str | None:
-    days = 31 if month in {1, 3, 5, 7, 8, 10, 12} else 30 if month in {4, 6, 9, 11} else 28 + (year % 4 == 0)
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= days else None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def _wrong_date(span: Span, fits: Fits) -> Respelled | None:
@@ -111,7 +114,7 @@ def _unclear_date(span: Span, readings: list[str | None]) -> Respelled:
     if len(days) == 1:
         message = "a date is written year first"
         return Respelled((days[0],), mistake("QR304", message, f"write {days[0]}", span, days[0]))
-    said = " or ".join(f"{int(day[8:])} {_MONTHS[int(day[5:7]) - 1]}" for day in days)
+    said = " or ".join(f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1]}" for day in days)
     label = f"write the year first: {days[0]} or {days[1]}"
     return Respelled((days[0],), Diagnostic("QR304", f"this could be {said}", span, label))
 

@@ -166,8 +166,6 @@ class AggregateOf:
 
 # ── Conditions ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-ValueList = tuple["Literal_", ...]
-
 
 @dataclass(frozen=True, slots=True)
 class ListName:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar.forms import ARTICLES, CLAUSE_ORDER, CONDITION_FORM, ITEM_FORMS, expected_words, one_of
 from qualrules.grammar.lexer import Token
-from qualrules.grammar.place import Place, start_of
+from qualrules.grammar.place import Place, clause_words, start_of
 from qualrules.grammar.repairs import RESERVED
 
 _OPENING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
@@ -81,7 +81,7 @@ def condition_among_names(place: Place) -> Diagnostic | None:
         or not (token.type in {"LPAR", "STRING"} or before in RESERVED or token in RESERVED)
     ):
         return None
-    clause = "should have" if word.type == "HAVE" else str(word)
+    clause = clause_words(word)
     label = f'"{clause}" takes the names of criteria and definitions'
     example = (
         "criterion two_contacts",

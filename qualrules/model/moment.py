@@ -50,11 +50,6 @@ def moment_of(as_of: date | datetime, zone: str, fiscal_start: int = 1) -> Momen
     return Moment(_in_utc(as_of).replace(microsecond=0), where, fiscal_start)
 
 
-def end_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """23:59:59 of a day in a zone, in UTC."""
-    return _in_utc(datetime.combine(day, time(23, 59, 59), zone))
-
-
 def _in_utc(instant: datetime) -> datetime:
     """The instant in UTC; at the ends of time, where there is no such hour, the same hour there."""
     try:

@@ -6,11 +6,7 @@ from dataclasses import field
 
 from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import FieldType
-from qualrules.model.values import Gap
 from qualrules.source import NOWHERE, Span
-
-# Gap.NOT_SUPPLIED and friends are values of the model; imported so that readers of the schema find them here too.
-__all__ = ["Field", "Gap", "RecordType"]
 
 
 @dataclass(frozen=True)

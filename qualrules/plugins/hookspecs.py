@@ -38,7 +38,7 @@ class Engine(Protocol):
     """A faster road to the outcomes of the interpreter; it refuses a rule that it cannot express exactly."""
 
     name: str
-    """As in `--engine NAME`."""
+    """As `qualrules plugins` lists it."""
 
     def prepare(self, rules: Rules) -> object:
         """What judges records by these rules."""

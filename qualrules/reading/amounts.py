@@ -89,10 +89,6 @@ class Currencies:
     own: str | None
     rates: Mapping[str, int]
 
-    def knows(self, currency: str | None) -> bool:
-        """Whether an amount in it can be read."""
-        return currency is None or currency == self.own or currency in self.rates
-
     def of_decimal(self, exact: Decimal, currency: str | None) -> int | Unreadable:
         """An exact decimal of a currency in the ruleset's, rounded only once."""
         if currency is None or currency == self.own or not exact.is_finite() or exact.adjusted() > 30:

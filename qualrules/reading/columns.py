@@ -1,8 +1,8 @@
 """How the values of a column are written, decided from all of them: the form of dates and of numbers, bare
 percents.
 
-A watch sees each value once, in any order, and then answers with what was found; a declared form is never
-watched.
+A watch is told of the values in any order, also twice, and then answers with what was found; a declared form
+is never watched.
 """
 
 from __future__ import annotations
@@ -22,9 +22,6 @@ from qualrules.reading.date_forms import (
     is_unpadded,
 )
 from qualrules.reading.number_forms import COMMA, POINT, NumberForm, money_parts, percent_parts
-
-REMEMBERED = 50_000
-"""How many different texts a watch remembers, so as not to look at a repeated one again."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +63,9 @@ class DateWatch:
     example: str = ""
     unpadded: bool = False
     year_first: bool = True
-    seen: set[str] = field(default_factory=set)
 
     def see(self, text: str) -> None:
         """Takes a value into account; one that is no date in any order says nothing."""
-        if text in self.seen:
-            return
-        if len(self.seen) < REMEMBERED:
-            self.seen.add(text)
         readings = date_readings(text)
         if not readings:
             return

@@ -25,8 +25,8 @@ LONGEST = 80
 class ColumnFacts:
     """A column: what it feeds and why, in which form it is read, and what it holds.
 
-    `fields`: the fields that it feeds (none: it is not read). `used_as`: `id` or `parent id`, where it is
-    one. `form` and `guessed`: the form of its dates or numbers, and whether that was taken from its values.
+    `fields`: the fields that it feeds (none: it is not read). `form` and `guessed`: the form of its dates or
+    numbers, and whether that was taken from its values.
     """
 
     record: str
@@ -34,17 +34,11 @@ class ColumnFacts:
     column: str
     fields: tuple[str, ...] = ()
     how: How | None = None
-    used_as: str = ""
     form: str = ""
     guessed: bool = False
     rows: int = 0
     filled: int = 0
     common: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def fill_rate(self) -> float:
-        """The share of rows in which it holds something."""
-        return self.filled / self.rows if self.rows else 0.0
 
 
 @dataclass
@@ -101,7 +95,6 @@ def _described(bound: BoundRecord, column: str, guesses: Sequence[Guess]) -> Col
         column,
         tuple(name for name, _ in lines),
         lines[0][1].how if lines else None,
-        "id" if bound.identity is not None and bound.identity[0] == column else "",
         guess.form if guess is not None else declared,
         guess is not None,
     )

@@ -16,8 +16,6 @@ SHOWN = 12
 """How many names a message lists."""
 LONGEST = 60
 """Characters of a column's name that a message shows."""
-LONGEST = 60
-"""Characters of a column's name that a message shows."""
 
 
 def clash_diagnostic(found: FoundClash, source: Source | None, adapter: str) -> Diagnostic:

@@ -17,6 +17,9 @@ from qualrules.reading.raw import BadRow
 from qualrules.reading.shapes import ABSENT
 from qualrules.reading.typed import Settings, raw_text
 
+REMEMBERED = 50_000
+"""How many different texts of a column are remembered, so as not to look at a repeated one again."""
+
 
 @dataclass(frozen=True)
 class FoundClash:
@@ -127,7 +130,7 @@ class Survey:
             text = raw if isinstance(raw, str) else raw_text(raw) if watched.percents is not None else None
             if text is None or text in seen:
                 continue
-            if len(seen) < 50_000:
+            if len(seen) < REMEMBERED:
                 seen.add(text)
             settled = watched.cell.settled(text)
             if isinstance(settled, str):

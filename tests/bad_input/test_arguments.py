@@ -19,7 +19,10 @@ WRONG = [
     (("run", "deals.qual", "C:/data.csv"), ('there is no file "C:/data.csv"',)),
     (("run", "deals.qual", r"opportunity=C:\data.csv"), (r'there is no file "C:\data.csv"',)),
     (("run", r"C:\deals.qual", "good.csv"), (r'there is no file or folder "C:\deals.qual"',)),
-    (("run", "deals.qual", "crm://deals"), ('no source plugin takes "crm://…"', "save the records to a file")),
+    (
+        ("run", "deals.qual", "crm://deals"),
+        ('no source plugin takes "crm://…"', "save the records to a file"),
+    ),
     (("run", "deals.qual", "opportunity=https://example.org/x.csv"), ('no source plugin takes "https://…"',)),
     (("run", "deals.qual", "nothing"), ('there is no data in the folder "nothing"', ".csv")),
     (("run", "nothing", "good.csv"), ('there is no .qual file in the folder "nothing"',)),
@@ -49,7 +52,10 @@ WRONG = [
     (("audit", *RUN[1:], "--fail-level", "high"), ("high",)),
     (("why", *RUN[1:], "--id", "good.csv:99"), ('the id "good.csv:99"', "good.csv:2")),
     (("why", *RUN[1:]), ("--id",)),
-    (("why", *RUN[1:], "--id", "good.csv:2", "--criterion", "lagre"), ('called "lagre"', 'did you mean "large"?')),
+    (
+        ("why", *RUN[1:], "--id", "good.csv:2", "--criterion", "lagre"),
+        ('called "lagre"', 'did you mean "large"?'),
+    ),
     (("explain", "QR999"), ('there is no code "QR999"',)),
     (("export", "xml"), ("xml",)),
     (("completion", "csh"), ("csh", "bash")),
@@ -58,7 +64,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "words"), WRONG, ids=[" ".join(words).replace("\0", "0") for words, _ in WRONG])
+@pytest.mark.parametrize(
+    ("arguments", "words"), WRONG, ids=[" ".join(words).replace("\0", "0") for words, _ in WRONG]
+)
 def test_what_means_nothing_is_said(qualrules, folder, arguments, words):
     (folder / "nothing").mkdir()
     done = qualrules(*arguments)
@@ -66,7 +74,9 @@ def test_what_means_nothing_is_said(qualrules, folder, arguments, words):
     assert (done.code, done.out) == (2, "")
 
 
-@pytest.mark.parametrize("arguments", [("run", "closed", "good.csv"), ("run", "deals.qual", "closed"), ("check", "closed")])
+@pytest.mark.parametrize(
+    "arguments", [("run", "closed", "good.csv"), ("run", "deals.qual", "closed"), ("check", "closed")]
+)
 def test_a_file_or_folder_that_may_not_be_read(qualrules, folder, monkeypatch, arguments):
     """The refusal of the system is feigned: who runs the tests may be allowed to read everything."""
     (folder / "closed").write_text("", encoding="utf-8")

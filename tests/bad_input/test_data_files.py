@@ -36,7 +36,9 @@ UNREADABLE = [
     Case("noise.json", NOISE, 2, ('"noise.json"', "not a text file")),
     Case("program", b"\x7fELF\x02\x01\x01\x00" + NOISE, 2, ('"program"', "--adapter NAME (csv, json, jsonl")),
     Case("nul.csv", GOOD.replace("call", "ca\0ll"), 2, ('"nul.csv"', "not a text file", "UTF-8")),
-    Case("latin1.csv", (HEADER + "1 EUR,,zoë,A\n").encode("latin-1"), 2, ("byte 44 (line 2)", "UTF-8", "Excel")),
+    Case(
+        "latin1.csv", (HEADER + "1 EUR,,zoë,A\n").encode("latin-1"), 2, ("byte 44 (line 2)", "UTF-8", "Excel")
+    ),
     Case("utf16le.csv", GOOD.encode("utf-16-le"), 2, ('"utf16le.csv"', "UTF-8")),
     Case("open.csv", '"amount,next_step\n1 EUR,call\n', 2, ("header", "a quote is opened and never closed")),
     Case("cut.json", '[{"amount":"5 EUR"},{"amo', 2, ("line 1, column 22", "ends too early", "cut off")),
@@ -55,13 +57,24 @@ WITHOUT_RECORDS = [
 ]
 
 IN_PART = [
-    Case("ragged.csv", GOOD + "1 EUR,,,A,x,y\n2 EUR,,,A\n", 2, ("ragged.csv:5", "6 cells", "header has 4"), 4),
+    Case(
+        "ragged.csv", GOOD + "1 EUR,,,A,x,y\n2 EUR,,,A\n", 2, ("ragged.csv:5", "6 cells", "header has 4"), 4
+    ),
     Case("footer.csv", GOOD + "Confidential\n", 2, ("footer.csv:5", "is it the footer of a report?"), 3),
     Case("quote.csv", HEADER + '1 EUR,,"call,A\n' + ROWS, 2, ("quote.csv:2", "opened and never closed"), 3),
     Case("quotes.csv", HEADER + '1 EUR,,"call"s,A\n' + ROWS, 2, ("quotes.csv:2", "quotes do not match"), 3),
-    Case("mixed.json", '[{"amount":1},3,null,{"amount":2}]', 2, ("mixed.json:2", "mixed.json:3", "null"), 2, 2),
+    Case(
+        "mixed.json", '[{"amount":1},3,null,{"amount":2}]', 2, ("mixed.json:2", "mixed.json:3", "null"), 2, 2
+    ),
     Case("twice.json", '[{"amount":1,"amount":2},{"amount":2}]', 2, ('"amount" stands twice',), 1),
-    Case("lines.jsonl", '{"amount":1}\n{"amount":\n[1]\n{"amount":2}\n', 2, ("jsonl:2", "jsonl:3", "a list"), 2, 2),
+    Case(
+        "lines.jsonl",
+        '{"amount":1}\n{"amount":\n[1]\n{"amount":2}\n',
+        2,
+        ("jsonl:2", "jsonl:3", "a list"),
+        2,
+        2,
+    ),
 ]
 
 SOUND = [
@@ -74,10 +87,20 @@ SOUND = [
     Case("mac.csv", GOOD.replace("\n", "\r"), 0, (), 3),
     Case("utf16.csv", GOOD.encode("utf-16"), 0, ("the file is UTF-16",), 3),
     Case("nameless.csv", GOOD.replace("\n", ",\n"), 0, ('column 5 has no name; it is called "column 5"',), 3),
-    Case("nan.json", '[{"amount":NaN},{"amount":Infinity},{"amount":-Infinity}]', 0, ("3 values", '"NaN"'), 3),
-    Case("huge.json", '[{"amount":1e999999},{"amount":-1e999999},{"amount":1e5}]', 0, ("2 values", "12 digits"), 3),
+    Case(
+        "nan.json", '[{"amount":NaN},{"amount":Infinity},{"amount":-Infinity}]', 0, ("3 values", '"NaN"'), 3
+    ),
+    Case(
+        "huge.json",
+        '[{"amount":1e999999},{"amount":-1e999999},{"amount":1e5}]',
+        0,
+        ("2 values", "12 digits"),
+        3,
+    ),
     Case("nan.csv", "amount\nNaN\nInfinity\n1e999999\n20000\n", 0, ("values of amount cannot be read",), 4),
-    Case("cut.page.json", '{"done":false,"records":[{"amount":1}]}', 0, ("one page", "more of them follow"), 1),
+    Case(
+        "cut.page.json", '{"done":false,"records":[{"amount":1}]}', 0, ("one page", "more of them follow"), 1
+    ),
 ]
 
 
@@ -123,7 +146,12 @@ def test_an_odd_form_is_read_and_what_was_assumed_is_said(qualrules, folder, cas
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in named(SOUND) if case.id[:3] in {"bom", "sem", "tab", "win", "crc", "mac", "utf", "nam"}]
+    "case",
+    [
+        case
+        for case in named(SOUND)
+        if case.id[:3] in {"bom", "sem", "tab", "win", "crc", "mac", "utf", "nam"}
+    ],
 )
 def test_the_form_of_a_csv_changes_no_outcome(qualrules, folder, case):
     (folder / case.name).write_bytes(case.bytes())
@@ -170,8 +198,16 @@ def test_text_that_is_none_is_shown_and_does_no_harm(qualrules, folder):
     """Half a surrogate pair, an escape sequence and a line end in an id and in a claim reach no terminal."""
     record = r'[{"Id":"a\ud800\u001b[31m\nb","stage":"\ud800\u001b[2JZ"}]'
     (folder / "odd.json").write_text(record, encoding="utf-8")
-    (folder / "odd.qual").write_text('source json\n  opportunity from "odd" identified by "Id"\n', encoding="utf-8")
-    for name, form in [("run", "table"), ("run", "json"), ("audit", "text"), ("audit", "json"), ("sources", "text")]:
+    (folder / "odd.qual").write_text(
+        'source json\n  opportunity from "odd" identified by "Id"\n', encoding="utf-8"
+    )
+    for name, form in [
+        ("run", "table"),
+        ("run", "json"),
+        ("audit", "text"),
+        ("audit", "json"),
+        ("sources", "text"),
+    ]:
         done = qualrules(name, "deals.qual", "odd.json", "--source", "odd.qual", "--format", form)
         done.says()
         assert done.code in (0, 1)

@@ -14,7 +14,7 @@ import pytest
 from tests.bad_input.deals import HEADER, ROWS
 from tests.invoking import command, surroundings
 
-MANY = 20_000
+SOME, MANY = 3_000, 200_000
 OUTPUTS = {
     "run": ("run", "deals.qual", "{data}", "-o", "{file}", "--format", "csv"),
     "audit": ("audit", "deals.qual", "{data}", "-o", "json:{file}"),
@@ -25,10 +25,9 @@ def writing(name: str, data: str, file: str) -> list[str]:
     return [word.format(data=data, file=file) for word in OUTPUTS[name]]
 
 
-@pytest.fixture
-def many(folder: Path) -> str:
-    """Data that takes a while."""
-    rows = (f"{n} EUR,2026-01-01,{'call' if n % 3 else ''},{'AB'[n % 2]}\n" for n in range(MANY))
+def written(folder: Path, count: int) -> str:
+    """A file of so many records."""
+    rows = (f"{n} EUR,2026-01-01,{'call' if n % 3 else ''},{'AB'[n % 2]}\n" for n in range(count))
     (folder / "many.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
     return "many.csv"
 
@@ -85,10 +84,10 @@ def test_bad_records_cost_the_exit_code_and_not_the_output(qualrules, folder):
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
-def test_ctrl_c_ends_with_130_and_leaves_no_half_file(folder, many, name):
+def test_ctrl_c_ends_with_130_and_leaves_no_half_file(folder, name):
     (folder / "out").write_text("kept", encoding="utf-8")
     process = subprocess.Popen(
-        command("-v", *writing(name, many, "out")),
+        command("-v", *writing(name, written(folder, MANY), "out")),
         cwd=folder,
         env=surroundings(),
         stdout=subprocess.PIPE,
@@ -108,9 +107,9 @@ def test_ctrl_c_ends_with_130_and_leaves_no_half_file(folder, many, name):
 
 
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
-def test_who_reads_one_line_and_leaves_hears_nothing_more(folder, many, form):
+def test_who_reads_one_line_and_leaves_hears_nothing_more(folder, form):
     process = subprocess.Popen(
-        command("-q", "run", "deals.qual", many, "--format", form),
+        command("-q", "run", "deals.qual", written(folder, SOME), "--format", form),
         cwd=folder,
         env=surroundings(),
         stdout=subprocess.PIPE,
@@ -125,7 +124,13 @@ def test_who_reads_one_line_and_leaves_hears_nothing_more(folder, many, form):
     assert process.wait(timeout=60) == 0
 
 
-SILENT = [("--version",), ("--help",), ("explain", "QR201"), ("run", "deals.qual", "good.csv"), ("check", "bad.qual")]
+SILENT = [
+    ("--version",),
+    ("--help",),
+    ("explain", "QR201"),
+    ("run", "deals.qual", "good.csv"),
+    ("check", "bad.qual"),
+]
 
 
 @pytest.mark.parametrize("arguments", SILENT, ids=" ".join)
@@ -156,7 +161,13 @@ def test_a_disk_that_is_full(folder, arguments):
         with Path("/dev/full").open("w") as full:
             streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: full}
             done = subprocess.run(
-                command(*arguments), cwd=folder, env=surroundings(), text=True, timeout=60, check=False, **streams
+                command(*arguments),
+                cwd=folder,
+                env=surroundings(),
+                text=True,
+                timeout=60,
+                check=False,
+                **streams,
             )
         if stream == "stdout" and "gone.csv" not in arguments:
             assert done.returncode == 2
@@ -173,7 +184,9 @@ LOCALES = [
 ]
 
 
-@pytest.mark.parametrize("environment", LOCALES, ids=lambda each: " ".join(f"{k}={v}" for k, v in each.items()))
+@pytest.mark.parametrize(
+    "environment", LOCALES, ids=lambda each: " ".join(f"{k}={v}" for k, v in each.items())
+)
 def test_other_letters_come_through_in_every_locale(process, folder, environment):
     text = (folder / "deals.qual").read_text(encoding="utf-8").replace('"A"', '"Ångebot ✓"')
     (folder / "deals.qual").write_text(text, encoding="utf-8")
@@ -185,17 +198,26 @@ def test_other_letters_come_through_in_every_locale(process, folder, environment
     assert one["processes"]["sales"]["claimed"] == "Ångebot ✓"
     assert one["because"]["planned"][0]["value"] == "Zoë “ruft” 日本"
     assert one["because"]["large"][0]["raw"] == "5 €"
-    written = process("run", "deals.qual", "good.csv", "-o", "out", "--format", "jsonl", "--explain", **environment)
-    written.says()
+    kept = process(
+        "run", "deals.qual", "good.csv", "-o", "out", "--format", "jsonl", "--explain", **environment
+    )
+    kept.says()
     assert (folder / "out").read_text(encoding="utf-8") == done.out
     checked = process("check", "deals.qual", **environment)
     assert checked.code == 0
 
 
-COLOURS = [({}, False), ({"NO_COLOR": "1"}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": ""}, False)]
+COLOURS = [
+    ({}, False),
+    ({"NO_COLOR": "1"}, False),
+    ({"FORCE_COLOR": "1"}, True),
+    ({"FORCE_COLOR": ""}, False),
+]
 
 
-@pytest.mark.parametrize(("environment", "coloured"), [*COLOURS, ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)])
+@pytest.mark.parametrize(
+    ("environment", "coloured"), [*COLOURS, ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)]
+)
 def test_colours_only_where_they_are_wanted(process, folder, environment, coloured):
     (folder / "bad.qual").write_text("criterion", encoding="utf-8")
     checked = process("check", "bad.qual", **environment)

@@ -17,12 +17,18 @@ NOT_A_TEXT = {
     "blank": (b" \n\n", ('"bad.qual" is empty',)),
     "noise": (NOISE, ('"bad.qual" is not a text', "binary")),
     "utf-16": (RULESET.encode("utf-16"), ('"bad.qual" is written in UTF-16', "save it as UTF-8")),
-    "latin-1": (RULESET.encode() + b"# \xe9\n", ("not written in UTF-8", "on line 21, is 0xe9", "save it as UTF-8")),
+    "latin-1": (
+        RULESET.encode() + b"# \xe9\n",
+        ("not written in UTF-8", "on line 21, is 0xe9", "save it as UTF-8"),
+    ),
 }
 
 WRONG = {
     "nothing of ours": ("amount,stage\n1,2\n", ("bad.qual:1:1", "belongs to no item")),
-    "brackets": (CONDITION.format("(" * 500 + "large" + ")" * 500), ("QR109", "more than 100 deep", "bad.qual:23:")),
+    "brackets": (
+        CONDITION.format("(" * 500 + "large" + ")" * 500),
+        ("QR109", "more than 100 deep", "bad.qual:23:"),
+    ),
     "open brackets": (CONDITION.format("(" * 500), ("QR109", "more than 100 deep", "bad.qual:23:")),
     "all of": (CONDITION.format("all of (" * 500 + "large" + ")" * 500), ("QR109", "more than 100 deep")),
     "not not": (CONDITION.format("not " * 500 + "large"), ("QR109", "more than 100 deep")),
@@ -69,7 +75,9 @@ def test_a_mistake_is_a_finding_of_check_and_stops_the_other_commands(qualrules,
 
 
 def test_what_a_line_far_too_long_says_is_short(qualrules, folder):
-    (folder / "bad.qual").write_text(RULESET + "criterion c for opportunity when " + "large " * 100_000, encoding="utf-8")
+    (folder / "bad.qual").write_text(
+        RULESET + "criterion c for opportunity when " + "large " * 100_000, encoding="utf-8"
+    )
     done = qualrules("check", "bad.qual")
     done.says("bad.qual:21:40", '"large" has no place here')
     assert done.code == 1
@@ -122,7 +130,11 @@ def test_what_use_names_is_not_there_or_no_text(qualrules, folder):
 def test_a_source_file_that_is_none(qualrules, folder):
     (folder / "noise.qual").write_bytes(NOISE)
     (folder / "sources").mkdir()
-    for source, word in [("gone.qual", "there is no file"), ("noise.qual", "binary"), ("sources", "is a folder")]:
+    for source, word in [
+        ("gone.qual", "there is no file"),
+        ("noise.qual", "binary"),
+        ("sources", "is a folder"),
+    ]:
         done = qualrules("run", "deals.qual", "good.csv", "--source", source)
         done.says(f'"{source}"', word)
         assert (done.code, done.out) == (2, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from qualrules import check
 from qualrules.model import rules
 from qualrules.source import SourceFile
@@ -41,4 +43,17 @@ def test_mistakes() -> None:
     assert where("amount > 3") == (None, ["QR302"])
     assert where("large", "laed") == (None, ["QR206"])
     assert where("large and")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('kind = ""', "QR303"),
+        ("ISBLANK(kind)", "QR112"),
+        ("at least 3 of (large, amount > 2 EUR)", "QR115"),
+        ("amount is met", "QR111"),
+    ],
+)
+def test_what_is_wrong_in_writing_is_told_once(text: str, code: str) -> None:
+    assert where(text) == (None, [code])
     assert where("large and")[1]

@@ -265,13 +265,19 @@ def test_all_mistakes_in_one_go() -> None:
     assert codes(text) == ["QR201", "QR206", "QR208", "QR201"]
 
 
-def test_a_chain_of_many_rules() -> None:
-    text = (
-        ONE
-        + "".join(f"criterion c{n} when c{n + 1}\n" for n in range(3000))
-        + "criterion c3000 when size > 1\n"
-    )
-    assert len(sound(text).criteria) == 3001
+def chain(length: int) -> str:
+    links = "".join(f"criterion c{n} when c{n + 1}\n" for n in range(length))
+    return f"{ONE}{links}criterion c{length} when size > 1\n"
+
+
+def test_a_chain_of_rules() -> None:
+    assert len(sound(chain(30)).criteria) == 31
+
+
+def test_a_chain_of_many_rules_is_refused() -> None:
+    """Rules that rest on one another without end would go deeper than Python walks."""
+    result = checked(chain(3000))
+    assert {found.code for found in result.diagnostics} == {"QR109"}
 
 
 # ── Remarks ──

@@ -27,7 +27,7 @@ def test_a_record_is_written_with_the_names_of_the_interface(deals):
     assert called.lines[0] == {
         "schema": "qualrules/record/v1",
         "record": {"type": "opportunity", "id": "D1"},
-        "place": f"{deals[1]}:2",
+        "place": "deals.csv:2",
         "criteria": {
             "budget": "met",
             "champion_known": "met",

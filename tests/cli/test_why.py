@@ -76,7 +76,7 @@ def test_an_unknown_id(deals):
 
 
 def test_a_record_by_its_place(deals):
-    by_place = call("why", *deals, "--id", f"{deals[1]}:3")
+    by_place = call("why", *deals, "--id", "deals.csv:3")
     assert by_place.out == call("why", *deals, "--id", "D2").out
 
 
@@ -85,8 +85,8 @@ def test_an_id_that_two_records_have(tmp_path):
     called = call("why", *arguments, "--id", "D2")
     assert called.code == 2
     assert "2 records have the id" in called.err
-    assert f"{arguments[1]}:3" in called.err
-    second = call("why", *arguments, "--id", f"{arguments[1]}:11")
+    assert "deals.csv:3" in called.err
+    second = call("why", *arguments, "--id", "deals.csv:11")
     assert "20,000 EUR" in second.out
 
 

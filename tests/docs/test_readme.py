@@ -50,7 +50,9 @@ def test_the_first_run_is_the_command_whose_output_is_shown() -> None:
     assert line.endswith(command.replace("qualrules ", ".venv/bin/qualrules ", 1))
 
 
-def test_the_python_block_prints_what_its_comments_say(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_block_prints_what_its_comments_say(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(checkout)
     code = fence("python")
     printed = io.StringIO()

@@ -102,7 +102,8 @@ def test_a_long_line_is_read():
 
 
 @pytest.mark.parametrize(
-    "number", ["at least {} of (a, b)", "x > {}", "d is within last {} days", "x is one of ({},5)", "x > {}.5k EUR"]
+    "number",
+    ["at least {} of (a, b)", "x > {}", "d is within last {} days", "x is one of ({},5)", "x > {}.5k EUR"],
 )
 def test_a_number_of_ten_thousand_digits_is_no_end(number):
     mistakes(condition(number.format("9" * 10_000)))

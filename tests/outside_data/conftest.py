@@ -19,6 +19,8 @@ def judge(tmp_path: Path) -> Callable[..., Done]:
         path.write_text(ruleset, encoding="utf-8")
         checked = invoke("check", str(path))
         assert checked.code == 0, checked.out
-        return invoke("run", str(path), *map(str, data), "--format", "jsonl", "--as-of", "2021-01-31", *options)
+        return invoke(
+            "run", str(path), *map(str, data), "--format", "jsonl", "--as-of", "2021-01-31", *options
+        )
 
     return judge

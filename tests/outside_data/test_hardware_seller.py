@@ -62,9 +62,13 @@ def test_target_account_says_what_a_plain_script_says(data, judged):
 
 def test_a_product_is_found_under_the_name_of_the_catalogue(data, judged):
     """`GTXPro` of the pipeline is `GTX Pro` in the catalogue; without the value map its 1,480 rows stay unknown."""
-    spelled = {row["opportunity_id"] for row in rows(data, "sales_pipeline.csv") if row["product"] == "GTXPro"}
+    spelled = {
+        row["opportunity_id"] for row in rows(data, "sales_pipeline.csv") if row["product"] == "GTXPro"
+    }
     assert len(spelled) == 1480
-    outcomes = Counter(one["criteria"]["in_catalogue"] for one in judged.records if one["record"]["id"] in spelled)
+    outcomes = Counter(
+        one["criteria"]["in_catalogue"] for one in judged.records if one["record"]["id"] in spelled
+    )
     assert outcomes == {"met": 1480}
     (price,) = {row["sales_price"] for row in rows(data, "products.csv") if row["product"] == "GTX Pro"}
     fact = next(one for one in judged.records if one["record"]["id"] in spelled)["because"]["in_catalogue"][0]
@@ -92,7 +96,10 @@ def test_dates_that_nobody_declared_are_refused_with_the_line_to_add(data, tmp_p
     for line, field, column in [(8, "engaged_on", "engage_date"), (9, "closed_on", "close_date")]:
         done.says(f'the dates in column "{column}" of sales_pipeline.csv can be read in two ways')
         done.says(f"source.qual:{line}:5", f'like this:\n        {field}: "{column}" dates "DD-MM-YY"')
-    done.says('"01-03-17" is 2017-03-01 if written as "DD-MM-YY"', '"01-03-17" is 2001-03-17 if written as "YY-MM-DD"')
+    done.says(
+        '"01-03-17" is 2017-03-01 if written as "DD-MM-YY"',
+        '"01-03-17" is 2001-03-17 if written as "YY-MM-DD"',
+    )
     assert (done.code, done.out) == (2, "")
 
 
@@ -104,7 +111,9 @@ def test_the_line_that_is_offered_settles_it(data, tmp_path):
         text = text.replace(line, f'{line} dates "DD-MM-YY"')
     settled = tmp_path / "source.qual"
     settled.write_text(text.replace(DATES, ""), encoding="utf-8")
-    assert over(data, "run", "--format", "csv", source=settled).out == over(data, "run", "--format", "csv").out
+    assert (
+        over(data, "run", "--format", "csv", source=settled).out == over(data, "run", "--format", "csv").out
+    )
 
 
 def test_the_audit_counts_what_a_plain_script_counts(data):

@@ -127,7 +127,11 @@ def test_opportunities_say_what_a_plain_script_says(outside_data, judge):
 def test_no_claim_is_lost(outside_data, judge):
     path = outside_data("sfdx_tree") / "Opportunitys.json"
     raw = json.loads(path.read_text(encoding="utf-8"))["records"]
-    declared = {line.split('"')[1] for line in OPPORTUNITIES.splitlines() if line.startswith(("  stage \"", "  outcome"))}
+    declared = {
+        line.split('"')[1]
+        for line in OPPORTUNITIES.splitlines()
+        if line.startswith(('  stage "', "  outcome"))
+    }
     claims = [one["processes"]["sales"] for one in judge(OPPORTUNITIES, path).records]
     for row, claim in zip(raw, claims, strict=True):
         stage = row["StageName"]
@@ -142,13 +146,16 @@ def test_a_bare_percent_is_refused_until_it_is_declared(outside_data, judge):
     assert (done.code, done.out) == (2, "")
 
 
-def test_a_folder_of_trees_with_its_plan_files(outside_data, judge):
-    """Contacts, accounts and plans stand beside the leads; the plan is no record of ours."""
+def test_leads_and_contacts_of_one_package(outside_data, judge):
+    """Each tree feeds the record of its API type."""
     folder = outside_data("easy_spaces")
     done = judge(LEADS, folder / "Leads.json", options=("--source-name", "tree"))
     assert done.code == 0, done.err
     assert len(done.records) == 11
-    contacts = LEADS.split("criterion")[0].replace("lead", "contact") + "criterion c for contact when email is known\n"
+    contacts = (
+        LEADS.partition("criterion")[0].replace("lead", "contact")
+        + "criterion c for contact when email is known\n"
+    )
     done = judge(contacts + 'source json\n  contact from "Contact"\n', folder / "Contacts.json")
     assert Counter(one["criteria"]["c"] for one in done.records) == {"met": 12}
 
@@ -165,7 +172,9 @@ def test_leads_say_the_same_from_json_and_from_csv(outside_data, judge):
     assert len(emails) == 11
     for email in emails:
         one, other = (each[email] for each in by_email)
-        assert [one["criteria"][name] for name in BOTH_HAVE] == [other["criteria"][name] for name in BOTH_HAVE]
+        assert [one["criteria"][name] for name in BOTH_HAVE] == [
+            other["criteria"][name] for name in BOTH_HAVE
+        ]
         assert one["definitions"] == other["definitions"]
     for done, missing in ((tree, "untouched"), (sheet, "many_people")):
         done.says("does not supply", {"untouched": "status", "many_people": "employees"}[missing])

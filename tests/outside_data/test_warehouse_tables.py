@@ -117,7 +117,9 @@ def test_opportunities_of_salesforce(outside_data, judge):
         }
 
     assert [one["criteria"] for one in done.records] == [plainly(row) for row in raw]
-    assert "1000" in {row["probability"] for row in raw}, "the odd probability of a thousand percent is among them"
+    assert "1000" in {row["probability"] for row in raw}, (
+        "the odd probability of a thousand percent is among them"
+    )
     assert {one["processes"]["sales"]["claim"] for one in done.records} == {"unmapped"}
 
 

@@ -326,4 +326,3 @@ def test_columns_say_how_full_they_are_and_what_repeats():
     assert (closed.filled, closed.rows, closed.common) == (2, 3, ())
     assert owner.common == (("Ann", 2),)
     assert (team.fields, team.how, team.filled) == ((), None, 1)
-    assert abs(closed.fill_rate - 2 / 3) < 1e-9

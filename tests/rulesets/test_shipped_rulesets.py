@@ -43,7 +43,10 @@ def test_every_definition_of_the_domain_ships() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_free_of_findings_and_in_the_canonical_look(name: str) -> None:
-    for command in (f"qualrules check --strict rulesets/{name}.qual", f"qualrules fmt --check rulesets/{name}.qual"):
+    for command in (
+        f"qualrules check --strict rulesets/{name}.qual",
+        f"qualrules fmt --check rulesets/{name}.qual",
+    ):
         output, code = run(command, ROOT)
         assert code == 0, output
 
@@ -66,7 +69,9 @@ def test_a_prospect_by_one_definition_and_not_by_the_other() -> None:
 
 
 def test_a_shipped_ruleset_is_found_by_name_elsewhere(tmp_path: Path) -> None:
-    (tmp_path / "own.qual").write_text('ruleset own 1.0.0\n  currency EUR\n  rate USD = 0.9 EUR\n\nuse "bant"\n')
+    (tmp_path / "own.qual").write_text(
+        'ruleset own 1.0.0\n  currency EUR\n  rate USD = 0.9 EUR\n\nuse "bant"\n'
+    )
     for command in ("qualrules check own.qual", "qualrules test bant"):
         output, code = run(command, tmp_path)
         assert code == 0, output

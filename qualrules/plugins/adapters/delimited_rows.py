@@ -22,6 +22,7 @@ class DelimitedRows:
 
     def __init__(self, data: DataFile, layout: Layout) -> None:
         self._data = data
+        self._name = base_name(data.name)
         self._layout = layout
 
     def __iter__(self) -> Iterator[RawRow | BadRow]:
@@ -53,14 +54,14 @@ class DelimitedRows:
                     first = skipped + reader.line_num + 1
                 return None
             except csv.Error as error:
-                yield BadRow(f"{base_name(self._data.name)}:{first}", f"the row cannot be read: {wording(error)}")
+                yield BadRow(f"{self._name}:{first}", f"the row cannot be read: {wording(error)}")
                 last = skipped + reader.line_num
                 if last > first:
                     return first  # the lines that the open quote ran over are records of their own
                 first = last + 1
 
     def _row(self, cells: list[str], line: int) -> RawRow | BadRow:
-        columns, place = self._layout.columns, f"{base_name(self._data.name)}:{line}"
+        columns, place = self._layout.columns, f"{self._name}:{line}"
         if len(cells) == len(columns):
             return RawRow(dict(zip(columns, cells, strict=True)), place)
         odd = f"has {_cells(len(cells))} where the header has {len(columns)}"

@@ -41,11 +41,12 @@ class JsonLineRows:
         self._data = data
 
     def __iter__(self) -> Iterator[RawRow | BadRow]:
+        name = base_name(self._data.name)
         with open_text(self._data) as stream:
             try:
                 for number, line in enumerate(stream, start=1):
                     if line.strip():
-                        yield _row(line, f"{base_name(self._data.name)}:{number}")
+                        yield _row(line, f"{name}:{number}")
             except UnicodeDecodeError:
                 raise undecodable(self._data) from None
 

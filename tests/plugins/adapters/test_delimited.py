@@ -29,8 +29,8 @@ def bad(found):
 
 def test_each_row_has_the_columns_and_says_its_line(rows):
     assert rows(CSV, "Id,Name\n1,Zoë\n\n2,\n", "data/deals.csv") == [
-        RawRow({"Id": "1", "Name": "Zoë"}, "data/deals.csv:2"),
-        RawRow({"Id": "2", "Name": ""}, "data/deals.csv:4"),
+        RawRow({"Id": "1", "Name": "Zoë"}, "deals.csv:2"),
+        RawRow({"Id": "2", "Name": ""}, "deals.csv:4"),
     ]
 
 

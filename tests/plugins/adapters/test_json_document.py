@@ -25,7 +25,7 @@ def values(found):
 def test_an_array_of_objects_is_a_table_with_numbered_records(tables):
     (table,) = tables(JSON, TWO, "data/deals.json")
     assert (table.name, table.columns, table.kind, table.notes) == ("deals.json", None, "typed", ())
-    assert list(table.rows) == [RawRow({"a": 1}, "data/deals.json:1"), RawRow({"a": 2}, "data/deals.json:2")]
+    assert list(table.rows) == [RawRow({"a": 1}, "deals.json:1"), RawRow({"a": 2}, "deals.json:2")]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ def test_each_line_is_a_record_and_blank_lines_are_none(tables):
     (table,) = tables(LINES, '\ufeff{"a": 1.50}\r\n\n{"a": "x"}', "data/deals.jsonl")
     assert (table.name, table.columns, table.kind) == ("deals.jsonl", None, "typed")
     assert list(table.rows) == [
-        RawRow({"a": Decimal("1.50")}, "data/deals.jsonl:1"),
-        RawRow({"a": "x"}, "data/deals.jsonl:3"),
+        RawRow({"a": Decimal("1.50")}, "deals.jsonl:1"),
+        RawRow({"a": "x"}, "deals.jsonl:3"),
     ]
 
 
