@@ -9,7 +9,7 @@ from qualrules.evaluate.next_step import NextStep
 from qualrules.model.explanation import Reason
 from qualrules.model.rules import Criterion, Definition, Promise
 from qualrules.model.values import Gap
-from qualrules.model.verdict import ProcessVerdict
+from qualrules.model.verdict import Claim, ProcessVerdict
 from qualrules.truth import MET, UNKNOWN
 
 
@@ -57,7 +57,8 @@ def _groups(explanation: Reasons) -> list[tuple[str, dict[str, Reason]]]:
 def _process(name: str, verdict: ProcessVerdict) -> Iterator[str]:
     yield f"Process {name}"
     if verdict.claim is not None:
-        claimed = f'"{verdict.claimed}"' if verdict.claimed else "none"
+        nothing = "no stage of this process" if verdict.claim is Claim.UNMAPPED else "none"
+        claimed = f'"{verdict.claimed}"' if verdict.claimed else nothing
         yield f"  the CRM claims {claimed}: {verdict.claim.value.replace('_', ' ')}"
     yield f"  supported {_stage(verdict.supported)}, possible {_stage(verdict.possible)}"
     if verdict.overdue is not None and verdict.overdue is MET:

@@ -223,3 +223,13 @@ def test_standard_input(qualrules):
     done = qualrules("run", "deals.qual", "-", stdin=NOISE)
     done.says('"<stdin>"')
     assert done.code == 2
+
+
+def test_a_claim_that_is_no_stage_is_not_called_none(qualrules, folder):
+    (folder / "odd.csv").write_text(HEADER + "5 EUR,,call,Ångebot\n", encoding="utf-8")
+    done = qualrules("why", "deals.qual", "odd.csv", "--id", "odd.csv:2")
+    done.says("the CRM claims no stage of this process: unmapped")
+    done = qualrules("audit", "deals.qual", "odd.csv", "--show-fields")
+    done.says('none of the process "sales"', '(the CRM says "Ångebot")')
+    done = qualrules("audit", "deals.qual", "odd.csv")
+    assert "Ångebot" not in done.out + done.err, "values are shown only where they were asked for"
