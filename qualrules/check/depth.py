@@ -18,15 +18,19 @@ _OF_A_RULE = 3
 
 
 def refuse_deep(checked: rules.Rules, graph: Graph, report: Report) -> None:
-    """Report each rule with which the depth first becomes too much; those that use it are not told again."""
+    """Report each rule with which the depth first becomes too much; those that rest on it are not told."""
     depths: dict[str, int] = {}
+    refused: set[str] = set()
     for group in groups(graph):
         for name in group:
+            if any(use.name in refused for use in graph[name]):
+                refused.add(name)
+                continue
             rule = checked.criteria.get(name) or checked.definitions.get(name) or checked.scores[name]
             depths[name] = _OF_A_RULE + max((_deep(part, depths) for part in _parts(rule)), default=0)
             if depths[name] > MOST:
                 report.add(_too_deep(rule))
-                depths[name] = 0
+                refused.add(name)
 
 
 def _parts(rule: rules.Criterion | rules.Definition | rules.Score) -> list[rules.Condition]:

@@ -16,14 +16,16 @@ import click
 from qualrules.cli.exits import CANNOT, CLEAN, CannotDo
 from qualrules.cli.options import data_options
 from qualrules.cli.talk import say, talk, tell
-from qualrules.diagnostics import Level, did_you_mean
+from qualrules.diagnostics import Diagnostic, Level, did_you_mean
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import reading_text
+from qualrules.source import NOWHERE
 from qualrules.workspace.session import Request, Session, SessionError, open_session
 
 P = ParamSpec("P")
 T = TypeVar("T")
 UNREAD_COLUMNS = "QR415"
+NO_RECORDS = "QR414"
 
 
 def over_data(command: Callable[..., T]) -> Callable[..., T]:
@@ -79,15 +81,16 @@ def some(verdicts: Iterator[Verdict], session: Session) -> Iterator[Verdict]:
     if first is not None:
         return chain([first], verdicts)
     if session.reading.count == 0:
-        give_account(session)
-        raise CannotDo("no record was read", *_why_none(session))
+        raise no_records(session)
     return iter(())
 
 
-def _why_none(session: Session) -> Sequence[str]:
-    names = " or ".join(session.top)
+def no_records(session: Session) -> CannotDo:
+    """The error of a run over nothing, the account given."""
+    give_account(session)
     bad = session.reading.bad_count
-    return [f"{bad} could not be read as records"] if bad else [f"the data holds no {names}"]
+    why = f"{bad:,} could not be read as records" if bad else f"the data holds no {' or '.join(session.top)}"
+    return CannotDo([Diagnostic(NO_RECORDS, "no record was read", NOWHERE, notes=(why,))])
 
 
 def give_account(session: Session, *, values: bool = True) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import click
 
-from qualrules.cli.exits import CannotDo
 from qualrules.cli.formats import format_option
-from qualrules.cli.opening import exit_code, give_account, opened, over_data
+from qualrules.cli.opening import exit_code, give_account, no_records, opened, over_data
 from qualrules.cli.progress import progress
 from qualrules.report import sources_json, sources_text
 from qualrules.report.results import SourcesReport
@@ -37,8 +36,7 @@ def sources(request: Request, render: Callable[[SourcesReport], str], skip_bad: 
     with progress("reading") as step:
         report = matching(session, step)
     if not any(table.records for table in report.tables):
-        give_account(session)
-        raise CannotDo("no record was read")
+        raise no_records(session)
     write_text(None, render(report))
     give_account(session)
     return exit_code(session, skip_bad)

@@ -10,6 +10,8 @@ from dataclasses import field as made_by
 
 from qualrules.reading.raw import BadRow
 
+UNREADABLE_RECORD = "QR408"
+"""The code of a record that could not be read as one."""
 PLACES = 5
 """How many places of a problem are kept."""
 DIFFERENT = 1000

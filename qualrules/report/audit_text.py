@@ -10,9 +10,9 @@ from qualrules.diagnostics import Level
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.missing import Missing
 from qualrules.evaluate.words import fact_in_words
-from qualrules.report.columns import visible
 from qualrules.report.results import AuditReport, Group
 from qualrules.report.summary_text import heading, number, summary_lines
+from qualrules.report.visible import visible
 from qualrules.truth import MET
 
 SHOWN = 20

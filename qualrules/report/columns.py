@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from unicodedata import combining, east_asian_width
 
-
-def width_of(text: str) -> int:
-    """How many cells of a terminal a text takes: wide characters take two, combining ones none."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+from qualrules.report.visible import width_of
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
@@ -45,11 +39,3 @@ def table(rows: Iterable[Sequence[str]], *, indent: str = "", right: Iterable[in
         ).rstrip()
         for row in rows
     ]
-
-
-def visible(text: str) -> str:
-    """A line without signs that would steer a terminal, and without half characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c >= " " and c != "\x7f" and not "\x80" <= c <= "\x9f" else "\ufffd" for c in whole)

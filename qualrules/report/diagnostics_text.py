@@ -10,7 +10,8 @@ from typing import Literal
 
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Label
-from qualrules.report.drawing import excerpt, visible
+from qualrules.report.drawing import excerpt
+from qualrules.report.visible import visible
 from qualrules.source import NOWHERE, Span
 
 Role = Literal["plain", "error", "warning", "note", "message", "frame", "marker", "second", "add", "remove"]

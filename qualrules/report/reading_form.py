@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from qualrules.reading.collect import Reading
+from qualrules.reading.raw import BadRow
+from qualrules.reading.tally import UNREADABLE_RECORD
 from qualrules.report.record_form import Form, clean
 
 
@@ -11,7 +13,7 @@ def reading_form(reading: Reading, values: bool = True) -> Form:
     tally = reading.tally
     form: Form = {
         "bad_records": tally.bad_count,
-        "bad": [{"place": clean(row.place), "message": clean(row.message)} for row in tally.bad],
+        "bad": [_bad(row) for row in tally.bad],
         "problems": [],
         "not_supplied": list(reading.not_supplied),
         "duplicates": [
@@ -41,3 +43,7 @@ def reading_form(reading: Reading, values: bool = True) -> Form:
             for place, found in reading.outside_list.items()
         ]
     return form
+
+
+def _bad(row: BadRow) -> Form:
+    return {"code": UNREADABLE_RECORD, "place": clean(row.place), "message": clean(row.message)}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualrules.reading.collect import Reading
-from qualrules.reading.tally import Duplicate, Problem
-from qualrules.report.columns import cut, visible
+from qualrules.reading.tally import UNREADABLE_RECORD, Duplicate, Problem
+from qualrules.report.columns import cut
 from qualrules.report.summary_text import number
+from qualrules.report.visible import visible
 
 LISTED = 20
 """How many bad records, duplicate ids and remarks are named; JSON names more."""
@@ -23,7 +24,7 @@ def _lines(reading: Reading, values: bool) -> Iterator[str]:
     for problem in tally.problems.values():
         yield _problem(problem, reading.field_name(problem.record, problem.field), values)
     if tally.bad_count:
-        yield f"{number(tally.bad_count, 'record')} cannot be read as such:"
+        yield f"{number(tally.bad_count, 'record')} cannot be read as such ({UNREADABLE_RECORD}):"
         yield from (f"  {row.place}: {row.message}" for row in tally.bad[:LISTED])
         yield from _more(tally.bad_count)
     if tally.duplicates:

@@ -14,9 +14,10 @@ from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.evaluate.words import fact_in_words, next_in_words
 from qualrules.model.verdict import ProcessVerdict, ScoreRange
-from qualrules.report.columns import cut, padded, visible, width_of
+from qualrules.report.columns import cut, padded
 from qualrules.report.results import RunReport
 from qualrules.report.summary_text import heading, summary_lines
+from qualrules.report.visible import visible, width_of
 from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome
 
 LOOKED_AT = 500

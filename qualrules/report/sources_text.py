@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualrules.reading.facts import ColumnFacts
-from qualrules.report.columns import cut, table, visible
+from qualrules.report.columns import cut, table
 from qualrules.report.results import SourceField, SourcesReport, SourceTable
 from qualrules.report.summary_text import number
+from qualrules.report.visible import visible
 
 WHY = {
     "line": "declared",

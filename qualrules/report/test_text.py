@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from qualrules.evaluate.coverage import Covered
 from qualrules.evaluate.examples import failure
 from qualrules.report.diagnostics_text import Piece, draw, text_of
-from qualrules.report.drawing import visible
 from qualrules.report.examples_report import ExamplesReport, FileResult
+from qualrules.report.visible import visible
 
 
 def render(report: ExamplesReport) -> str:

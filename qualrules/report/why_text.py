@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from qualrules.evaluate.words import in_words
-from qualrules.report.columns import visible
 from qualrules.report.results import WhyReport
+from qualrules.report.visible import visible
 
 
 def render(report: WhyReport) -> str:

@@ -182,6 +182,12 @@ class PlacedMessage(Part):
     message: str
 
 
+class BadRecord(PlacedMessage):
+    """A record that could not be read as one."""
+
+    code: Literal["QR408"]
+
+
 class DuplicateId(Part):
     """An id that several records have; `places` of the second and further ones."""
 
@@ -205,7 +211,7 @@ class ReadingInfo(Part):
     """
 
     bad_records: int
-    bad: list[PlacedMessage]
+    bad: list[BadRecord]
     problems: list[ReadingProblem]
     not_supplied: list[str]
     duplicates: list[DuplicateId]

@@ -239,7 +239,10 @@ def test_a_bad_record_is_listed_and_makes_the_run_end_with_2(tmp_path):
     assert allowed.code == 0
     assert "deals.csv:11" in allowed.err
     assert allowed.json["summary"]["reading"]["bad_records"] == 1
-    assert allowed.json["summary"]["reading"]["bad"][0]["place"].endswith("deals.csv:11")
+    assert "1 record cannot be read as such (QR408):" in allowed.err
+    bad = allowed.json["summary"]["reading"]["bad"][0]
+    assert bad["place"].endswith("deals.csv:11")
+    assert bad["code"] == "QR408"
     assert fits(allowed.json)
 
 
@@ -249,7 +252,8 @@ def test_no_record_at_all_cannot_be_done(tmp_path, form):
     output = tmp_path / "out"
     called = call("run", *arguments, *AS_OF, "--format", form, "-o", output)
     assert called.code == 2
-    assert "no record was read" in called.err
+    assert "error[QR414]: no record was read" in called.err
+    assert "the data holds no opportunity" in called.err
     assert not output.exists()
 
 

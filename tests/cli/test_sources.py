@@ -79,7 +79,7 @@ def test_a_field_that_the_rules_read_and_the_source_lacks(tmp_path):
 def test_no_record_cannot_be_done(tmp_path):
     called = call("sources", *written(tmp_path, ()), *AS_OF)
     assert called.code == 2
-    assert "no record was read" in called.err
+    assert "error[QR414]: no record was read" in called.err
 
 
 def test_bad_records_mean_2(tmp_path):

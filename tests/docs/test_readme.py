@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -63,10 +64,13 @@ def test_the_python_block_prints_what_its_comments_say(
 
 
 def test_the_ruleset_shown_is_right(tmp_path: Path) -> None:
-    blocks = re.findall(r"^```qual\n(.*?)^```", page(), re.DOTALL | re.MULTILINE)
-    assert blocks
+    blocks = re.findall(r"^ *```qual\n(.*?)^ *```", page(), re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 3
     for number, text in enumerate(blocks):
-        (tmp_path / f"shown{number}.qual").write_text(text, encoding="utf-8")
+        # The first ruleset stands alone; the last one is the source block of the one before it.
+        folder = tmp_path / ("alone" if number == 0 else "together")
+        folder.mkdir(exist_ok=True)
+        (folder / f"shown{number}.qual").write_text(dedent(text), encoding="utf-8")
     for command in ("qualrules check .", "qualrules test .", "qualrules fmt --check ."):
         output, code = run(command, tmp_path)
         assert code == 0, output

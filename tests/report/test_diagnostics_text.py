@@ -7,8 +7,9 @@ import pytest
 from qualrules.diagnostics import Diagnostic, Edit, Fix, Label, Level
 from qualrules.report import diagnostics_json
 from qualrules.report.diagnostics_text import draw, render
-from qualrules.report.drawing import WIDEST, excerpt, width
+from qualrules.report.drawing import WIDEST, excerpt
 from qualrules.report.terminal import coloured
+from qualrules.report.visible import width_of
 from qualrules.source import NOWHERE, SourceFile
 
 
@@ -97,7 +98,7 @@ def test_of_a_very_long_line_the_part_around_the_place_is_shown():
     assert shown.text[shown.start : shown.end] == "foo"
     assert shown.text.startswith("…")
     assert shown.text.endswith("…")
-    assert width(shown.text) <= WIDEST + 2
+    assert width_of(shown.text) <= WIDEST + 2
 
 
 def test_colours_change_nothing_but_colours():
