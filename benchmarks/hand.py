@@ -80,8 +80,10 @@ def decide(r: dict[str, Any], today: date = AS_OF) -> Outcomes:  # noqa: C901 (o
     active: bool | None
     if r["next_step"] is None:
         active = False
+    elif last_activity is None:
+        active = None
     else:
-        active = None if last_activity is None else (today - last_activity).days <= 30
+        active = (today - last_activity).days <= 30
 
     competitors = r["competitors"]
     competition: bool | None

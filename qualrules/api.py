@@ -119,6 +119,7 @@ class Ruleset:
             yield read(row, "", None)
 
     def _engine(self, kind: str) -> CompiledRuleset:
+        # Straight to the compiler: to judge a dict takes no plugins, and to load them costs more than to compile.
         found = self._engines.get(kind)
         if found is None:
             with self._lock:

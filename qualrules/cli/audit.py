@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import click
@@ -12,14 +12,11 @@ from qualrules.cli.formats import Format, ParamType, format_option
 from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.diagnostics import Level
-from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.finding import Finding
-from qualrules.evaluate.findings import Auditor
-from qualrules.evaluate.grouping import Grouping, NoSuchField
-from qualrules.evaluate.verdict import Verdict
-from qualrules.model.values import Gap
+from qualrules.evaluate.grouping import NoSuchField
 from qualrules.report import audit_json, audit_jsonl, audit_text
-from qualrules.report.results import AuditReport, Group
+from qualrules.report.results import AuditReport
+from qualrules.workspace.auditing import Audit
 from qualrules.workspace.output import write_lines
 from qualrules.workspace.session import Request, Session
 
@@ -89,9 +86,9 @@ def audit(
       qualrules audit sales.qual deals.csv -o json:audit.json -o text:audit.txt --fail-level warning
     """
     session = opened(request)
-    tour = _Tour(session, group_by, show_fields)
-    tour.go(followed(some(session.verdicts(), session), "auditing"))
-    report = tour.report()
+    through = _audit(session, group_by, show_fields)
+    through.add(followed(some(session.verdicts(), session), "auditing"))
+    report = through.report()
     for each, file in outputs or ((render, "-"),):
         write_lines(file, each(report))
     give_account(session, values=show_fields)
@@ -105,55 +102,8 @@ def _at_or_above(findings: Iterable[Finding], level: Level) -> bool:
     return any(RANK[finding.level] >= RANK[level] for finding in findings)
 
 
-class _Tour:
-    """One way through all records: findings and counts, of all and of each group."""
-
-    def __init__(self, session: Session, group_by: str | None, values: bool) -> None:
-        self.session = session
-        self.values = values
-        self.group_by = group_by
-        self.counts = Counts(session.layouts)
-        self.findings: list[Finding] = []
-        self.groups: dict[tuple[str | None, Gap | None], Group] = {}
-        self._groupings = _groupings(session, group_by) if group_by is not None else {}
-
-    def go(self, verdicts: Iterable[Verdict]) -> None:
-        """Judge every record."""
-        auditor = Auditor(self.values)
-        for verdict in verdicts:
-            found = list(auditor.findings(verdict))
-            self.counts.add(verdict)
-            self.findings += found
-            if self._groupings:
-                self._group(verdict, found)
-
-    def _group(self, verdict: Verdict, found: Sequence[Finding]) -> None:
-        value, gap = self._groupings[verdict.record.type].value(verdict.record)
-        group = self.groups.get((value, gap))
-        if group is None:
-            group = self.groups[value, gap] = Group(value, gap, Counts(self.session.layouts))
-        group.counts.add(verdict)
-        group.findings += found
-
-    def report(self) -> AuditReport:
-        """What was found, sorted: records without a value behind all others."""
-        groups = sorted(
-            self.groups.values(), key=lambda group: (group.value is None, group.value or "", str(group.gap))
-        )
-        return AuditReport(
-            self.session.about,
-            self.counts,
-            sorted(self.findings, key=lambda finding: finding.order),
-            self.session.reading,
-            self.session.elapsed(),
-            self.values,
-            self.group_by,
-            groups,
-        )
-
-
-def _groupings(session: Session, path: str) -> dict[str, Grouping]:
+def _audit(session: Session, group_by: str | None, values: bool) -> Audit:
     try:
-        return {record: Grouping(session.rules, record, path) for record in session.top}
+        return Audit(session, group_by, values)
     except NoSuchField as error:
         raise CannotDo(f"--group-by: {error}") from None

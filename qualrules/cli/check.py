@@ -17,7 +17,7 @@ from qualrules.cli.screen import show_diagnostics
 from qualrules.cli.talk import say, tell
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.report import diagnostics_json, diagnostics_text
-from qualrules.workspace.checking import Session, check_files, mistakes
+from qualrules.workspace.checking import Checkup, check_files, mistakes
 from qualrules.workspace.finding import Found, find_all
 from qualrules.workspace.fixing import Change, fixed
 from qualrules.workspace.texts import STANDARD_INPUT
@@ -64,15 +64,15 @@ def _check(
     """The exit code, and the files that were read."""
     found, missing = find_all(paths)
     changes = _repair(found, write=not diff) if fix or diff else []
-    session = _checked(found)
-    diagnostics = mistakes(session)
+    checkup = _checked(found)
+    diagnostics = mistakes(checkup)
     if not diff:
         _show(diagnostics, render)
-    if session.checked:
-        _sum_up(session, diagnostics, changes, written=not diff)
-    read = set(session.finder.places.values())
-    if missing or session.unreadable:
-        tell([*missing, *session.unreadable])
+    if checkup.checked:
+        _sum_up(checkup, diagnostics, changes, written=not diff)
+    read = set(checkup.finder.places.values())
+    if missing or checkup.unreadable:
+        tell([*missing, *checkup.unreadable])
         return CANNOT, read
     return (FINDINGS if _fails(diagnostics, strict=strict) else CLEAN), read
 
@@ -87,7 +87,7 @@ def _repair(found: Sequence[Found], *, write: bool) -> list[Change]:
     return changes
 
 
-def _checked(found: Sequence[Found]) -> Session:
+def _checked(found: Sequence[Found]) -> Checkup:
     with progress("checking", len(found)) as step:
         return check_files(found, step)
 
@@ -106,14 +106,14 @@ def _show(diagnostics: Sequence[Diagnostic], render: object) -> None:
 
 
 def _sum_up(
-    session: Session, diagnostics: Sequence[Diagnostic], changes: Sequence[Change], *, written: bool
+    checkup: Checkup, diagnostics: Sequence[Diagnostic], changes: Sequence[Change], *, written: bool
 ) -> None:
     counts = [(level, sum(one.level is level for one in diagnostics)) for level in Level]
     found = ", ".join(_counted(count, level.value) for level, count in counts if count) or "no mistakes"
     fixable = sum(one.fix is not None and one.fix.safe for one in diagnostics)
     hint = f"; `qualrules check --fix` repairs {fixable}" if fixable and not changes else ""
     done = f"; {_counted(len(changes), 'file')} {'repaired' if written else 'to repair'}" if changes else ""
-    say(f"{found} in {_counted(len(session.checked), 'file')}{hint}{done}")
+    say(f"{found} in {_counted(len(checkup.checked), 'file')}{hint}{done}")
 
 
 def _counted(count: int, thing: str) -> str:

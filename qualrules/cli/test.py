@@ -17,7 +17,7 @@ from qualrules.cli.talk import talk
 from qualrules.diagnostics import Diagnostic
 from qualrules.report import test_json, test_junit, test_text
 from qualrules.report.examples_report import ExamplesReport, FileResult
-from qualrules.workspace.checking import Session, check_files
+from qualrules.workspace.checking import Checkup, check_files
 from qualrules.workspace.finding import find_all
 from qualrules.workspace.testing import choose, covered_in, obstacles, run_file
 
@@ -47,8 +47,8 @@ def test(paths: Sequence[str], text: str | None, coverage: bool, render: Render)
       qualrules test --coverage sales.qual
     """
     started = time.monotonic()
-    session = _sound(paths)
-    files = _run(session, text, coverage=coverage)
+    checkup = _sound(paths)
+    files = _run(checkup, text, coverage=coverage)
     if not any(file.results for file in files):
         named = f' with "{text}" in its title or file name' if text else ""
         raise CannotDo(f"there is no example{named} here")
@@ -57,20 +57,20 @@ def test(paths: Sequence[str], text: str | None, coverage: bool, render: Render)
     return FINDINGS if report.failed else CLEAN
 
 
-def _sound(paths: Sequence[str]) -> Session:
+def _sound(paths: Sequence[str]) -> Checkup:
     """The files, checked. Raises CannotDo where one of them has mistakes."""
     found, missing = find_all(paths)
     with progress("checking", len(found)) as step:
-        session = check_files(found, step)
-    wrong: list[Diagnostic] = [*missing, *obstacles(session)]
+        checkup = check_files(found, step)
+    wrong: list[Diagnostic] = [*missing, *obstacles(checkup)]
     if wrong:
         raise CannotDo(wrong)
-    return session
+    return checkup
 
 
-def _run(session: Session, text: str | None, *, coverage: bool) -> list[FileResult]:
-    covered = covered_in(session) if coverage else {}
-    chosen = list(choose(session, text))
+def _run(checkup: Checkup, text: str | None, *, coverage: bool) -> list[FileResult]:
+    covered = covered_in(checkup) if coverage else {}
+    chosen = list(choose(checkup, text))
     files = [
         run_file(each, covered.pop(each.file, None)) for each in followed(chosen, "running", len(chosen))
     ]

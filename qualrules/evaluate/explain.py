@@ -30,7 +30,7 @@ class DecidingFact:
 
     `field` as named from the top record, `source_field` and `raw` as the source has them, `value` as people write it
     (None: none, and `gap` says why), `needed` the line of the rules that asked for it, `outcome` of that line, `at` where
-    it stands.
+    it stands, `note` how the value was read, where that is worth saying: `default`, `converted from USD`.
     """
 
     field: str
@@ -41,6 +41,7 @@ class DecidingFact:
     needed: str
     outcome: Outcome
     at: Span
+    note: str = ""
 
 
 class Reasons:
@@ -141,14 +142,15 @@ class Reasons:
 
     def _fact(self, one: Deciding) -> DecidingFact:
         span = getattr(one.reason.rule, "span", NOWHERE)
-        source_field, raw = raw_of(one.seen)
+        read = raw_of(one.seen)
         return DecidingFact(
             field=one.seen.path,
-            source_field=source_field,
+            source_field=read.source_field,
             value=shown(one.seen, self.layout.rules.header.currency),
-            raw=raw,
+            raw=read.raw,
             gap=gap_of(one.seen),
             needed=" ".join(span.text.split()),
             outcome=one.reason.outcome,
             at=span,
+            note=read.note,
         )

@@ -41,7 +41,7 @@ class Auditor:
 
     def findings(self, verdict: Verdict) -> Iterator[Finding]:
         """Everything that is found on a record."""
-        found = _Audit(verdict).findings()
+        found = _Audit(verdict, self._values).findings()
         return found if self._values else map(self._without_values, found)
 
     def _without_values(self, finding: Finding) -> Finding:
@@ -63,14 +63,15 @@ class Auditor:
 
 def _hidden(facts: Iterable[DecidingFact]) -> tuple[DecidingFact, ...]:
     """The facts without what stands in the record; rows that differ in that alone are one."""
-    return tuple(dict.fromkeys(replace(fact, value=None, raw=None) for fact in facts))
+    return tuple(dict.fromkeys(replace(fact, value=None, raw=None, note="") for fact in facts))
 
 
 class _Audit:
     """The findings of one record. The reasons are worked out when the first finding asks for them."""
 
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: Verdict, values: bool) -> None:
         self.verdict = verdict
+        self._values = values
         self.rules = verdict.layout.rules
         self._reasons: Explanation | None = None
 
@@ -82,36 +83,43 @@ class _Audit:
 
     def findings(self) -> Iterator[Finding]:
         for name, judged in self.verdict.processes.items():
-            if judged.claim is not None and judged.claim is not Claim.NOT_APPLICABLE:
+            if judged.applies is not NOT_MET:
                 yield from self._process(self.rules.processes[name], judged)
         for title, outcome in self.verdict.promises.items():
             if outcome is NOT_MET:
                 yield self._broken(self.rules.promises[title])
 
     def _process(self, process: Process, judged: ProcessVerdict) -> Iterator[Finding]:
-        if judged.claim in CLAIM_CODES:
-            yield self._claim(process, judged, judged.claim)
-        if judged.overdue is MET:
-            yield self._overdue(process, judged)
-        yield from self._advice(process, judged)
+        if judged.claim is not None:
+            yield from self._held_against_claim(process, judged, judged.claim)
         if len(judged.met_outcomes) > 1:
             both = " and ".join(f'"{name}"' for name in judged.met_outcomes)
             yield self._finding("QR608", process, judged, f"{both} are met at once", process.span)
+
+    def _held_against_claim(
+        self, process: Process, judged: ProcessVerdict, claim: Claim
+    ) -> Iterator[Finding]:
+        if claim in CLAIM_CODES:
+            yield self._claim(process, judged, claim)
+        if judged.overdue is MET:
+            yield self._overdue(process, judged)
+        yield from self._advice(process, judged)
 
     def _claim(self, process: Process, judged: ProcessVerdict, claim: Claim) -> Finding:
         code = CLAIM_CODES[claim]
         missing: tuple[Missing, ...] = ()
         if judged.claimed is not None and claim in (Claim.AHEAD, Claim.UNPROVEN):
             missing = missing_for(self.reasons, process, judged.claimed)
+        unmapped = self.verdict.record.claims.get(process.claim or "") if claim is Claim.UNMAPPED else None
         return self._finding(
             code,
             process,
             judged,
-            _claim_in_words(process, judged, claim),
+            _claim_in_words(process, judged, claim, unmapped if self._values else None),
             _span_of(process, judged.claimed),
             missing=missing,
             next=self._way(process, judged.claimed if missing else None),
-            unmapped=self.verdict.record.claims.get(process.claim or "") if claim is Claim.UNMAPPED else None,
+            unmapped=unmapped,
         )
 
     def _overdue(self, process: Process, judged: ProcessVerdict) -> Finding:
@@ -194,7 +202,10 @@ class _Audit:
         return way_of(step) if step is not None and step.reachable else None
 
 
-def _claim_in_words(process: Process, judged: ProcessVerdict, claim: Claim) -> str:
+def _claim_in_words(
+    process: Process, judged: ProcessVerdict, claim: Claim, unmapped: str | None = None
+) -> str:
+    """The sentence of a finding; `unmapped` is the claim's text where it names no stage and may be shown."""
     claimed, supported = f'"{judged.claimed}"', _quoted(judged.supported)
     match claim:
         case Claim.AHEAD:
@@ -206,9 +217,8 @@ def _claim_in_words(process: Process, judged: ProcessVerdict, claim: Claim) -> s
         case Claim.BEHIND:
             return f"the CRM says {claimed}, the facts support {supported} already"
         case Claim.UNMAPPED:
-            return (
-                f'the stage in the CRM is none of the process "{process.name}"; the facts support {supported}'
-            )
+            stage = f'the stage in the CRM, "{unmapped}",' if unmapped is not None else "the stage in the CRM"
+            return f'{stage} is none of the process "{process.name}"; the facts support {supported}'
         case _:
             return f"the CRM says no stage, the facts support {supported}"
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from qualrules.model.datatypes import Choice, Choices, Money, Percent, StageOf
 from qualrules.model.explanation import Seen
-from qualrules.model.record import Record
+from qualrules.model.record import UNSAID, Fact, Record
 from qualrules.model.rules import FieldValue
 from qualrules.model.values import Gap, number_text
 
@@ -24,12 +24,9 @@ def gap_of(seen: Seen) -> Gap | None:
     return Gap.MISSING if seen.record is None else seen.record.gap(seen.field.name)
 
 
-def raw_of(seen: Seen) -> tuple[str | None, str | None]:
-    """The source's own field name and raw text, where the record was read from somewhere."""
-    if seen.record is None:
-        return None, None
-    fact = seen.record.origin.fact(seen.field.name)
-    return fact.source_field, fact.raw
+def raw_of(seen: Seen) -> Fact:
+    """The source's own field name and raw text, and how it was read, where the record was read from somewhere."""
+    return UNSAID.fact("") if seen.record is None else seen.record.origin.fact(seen.field.name)
 
 
 def _written(held: object, field: FieldValue, record: Record, currency: str | None) -> str:

@@ -112,5 +112,6 @@ def fact_in_words(fact: DecidingFact) -> str:
     from_source = (
         f' [{fact.source_field}: "{fact.raw}"]' if fact.source_field and fact.raw is not None else ""
     )
+    note = f" ({fact.note})" if fact.note else ""
     where = f"  ({fact.at.source.name}:{fact.at.line})" if fact.needed else ""
-    return f"{fact.field}: {value}{from_source} – {fact.outcome.words}: {fact.needed}{where}"
+    return f"{fact.field}: {value}{from_source}{note} – {fact.outcome.words}: {fact.needed}{where}"

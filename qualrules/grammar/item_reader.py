@@ -59,6 +59,9 @@ class ItemReader:
         self._lost = False
         self._resumed = False
         self._closing = ""
+        self._upto = 0
+        self._phrases: list[Diagnostic] = []
+        """The mistakes that stand for all that is wrong inside them."""
         self._before: Any = None
         """The tree of what came before it, where that is an item by itself."""
         self.next: Stretch | None = None
@@ -110,6 +113,8 @@ class ItemReader:
         for token in tokens:
             if self.next is not None or self._notes.full:
                 break
+            if start_of(token) < self._upto:
+                continue
             if self._lost:
                 self._resume(token)
                 continue
@@ -117,6 +122,7 @@ class ItemReader:
                 self._feed(token)
             except UnexpectedToken:
                 self._unexpected(token, tokens)
+        self._forget_inside_phrases()
         return self._before if self._lost else self._end()
 
     def _place(self, token: Token, *, ended: bool = False) -> Place:
@@ -140,7 +146,9 @@ class ItemReader:
             return
         if repair.mistake is not None:
             self._note(repair.mistake)
-        self._closing = repair.closing or self._closing
+            if repair.upto:
+                self._phrases.append(repair.mistake)
+        self._closing, self._upto = repair.closing or self._closing, repair.upto
         try:
             for piece in repair.pieces:
                 self._feed(piece)
@@ -148,6 +156,16 @@ class ItemReader:
                 self._skip(tokens)
         except UnexpectedToken:
             self._lost = True
+
+    def _forget_inside_phrases(self) -> None:
+        """Takes back what the lexer said of the words of a text whose quotes are missing."""
+        for phrase in self._phrases:
+            start, end = phrase.span.start, phrase.span.end
+            self._notes.mistakes[:] = [
+                each
+                for each in self._notes.mistakes
+                if each is phrase or not (start <= each.span.start and each.span.end <= end)
+            ]
 
     def _close_bracket(self, token: Token) -> bool:
         """Reads the closing bracket that was left out with the opening one."""

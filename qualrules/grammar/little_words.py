@@ -20,6 +20,8 @@ class Repair:
     skip: bool = False
     closing: str = ""
     """A sign to read as soon as what comes does not fit: the bracket that was left out."""
+    upto: int = 0
+    """The offset up to which the text is passed over: the pieces stand for all of it."""
 
 
 def piece(kind: str, text: str, token: Token) -> Token:
@@ -72,10 +74,6 @@ _CURRENCIES = {
     "aed", "ars", "aud", "bgn", "brl", "cad", "chf", "clp", "cny", "cop", "czk", "dkk", "eur", "gbp", "hkd", "huf",
     "idr", "ils", "inr", "jpy", "krw", "mxn", "myr", "nok", "nzd", "php", "pln", "ron", "sar", "sek", "sgd", "thb",
     "try", "twd", "uah", "usd", "vnd", "zar",
-}  # fmt: skip
-_TEXT_AFTER = {
-    "STAGE", "OUTCOME", "USE", "ZONE", "IN", "BY", "PROMISE", "EXAMPLE", "BECAUSE", "ASK", "OWNER", "ABOUT",
-    "PLACEHOLDERS", "COMMA", "KEY", "TO", "AFTER", "DATES", "NUMBERS", "PERCENTS",
 }  # fmt: skip
 
 
@@ -162,23 +160,6 @@ def any_of_left_out(place: Place) -> Repair | None:
     return Repair((piece("ANY", "any", token), piece("OF", "of", token), token), mistake)
 
 
-def missing_quotes(place: Place) -> Repair | None:
-    """`stage Discovery` → `stage "Discovery"`."""
-    token, before = place.token, place.before
-    if before is None or before.type not in _TEXT_AFTER or not token.isidentifier():
-        return None
-    if "STRING" not in place.accepts or place.accepts & {"NAME", "REGEX"} or place.begins_line(token):
-        return None
-    text = f'"{token}"'
-    alone = not re.match(
-        r"[ \t]+[^\W\d]\w*[ \t]*(?:$|\n|,)", place.source.text[end_of(token) : end_of(token) + 50]
-    )
-    mistake = fixed(
-        "QR100", "a text stands in quotes", f"write {text}", place, Edit(place.span(), text), safe=alone
-    )
-    return Repair((piece("STRING", text, token),), mistake)
-
-
 def brackets_in_a_field(place: Place) -> Repair | None:
     """`budget: one of ("A", "B")` in a record → `one of "A", "B"`."""
     token, before = place.token, place.before
@@ -218,6 +199,5 @@ LITTLE_WORDS = (
     too_much,
     small_currency,
     any_of_left_out,
-    missing_quotes,
     brackets_in_a_field,
 )

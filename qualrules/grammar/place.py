@@ -69,7 +69,12 @@ def fits(parser: InteractiveParser, kind: str) -> bool:
     """Whether a terminal has a place where the parser stands. The row of its table alone would not tell: it also lists
     what has a place elsewhere, behind something that ends alike.
     """
-    states, stack = parser.parser_state.parse_conf.states, parser.parser_state.state_stack
+    return _shifted(parser, parser.parser_state.state_stack, kind) is not None
+
+
+def _shifted(parser: InteractiveParser, stack: list[int], kind: str) -> list[int] | None:
+    """The states behind a terminal, read where the stack ends; None where it has no place. The stack stays as it is."""
+    states = parser.parser_state.parse_conf.states
     step = states[stack[-1]].get(kind)
     if step is not None and step[0] is not Shift:
         stack = stack.copy()
@@ -78,9 +83,18 @@ def fits(parser: InteractiveParser, kind: str) -> bool:
         del stack[len(stack) - len(rule.expansion) :]
         stack.append(states[stack[-1]][rule.origin.name][1])
         if kind == END and stack[-1] == parser.parser_state.parse_conf.end_state:
-            return True
+            return stack
         step = states[stack[-1]].get(kind)
-    return step is not None
+    return [*stack, step[1]] if step is not None else None
+
+
+def accepts_after(parser: InteractiveParser, kind: str) -> set[str]:
+    """The terminals that would have a place behind one that has a place now."""
+    stack = _shifted(parser, parser.parser_state.state_stack, kind)
+    if stack is None:
+        return set()
+    row = parser.parser_state.parse_conf.states[stack[-1]]
+    return {each for each in row if each.isupper() and _shifted(parser, stack, each) is not None}
 
 
 def accepts(parser: InteractiveParser) -> set[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
+from qualrules.grammar.bare_words import missing_quotes, name_of_several_words, surely_a_value
 from qualrules.grammar.lexer import Token
 from qualrules.grammar.little_words import LITTLE_WORDS, Repair, dashed_list, piece
 from qualrules.grammar.place import Place, clause_words, end_of, start_of
@@ -175,9 +176,10 @@ def missing_colon(place: Place) -> Repair | None:
         return None
     sign = _EQUALS.match(place.source.text, end_of(token))
     gap = place.source.span(end_of(token), sign.end()) if sign else place.gap(token)
-    fix = Fix((Edit(gap, ":"),), "add the colon")
-    message = f'a colon is missing after "{token}"'
-    mistake = Diagnostic("QR100", message, place.span(), f'write "{token}:"', helps=(FIXED,), fix=fix)
+    sure = surely_a_value(place)
+    fix = Fix((Edit(gap, ":"),), "add the colon", sure)
+    message, helps = f'a colon is missing after "{token}"', (FIXED,) if sure else ()
+    mistake = Diagnostic("QR100", message, place.span(), f'write "{token}:"', helps=helps, fix=fix)
     return Repair((piece("KEY", f"{token}:", token),), mistake)
 
 
@@ -239,8 +241,10 @@ REPAIRS: tuple[Callable[[Place], Repair | None], ...] = (
     missing_comma,
     text_as_pattern,
     colon_too_many,
+    name_of_several_words,
     missing_colon,
     sign_for_colon,
     *LITTLE_WORDS,
+    missing_quotes,
     misspelt_word,
 )

@@ -6,12 +6,16 @@ A plugin is a module or an object with functions marked by `hookimpl`, named in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
 
 if TYPE_CHECKING:
+    from qualrules.evaluate.layout import Layout
+    from qualrules.evaluate.verdict import Verdict
+    from qualrules.model.moment import Moment
+    from qualrules.model.record import Record
     from qualrules.model.rules import Rules
     from qualrules.reading.raw import Adapter
 
@@ -34,14 +38,25 @@ class Reporter(Protocol):
         ...
 
 
+class Prepared(Protocol):
+    """The rules about one record type, ready to judge."""
+
+    layout: Layout
+    """What is asked of a record, and in which order."""
+
+    def evaluate_many(self, records: Iterable[Record], moment: Moment) -> Iterator[Verdict]:
+        """The verdicts on records of this type, in their order."""
+        ...
+
+
 class Engine(Protocol):
     """A faster road to the outcomes of the interpreter; it refuses a rule that it cannot express exactly."""
 
     name: str
     """As `qualrules plugins` lists it."""
 
-    def prepare(self, rules: Rules) -> object:
-        """What judges records by these rules."""
+    def prepare(self, rules: Rules) -> Callable[[str], Prepared]:
+        """Record type → what judges its records by these rules."""
         ...
 
 

@@ -85,6 +85,10 @@ class Plugins:
         """The adapter of this name, if there is one."""
         return next((adapter for adapter in self.adapters if adapter.name == name), None)
 
+    def engine(self, name: str) -> Engine:
+        """The engine of this name. Raises KeyError."""
+        return {engine.name: engine for engine in self.engines}[name]
+
     def provider(self, thing: object) -> str:
         """`package[entry] version` of the plugin that brought a thing, for a message about it."""
         for plugin in self._loaded:

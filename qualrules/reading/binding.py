@@ -11,12 +11,12 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
-from qualrules.diagnostics import Diagnostic, Level, did_you_mean
-from qualrules.model.datatypes import Link, ListOf
-from qualrules.model.rules import Forms, Rules, Source, SourceField, SourceRecord
+from qualrules.diagnostics import Diagnostic, Level
+from qualrules.model.datatypes import Link, ListOf, Money
+from qualrules.model.rules import Forms, Header, Rules, Source, SourceField, SourceRecord
 from qualrules.model.schema import Field, RecordType
 from qualrules.reading.raw import Knowledge, RawTable
-from qualrules.reading.shapes import Get, Shape, columns_in_words, getter, loosely
+from qualrules.reading.shapes import Get, Shape, columns_in_words, getter, loosely, nearest_column
 from qualrules.source import NOWHERE, Span
 
 How = Literal["line", "alike", "knowledge", "name"]
@@ -135,7 +135,7 @@ class Binder:
         if len(alike) == 1:
             yield self._bound(each, alike[0], "alike", shape, line)
         elif own:
-            near = did_you_mean(line.column, shape.keys)
+            near = nearest_column(line.column, shape)
             self.diagnostics.append(
                 Diagnostic(
                     "QR406",
@@ -184,16 +184,34 @@ class Binder:
         self, each: Field, column: str, how: How, shape: Shape, line: SourceField | None = None
     ) -> BoundLine:
         forms = self.forms(line)
-        currency = forms.currency_column
         currency_of = None
-        if currency is not None and shape.find(currency) is None:
-            alike = loosely(currency, shape)
-            currency = alike[0] if len(alike) == 1 else currency
-        if currency is not None:
-            currency_of = getter(currency, shape)
+        if forms.currency_column is not None and isinstance(each.type, Money):
+            currency_of = getter(self._currency(each, forms.currency_column, shape, line), shape)
         nested = self._nested(each, column, shape)
         key = column if column in shape.keys else None
         return BoundLine(column, how, getter(column, shape), forms, line, currency_of, nested, key)
+
+    def _currency(self, each: Field, wanted: str, shape: Shape, line: SourceField | None) -> str:
+        """The column with an amount's currency; to go on without it would read amounts in another one."""
+        if shape.find(wanted) is not None:
+            return wanted
+        alike = loosely(wanted, shape)
+        if len(alike) == 1:
+            return alike[0]
+        own = line if line is not None and line.forms.currency_column is not None else None
+        span = own.span if own is not None else self.source.span if self.source is not None else NOWHERE
+        near = nearest_column(wanted, shape)
+        missing = Diagnostic(
+            "QR406",
+            f'no row has a column "{wanted}", which is said to hold the currency of {each.name}',
+            span,
+            label=f'did you mean "{near}"?' if near else "",
+            notes=(columns_in_words(shape),),
+            helps=(f"write currency {wanted} without quotes",) if _is_code(wanted, self.rules.header) else (),
+        )
+        if shape.keys and missing not in self.diagnostics:
+            self.diagnostics.append(missing)
+        return wanted
 
     def forms(self, line: SourceField | None) -> Forms:
         """What is declared for a line: its own forms, else the source's, else what the adapter knows."""
@@ -249,7 +267,7 @@ class Binder:
         if len(alike) == 1:
             return alike[0]
         if shape.keys:
-            near = did_you_mean(wanted, shape.keys)
+            near = nearest_column(wanted, shape)
             names = ", ".join(table.name for table in tables)
             self.diagnostics.append(
                 Diagnostic(
@@ -273,3 +291,8 @@ class Binder:
         for key in made.shape.keys:
             if key not in used and key not in tops:
                 yield key
+
+
+def _is_code(text: str, header: Header) -> bool:
+    """Whether a text is a currency of the ruleset, or written like one."""
+    return text in (header.currency, *header.rates) or (len(text) == 3 and text.isascii() and text.isupper())

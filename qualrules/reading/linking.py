@@ -21,7 +21,7 @@ from qualrules.reading.cells import FieldCell, LineCell, Meant
 from qualrules.reading.origin import RowOrigin
 from qualrules.reading.shapes import ABSENT, Get
 from qualrules.reading.survey import RecordCells
-from qualrules.reading.tally import Tally
+from qualrules.reading.tally import OUTSIDE_LIST, Tally
 from qualrules.reading.typed import Settings, raw_text
 from qualrules.reading.unread import PartlyKept, Unreadable
 
@@ -147,7 +147,7 @@ class RecordReader:
         if isinstance(value, PartlyKept):
             for outside in value.outside:
                 tally.is_outside(self.type, name, outside)
-                tally.problem("QR410", self.type, name, outside, place)
+                tally.problem(OUTSIDE_LIST, self.type, name, outside, place)
             return value.kept
         gaps[name] = Gap.UNREADABLE
         line = cell.winner(values)
@@ -155,7 +155,7 @@ class RecordReader:
         reason = value.reason if isinstance(value, Unreadable) else ""
         if isinstance(cell.field.type, Choice | StageOf):
             tally.is_outside(self.type, name, raw)
-            tally.problem("QR410", self.type, name, raw, place, reason)
+            tally.problem(OUTSIDE_LIST, self.type, name, raw, place, reason)
         else:
             tally.problem("QR407", self.type, name, raw, place, reason)
         return None

@@ -20,7 +20,7 @@ from qualrules.reading.findings import (
     table_diagnostics,
 )
 from qualrules.reading.raw import Knowledge, RawTable
-from qualrules.reading.shapes import columns_in_words, loosely, shape_of
+from qualrules.reading.shapes import columns_in_words, loosely, nearest_column, shape_of
 from qualrules.reading.survey import Guess, RecordCells, Survey
 from qualrules.reading.tables import Given, feed, links_of
 from qualrules.reading.typed import Settings
@@ -121,9 +121,11 @@ def _linked_by_id(of_field: BoundField) -> str:
 def _childless(child: BoundRecord, line: SourceField) -> Iterator[Diagnostic]:
     shape = child.shape
     if shape.keys and shape.find(line.column) is None and len(loosely(line.column, shape)) != 1:
+        near = nearest_column(line.column, shape)
         yield Diagnostic(
             "QR406",
             f'{child.place} has no column "{line.column}", by which {line.field} are found',
             line.span,
+            label=f'did you mean "{near}"?' if near else "",
             notes=(columns_in_words(shape),),
         )

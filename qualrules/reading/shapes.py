@@ -5,9 +5,11 @@ A column is a key, or a path of keys with dots; a literal key wins. Nothing here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from qualrules.diagnostics import did_you_mean
 from qualrules.model.values import fold
 from qualrules.reading.raw import BadRow, RawRow, RawTable
 
@@ -23,6 +25,7 @@ class Absent:
 
 
 ABSENT = Absent()
+_WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 Get = Callable[[Mapping[str, object]], object]
 """Row → raw value, `ABSENT` where the row has no such key."""
 
@@ -133,6 +136,20 @@ def loosely(name: str, shape: Shape) -> list[str]:
     wanted = loose(name)
     top = [key for key in shape.keys if loose(key) == wanted]
     return top or [path for path in shape.paths() if loose(path) == wanted]
+
+
+def nearest_column(name: str, shape: Shape) -> str | None:
+    """The column that was probably meant: one spelled alike, else the one whose words hold all of the name's."""
+    near = did_you_mean(name, shape.paths())
+    if near is not None:
+        return near
+    wanted = _words(name)
+    holding = [path for path in shape.paths() if wanted and wanted <= _words(path)]
+    return min(holding, key=len) if holding else None
+
+
+def _words(name: str) -> set[str]:
+    return {fold(word) for word in _WORD.findall(name)}
 
 
 def columns_in_words(shape: Shape) -> str:

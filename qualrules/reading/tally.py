@@ -12,6 +12,8 @@ from qualrules.reading.raw import BadRow
 
 UNREADABLE_RECORD = "QR408"
 """The code of a record that could not be read as one."""
+OUTSIDE_LIST = "QR410"
+"""The code of a value that its list does not have."""
 PLACES = 5
 """How many places of a problem are kept."""
 DIFFERENT = 1000

@@ -43,8 +43,7 @@ def _lines(report: AuditReport) -> Iterator[str]:
 
 def _finding(finding: Finding, values: bool) -> Iterator[str]:
     place = f" ({finding.place})" if finding.place and finding.place != finding.record_id else ""
-    unmapped = f' (the CRM says "{finding.unmapped}")' if values and finding.unmapped is not None else ""
-    yield f"  {finding.record_id or finding.record_type}{place}: {finding.message}{unmapped}"
+    yield f"  {finding.record_id or finding.record_type}{place}: {finding.message}"
     for missing in finding.missing:
         yield f"    {_missing(missing)}"
         if values:

@@ -19,7 +19,7 @@ def finding_form(finding: Finding, values: bool) -> Form:
         "place": clean(finding.place) or None,
         "claimed": finding.claimed,
         "supported": finding.supported,
-        "message": finding.message,
+        "message": clean(finding.message),
         "missing": [_missing_form(one, values) for one in finding.missing],
         "facts": facts_form(finding.facts, values),
         "next": way_form(finding.subject, finding.next) if finding.next else None,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from qualrules.reading.collect import Reading
-from qualrules.reading.tally import UNREADABLE_RECORD, Duplicate, Problem
+from qualrules.reading.tally import OUTSIDE_LIST, UNREADABLE_RECORD, Duplicate, Problem
 from qualrules.report.columns import cut
 from qualrules.report.summary_text import number
 from qualrules.report.visible import visible
 
 LISTED = 20
 """How many bad records, duplicate ids and remarks are named; JSON names more."""
+LONGEST = 60
+"""Characters of a value that are shown."""
 
 
 def lines(reading: Reading, values: bool = True) -> list[str]:
@@ -22,7 +24,12 @@ def lines(reading: Reading, values: bool = True) -> list[str]:
 def _lines(reading: Reading, values: bool) -> Iterator[str]:
     tally = reading.tally
     for problem in tally.problems.values():
-        yield _problem(problem, reading.field_name(problem.record, problem.field), values)
+        name = reading.field_name(problem.record, problem.field)
+        if problem.code == OUTSIDE_LIST and values:
+            found = tally.outside.get((problem.record, problem.field), {})
+            yield f"{_what(problem, name)}: {outside_in_words(found, problem.count)} ({_places(problem)})"
+        else:
+            yield _problem(problem, name, values)
     if tally.bad_count:
         yield f"{number(tally.bad_count, 'record')} cannot be read as such ({UNREADABLE_RECORD}):"
         yield from (f"  {row.place}: {row.message}" for row in tally.bad[:LISTED])
@@ -37,21 +44,35 @@ def _lines(reading: Reading, values: bool) -> Iterator[str]:
         yield from _more(len(tally.notes))
 
 
-def _problem(problem: Problem, name: str, values: bool) -> str:
+def outside_in_words(found: Mapping[str, int], count: int) -> str:
+    """The values that a list does not have, the most frequent first, each with its count: what `means` lines are
+    written from. `count`: of all of them, where not every one was kept."""
+    often = sorted(found.items(), key=lambda one: -one[1])
+    listed = ", ".join(f'"{cut(value, LONGEST)}" {times:,}' for value, times in often[:LISTED])
+    left = len(often) - LISTED
+    if left <= 0:
+        return listed
+    return f"{listed}, … and {'more than ' if sum(found.values()) < count else ''}{left:,} more"
+
+
+def _what(problem: Problem, name: str) -> str:
     one = problem.count == 1
     what = {
         "QR409": f"{'names' if one else 'name'} an id that two records have",
-        "QR410": f"{'is' if one else 'are'} outside the list of values",
+        OUTSIDE_LIST: f"{'is' if one else 'are'} outside the list of values",
         "QR416": f"{'names' if one else 'name'} a record that is not there",
     }.get(problem.code, "cannot be read")
-    example = f', for example "{cut(problem.example, 60)}"' if values else ""
     reason = f" ({problem.reason})" if problem.reason else ""
-    places = ", ".join(problem.places)
-    return f"{number(problem.count, 'value')} of {name} {what}{reason}{example}: {places}{_etc(problem)}"
+    return f"{number(problem.count, 'value')} of {name} {what}{reason}"
 
 
-def _etc(problem: Problem) -> str:
-    return ", …" if problem.count > len(problem.places) else ""
+def _problem(problem: Problem, name: str, values: bool) -> str:
+    example = f', for example "{cut(problem.example, LONGEST)}"' if values else ""
+    return f"{_what(problem, name)}{example}: {_places(problem)}"
+
+
+def _places(problem: Problem) -> str:
+    return ", ".join(problem.places) + (", …" if problem.count > len(problem.places) else "")
 
 
 def _duplicate(one: Duplicate) -> str:

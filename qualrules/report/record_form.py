@@ -81,6 +81,8 @@ def _fact_form(fact: DecidingFact, values: bool) -> Form:
     form: Form = {"field": fact.field, "source_field": clean(fact.source_field)}
     if values:
         form |= {"value": clean(fact.value), "raw": clean(fact.raw)}
+        if fact.note:
+            form["note"] = clean(fact.note)
     return form | {
         "gap": fact.gap.value if fact.gap else None,
         "needed": clean(fact.needed),

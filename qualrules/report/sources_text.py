@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualrules.reading.facts import ColumnFacts
+from qualrules.reading.tally import OUTSIDE_LIST, Tally
 from qualrules.report.columns import cut, table
+from qualrules.report.reading_text import outside_in_words
 from qualrules.report.results import SourceField, SourcesReport, SourceTable
 from qualrules.report.summary_text import number
 from qualrules.report.visible import visible
@@ -30,6 +32,7 @@ def _lines(report: SourcesReport) -> Iterator[str]:
         if place:
             yield ""
         yield from _table(each)
+        yield from _outside(each, report.reading.tally)
     if report.absent:
         yield ""
         yield f"no file feeds {', '.join(report.absent)}"
@@ -50,6 +53,19 @@ def _table(each: SourceTable) -> Iterator[str]:
         yield f"  not in the source: {', '.join(others)}"
     if each.unread:
         yield "  not read: " + ", ".join(f'"{name}"' for name in each.unread)
+
+
+def _outside(each: SourceTable, tally: Tally) -> Iterator[str]:
+    """The values that a `means` line or a longer list would settle."""
+    for one in each.fields:
+        found = tally.outside.get((each.record, one.name))
+        if found:
+            count = sum(
+                problem.count
+                for problem in tally.problems.values()
+                if (problem.code, problem.record, problem.field) == (OUTSIDE_LIST, each.record, one.name)
+            )
+            yield f"  {one.name}: {number(count, 'value')} outside the list: {outside_in_words(found, count)}"
 
 
 def _rows(each: SourceField, records: int) -> Iterator[list[str]]:

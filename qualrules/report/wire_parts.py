@@ -57,14 +57,15 @@ class RunInfo(Part):
 class Fact(Part):
     """A field that decided an outcome.
 
-    `value` as people write it (null: it has none, and `gap` says why), `raw` as the source has it, `needed`
-    the line of the rules that asked, `outcome` that line's answer.
+    `value` as people write it (null: it has none, and `gap` says why), `raw` as the source has it, `note` how
+    it was read, `needed` the line of the rules that asked, `outcome` that line's answer.
     """
 
     field: str
     source_field: str | None
     value: str | None = None
     raw: str | None = None
+    note: str = ""
     gap: Literal["missing", "unreadable", "not supplied"] | None
     needed: str
     outcome: Answer

@@ -21,7 +21,7 @@ Step = Callable[[], None]
 
 
 @dataclass
-class Session:
+class Checkup:
     """The files of one call, checked. `unreadable` are the sentences about files that could not be read."""
 
     finder: Finder = field(default_factory=Finder)
@@ -48,30 +48,30 @@ class Session:
         return [rules for name, rules in found.items() if name in named or not is_shipped(name)]
 
 
-def check_files(found: Iterable[Found], step: Step = lambda: None, finder: Finder | None = None) -> Session:
+def check_files(found: Iterable[Found], step: Step = lambda: None, finder: Finder | None = None) -> Checkup:
     """Check each file; `step` is called after each. A finder may be given that holds texts already."""
-    session = Session(finder or Finder())
+    checkup = Checkup(finder or Finder())
     named = list(found)
     for each in named:
-        session.finder.name(each)
+        checkup.finder.name(each)
     for each in named:
         try:
-            session.checked.append(check_file(each, session.finder))
+            checkup.checked.append(check_file(each, checkup.finder))
         except UnreadableError as error:
-            if error.diagnostic not in session.unreadable:
-                session.unreadable.append(error.diagnostic)
+            if error.diagnostic not in checkup.unreadable:
+                checkup.unreadable.append(error.diagnostic)
         step()
-    return session
+    return checkup
 
 
-def mistakes(session: Session, *, examples: bool = True) -> list[Diagnostic]:
+def mistakes(checkup: Checkup, *, examples: bool = True) -> list[Diagnostic]:
     """All that was found, in the order of the files, each once; with `examples`, those are run for it."""
-    found = [diagnostic for each in session.rulesets for diagnostic in each.diagnostics]
-    found += [diagnostic for source in session.source_files for diagnostic in _of_sources(source, session)]
-    if examples and session.judged:
-        found += _of_examples(session.judged)
+    found = [diagnostic for each in checkup.rulesets for diagnostic in each.diagnostics]
+    found += [diagnostic for source in checkup.source_files for diagnostic in _of_sources(source, checkup)]
+    if examples and checkup.judged:
+        found += _of_examples(checkup.judged)
     order: dict[str, int] = {}
-    for each in session.checked:
+    for each in checkup.checked:
         for source in each.files:
             order.setdefault(source.name, len(order))
     unique = {_key(diagnostic): diagnostic for diagnostic in reversed(found)}
@@ -96,7 +96,7 @@ def _of_examples(judged: Sequence[Rules]) -> list[Diagnostic]:
     return [failure(result, one) for result in results for one in result.failures]
 
 
-def _of_sources(source: SourceFile, session: Session) -> Sequence[Diagnostic]:
+def _of_sources(source: SourceFile, checkup: Checkup) -> Sequence[Diagnostic]:
     """The mistakes in source blocks: by their names where a ruleset is at hand, else by their form.
 
     Of several rulesets it is the one to which the blocks fit best.
@@ -104,7 +104,7 @@ def _of_sources(source: SourceFile, session: Session) -> Sequence[Diagnostic]:
     formal = check_source_file(source)
     if has_errors(formal):
         return formal
-    answers = [check_source_file(source, rules) for rules in _at_hand(source, session)]
+    answers = [check_source_file(source, rules) for rules in _at_hand(source, checkup)]
     return min(answers, key=_errors, default=formal)
 
 
@@ -112,18 +112,18 @@ def _errors(diagnostics: Sequence[Diagnostic]) -> int:
     return sum(has_errors((diagnostic,)) for diagnostic in diagnostics)
 
 
-def _at_hand(source: SourceFile, session: Session) -> list[Rules]:
+def _at_hand(source: SourceFile, checkup: Checkup) -> list[Rules]:
     """The rulesets of the call (those in the file's folder, if there are any), else those beside it."""
-    folder = session.finder.places[source.name].parent
-    in_call = [each for each in session.rulesets if each.rules is not None]
-    near = [each for each in in_call if session.finder.places[each.files[0].name].parent == folder]
-    checked = near or in_call or _beside(folder, session)
+    folder = checkup.finder.places[source.name].parent
+    in_call = [each for each in checkup.rulesets if each.rules is not None]
+    near = [each for each in in_call if checkup.finder.places[each.files[0].name].parent == folder]
+    checked = near or in_call or _beside(folder, checkup)
     return [each.rules for each in checked if each.rules is not None]
 
 
-def _beside(folder: Path, session: Session) -> list[Checked]:
+def _beside(folder: Path, checkup: Checkup) -> list[Checked]:
     """The rulesets in a folder that the call does not name."""
-    named = {session.finder.places[each.files[0].name] for each in session.checked}
+    named = {checkup.finder.places[each.files[0].name] for each in checkup.checked}
     paths = [path for path in sorted(folder.glob(f"*{ENDING}")) if path not in named]
     others = check_files(Found(path, str(path)) for path in paths)
     return [each for each in others.rulesets if each.rules is not None]

@@ -64,9 +64,8 @@ def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[DataFile]:
     uri = _URI.match(place)
     if uri is not None:
         raise unreadable(
-            f'no source plugin takes "{uri[0]}…"',
+            f'nothing here reads "{uri[0]}…"',
             "save the records to a file (CSV, JSON or JSON lines) and give that",
-            "`qualrules plugins` lists what is installed",
         )
     path = Path(place)
     if not place:  # which Path takes for the folder we are in

@@ -9,7 +9,7 @@ from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Fix
 from qualrules.grammar import fixes
 from qualrules.source import SourceFile
-from qualrules.workspace.checking import Session, check_files, mistakes
+from qualrules.workspace.checking import Checkup, check_files, mistakes
 from qualrules.workspace.finding import Found
 from qualrules.workspace.loading import Finder
 
@@ -30,24 +30,24 @@ def fixed(found: Sequence[Found]) -> list[Change]:
     """What the safe repairs change in the files, and the `for R` that are written down. Nothing is written."""
     finder = Finder()
     names = {each.name for each in found}
-    session = check_files(found, finder=finder)
+    checkup = check_files(found, finder=finder)
     before = {source.name: source.text for source in finder.sources}
     for _ in range(ROUNDS):
-        texts = dict(_repaired(session, names))
+        texts = dict(_repaired(checkup, names))
         if not texts:
             break
         for name, text in texts.items():
             finder.replace(name, text)
-        session = check_files(found, finder=finder)
+        checkup = check_files(found, finder=finder)
     after = {source.name: source.text for source in finder.sources}
     changed = (each for each in found if each.name in after and after[each.name] != before[each.name])
     return [Change(each, before[each.name], after[each.name]) for each in changed]
 
 
-def _repaired(session: Session, names: set[str]) -> Iterator[tuple[str, str]]:
+def _repaired(checkup: Checkup, names: set[str]) -> Iterator[tuple[str, str]]:
     """Name and new text of each file that a round of repairs changes; only of files that the call names."""
     wanted: dict[SourceFile, list[Diagnostic]] = {}
-    for diagnostic in _repairable(session):
+    for diagnostic in _repairable(checkup):
         sources = {edit.span.source for edit in diagnostic.fix.edits} if diagnostic.fix else set()
         if len(sources) == 1:
             wanted.setdefault(sources.pop(), []).append(diagnostic)
@@ -57,8 +57,8 @@ def _repaired(session: Session, names: set[str]) -> Iterator[tuple[str, str]]:
             yield source.name, text
 
 
-def _repairable(session: Session) -> Iterator[Diagnostic]:
-    yield from mistakes(session, examples=False)
-    for checked in session.rulesets:
+def _repairable(checkup: Checkup) -> Iterator[Diagnostic]:
+    yield from mistakes(checkup, examples=False)
+    for checked in checkup.rulesets:
         for edit in inferred_scopes(checked):
             yield Diagnostic("QR213", "the record is left out", edit.span, fix=Fix((edit,)))

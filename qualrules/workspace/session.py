@@ -15,7 +15,7 @@ from qualrules.check import where
 from qualrules.check.digest import digest
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Level, did_you_mean, has_errors
-from qualrules.engines.compiled import CompiledRuleset, compile_ruleset
+from qualrules.engines.compiled import CompiledRuleset
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.only import only_condition
 from qualrules.evaluate.tops import judged_records, top_records
@@ -23,6 +23,7 @@ from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
 from qualrules.model.rules import Condition, Rules, Source
+from qualrules.plugins.hookspecs import Prepared
 from qualrules.plugins.loaded import Plugins
 from qualrules.plugins.manager import load_plugins
 from qualrules.reading.collect import Reading, read_data
@@ -33,6 +34,9 @@ from qualrules.source import NOWHERE, SourceFile
 from qualrules.workspace.clock import as_of_text, run_moment
 from qualrules.workspace.data import DataArgument, adapter_for, adapter_named, data_arguments, tables_of
 from qualrules.workspace.loading import Loaded, load_ruleset
+
+ENGINE = "python"
+"""The engine that judges, by its name among the plugins."""
 
 
 class SessionError(Exception):
@@ -84,8 +88,8 @@ class Session:
         return tuple(engine.layout for engine in self._engines)
 
     @cached_property
-    def _engines(self) -> tuple[CompiledRuleset, ...]:
-        return tuple(compile_ruleset(self.rules, record) for record in self.top)
+    def _engines(self) -> tuple[Prepared, ...]:
+        return tuple(map(self.plugins.engine(ENGINE).prepare(self.rules), self.top))
 
     def elapsed(self) -> float:
         """Seconds since the session was opened."""
@@ -110,6 +114,7 @@ class Session:
             raise unreadable_file(error) from None
 
     def _only(self, records: Iterator[Record], condition: Condition, record_type: str) -> Iterator[Record]:
+        # Straight to the compiler: engines prepare rulesets, and this is one question beside a ruleset.
         holds = CompiledRuleset(only_condition(self.rules, record_type, condition)).bind(self.moment)
         return (record for record in records if holds(record)[0])
 

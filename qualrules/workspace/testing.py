@@ -10,7 +10,7 @@ from qualrules.evaluate.coverage import Covered, coverage, shown_by
 from qualrules.evaluate.examples import run_examples
 from qualrules.model.rules import Example, Rules
 from qualrules.report.examples_report import FileResult
-from qualrules.workspace.checking import Session, mistakes
+from qualrules.workspace.checking import Checkup, mistakes
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class Chosen:
         return self.rules.files[0]
 
 
-def choose(session: Session, text: str | None = None) -> Iterator[Chosen]:
-    """The examples of the session; with a text, those with it in their title or their file's name."""
+def choose(checkup: Checkup, text: str | None = None) -> Iterator[Chosen]:
+    """The examples of the checkup; with a text, those with it in their title or their file's name."""
     wanted = (text or "").casefold()
-    for rules in session.judged:
+    for rules in checkup.judged:
         whole = wanted in rules.files[0].casefold()
         examples = tuple(each for each in rules.examples if whole or wanted in each.title.casefold())
         if examples:
@@ -41,17 +41,17 @@ def run_file(chosen: Chosen, covered: tuple[Covered, ...] | None = None) -> File
     return FileResult(chosen.file, tuple(run_examples(chosen.rules, chosen.examples)), covered)
 
 
-def covered_in(session: Session) -> dict[str, tuple[Covered, ...]]:
-    """For each ruleset that was named, each of its rules and what all examples of the session expect of it."""
-    shown = shown_by(session.judged)
+def covered_in(checkup: Checkup) -> dict[str, tuple[Covered, ...]]:
+    """For each ruleset that was named, each of its rules and what all examples of the checkup expect of it."""
+    shown = shown_by(checkup.judged)
     return {
         checked.files[0].name: tuple(coverage(checked.rules, checked.files[0].name, shown))
-        for checked in session.rulesets
+        for checked in checkup.rulesets
         if checked.rules is not None
     }
 
 
-def obstacles(session: Session) -> list[Diagnostic]:
+def obstacles(checkup: Checkup) -> list[Diagnostic]:
     """What keeps examples from being run: files that cannot be read, and mistakes in rulesets."""
-    found = mistakes(session, examples=False)
-    return [*session.unreadable, *(one for one in found if one.level is Level.ERROR)]
+    found = mistakes(checkup, examples=False)
+    return [*checkup.unreadable, *(one for one in found if one.level is Level.ERROR)]

@@ -347,7 +347,7 @@ def test_a_file_with_an_equals_sign_in_its_name(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("place", "said"), [
-    ("salesforce://production", 'no source plugin takes "salesforce://'),
+    ("salesforce://production", 'nothing here reads "salesforce://'),
     ("C:\\deals.csv", 'there is no file "C:\\deals.csv"'),
     ("missing.csv", 'there is no file "missing.csv"'),
 ])  # fmt: skip
@@ -431,3 +431,20 @@ def test_an_interrupt_ends_with_130_and_leaves_no_half_file(deals, tmp_path, mon
     assert called.code == 130
     assert not output.exists()
     assert not list(tmp_path.glob(".out*"))
+
+
+def test_every_value_outside_a_list_is_told_with_its_count(tmp_path):
+    rows = [f"E{number},1,Approved,,,,,New business,,{stage}" for number, stage in enumerate("ABBCCC")]
+    rows += [f"F{number},1,Approved,,,,,New business,,Other {number:02}" for number in range(20)]
+    arguments = (*written(tmp_path, tuple(rows)), *AS_OF)
+    told = '26 values of stage are outside the list of values: "C" 3, "B" 2, "A" 1, "Other 00" 1'
+    err = call("run", *arguments).err
+    assert told in err
+    assert '"Other 16" 1, … and 3 more (deals.csv:2, ' in err
+    hidden = call("audit", *arguments).err
+    assert "26 values of stage are outside the list of values: deals.csv:2" in hidden
+    assert "Other" not in hidden
+    shown = call("sources", *arguments)
+    assert '  stage: 26 values outside the list: "C" 3, "B" 2, ' in shown.out
+    [outside] = call("sources", *arguments, "--format", "json").json["reading"]["outside_list"]
+    assert (outside["field"], outside["values"]["C"], len(outside["values"])) == ("stage", 3, 23)

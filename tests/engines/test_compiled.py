@@ -91,7 +91,7 @@ def test_nested_counts_grow_linearly(count):
             condition = f"{count} 1 of ({condition}, asked, used > 2)"
         return compile_ruleset(rules_of(f"criterion it for deal when {condition}\n"), "deal").source
 
-    assert len(source(40)) < 5 * len(source(10))
+    assert len(source(12)) < 5 * len(source(3))
 
 
 def test_many_criteria_grow_linearly():

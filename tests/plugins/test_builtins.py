@@ -42,6 +42,20 @@ def test_every_reporter_in_the_report_package_is_registered():
     assert {module for named in SHIPPED.values() for module in named.values()} == reporting_modules()
 
 
+def test_each_command_offers_by_itself_the_reporters_that_are_registered_for_it():
+    """A command does not load plugins for a format that ships, so its own list must not differ from theirs."""
+    offered = {}
+    for path in (ROOT / "qualrules" / "cli").glob("*.py"):
+        formats = getattr(import_module(f"qualrules.cli.{path.stem}"), "FORMATS", None)
+        if formats is not None:
+            offered[path.stem] = [(name, render.__module__) for name, render in formats.items()]
+    registered = {
+        form: [(name, f"qualrules.report.{module}") for name, module in named.items()]
+        for form, named in SHIPPED.items()
+    }
+    assert offered == registered
+
+
 @pytest.mark.parametrize(("form", "name"), REPORTERS)
 def test_a_shipped_reporter_is_there_and_can_render(form, name):
     found = [

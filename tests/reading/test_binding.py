@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qualrules.model.datatypes import Link, ListOf, Number, Text
-from qualrules.model.rules import SourceField
+from qualrules.model.datatypes import Link, ListOf, Money, Number, Text
+from qualrules.model.rules import Forms, SourceField
 from qualrules.model.values import Gap
 from qualrules.reading.raw import Knowledge
 from tests.reading.making import (
@@ -166,3 +166,43 @@ def test_a_file_that_no_judged_record_leads_to_is_told():
     reading, diagnostics = read(rules, *tables, source=source)
     assert list(reading.bound) == ["deal"]
     assert codes(diagnostics, "note") == ["QR405"]
+
+
+def currency_of(columns, **forms):
+    source = source_of(
+        comes_from("deal", "deals.csv", SourceField("amount", "amount", forms=Forms(**forms))),
+    )
+    return read(rules_of(record_type("deal", amount=Money())), csv_table("deals.csv", columns), source=source)
+
+
+def test_a_currency_column_that_is_not_there_is_an_error():
+    reading, [error, *_] = currency_of("amount | Currency\n5 | USD", currency_column="curency")
+    assert reading is None
+    assert (error.code, error.label, error.helps) == ("QR406", 'did you mean "Currency"?', ())
+    assert "currency of amount" in error.message
+    reading, [error, *_] = currency_of("amount | Other\n5 | 6", currency_column="USD")
+    assert reading is None
+    assert error.helps == ("write currency USD without quotes",)
+
+
+def test_a_currency_column_in_another_spelling_is_taken_and_without_rows_none_is_asked_for():
+    reading, _ = currency_of("amount | Currency\n5 | USD", currency_column="currency")
+    assert records_of(reading)[0].values["amount"] == 5 * 920_000
+    source = source_of(comes_from("deal", "deals.json"), currency_column="Currency")
+    rules = rules_of(record_type("deal", amount=Money()))
+    assert read(rules, json_table("deals.json", []), source=source)[0] is not None
+
+
+def test_a_currency_column_of_the_source_matters_only_where_there_is_money():
+    source = source_of(comes_from("deal", "deals.csv"), currency_column="Currency")
+    assert read(RULES, csv_table("deals.csv", "close_date | next_step\na | b"), source=source)[0] is not None
+    money = rules_of(record_type("deal", amount=Money(), cost=Money()))
+    reading, diagnostics = read(money, csv_table("deals.csv", "amount | cost\n5 | 6"), source=source)
+    assert reading is None
+    assert codes(diagnostics) == ["QR406", "QR406"]
+
+
+def test_a_column_is_also_suggested_by_its_words():
+    source = source_of(comes_from("deal", "deals.csv", SourceField("close_date", "Pain")))
+    _, diagnostics = read(RULES, csv_table("deals.csv", "Main Pain | next_step\na | b"), source=source)
+    assert next(each for each in diagnostics if each.code == "QR406").label == 'did you mean "Main Pain"?'
