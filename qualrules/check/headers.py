@@ -14,16 +14,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 from zoneinfo import available_timezones
 
-from qualrules.check.scope import Names, Report
+from qualrules.check.scope import Report
 from qualrules.check.wording import nearest
 from qualrules.diagnostics import Diagnostic, Label
 from qualrules.grammar import syntax
 from qualrules.grammar.spelling_values import MONTHS
-from qualrules.model.datatypes import Money
 from qualrules.model.moment import zone_named
 from qualrules.model.rules import Header
 from qualrules.model.values import BLANKS, MILLION, fold, millionths
-from qualrules.source import Span
 
 
 def join_headers(files: Sequence[syntax.File], report: Report) -> Header:
@@ -252,27 +250,9 @@ def currency_clause(file: syntax.File) -> syntax.Currency | None:
     return next((clause for clause in file.header.clauses if isinstance(clause, syntax.Currency)), None)
 
 
-def demand_currency(names: Names, files: Sequence[syntax.File], report: Report) -> None:
-    """A ruleset that has money says its currency; one mistake for all of its amounts."""
-    if names.header.currency is not None:
-        return
-    money = [
-        (record, field.span)
-        for record in names.records.values()
-        for field in record.fields.values()
-        if isinstance(field.type, Money)
-    ]
-    if not money:
-        return
-    own = [span for _, span in money if span.source.name == files[-1].source.name]
-    span: Span = own[0] if own else money[0][1]
-    used = next((clause.code for file in files if (clause := currency_clause(file))), "EUR")
-    report.add(
-        Diagnostic(
-            "QR307",
-            "this ruleset has money, but its header does not say the currency",
-            span,
-            label="money of which currency?",
-            example=("ruleset …", f"  currency {used}"),
-        )
-    )
+def header_lost(file: syntax.File) -> bool:
+    """Whether a header stands in the text, and could not be read."""
+    return file.header is None and _HEADER.search(file.source.text) is not None
+
+
+_HEADER = re.compile(r"^ruleset\b", re.MULTILINE)

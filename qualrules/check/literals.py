@@ -180,7 +180,8 @@ def _held(literal: syntax.NumberLiteral | syntax.PercentLiteral) -> int | None:
 def _amount(literal: syntax.NumberLiteral, scope: Scope) -> rules.Constant | None:
     header = scope.names.header
     if header.currency is None:
-        if not any(known.code == "QR307" for known in scope.report.diagnostics):
+        said = any(known.code == "QR307" for known in scope.report.diagnostics)
+        if not said and not scope.names.header_lost:
             scope.report.add(misfits.no_ruleset_currency(literal))
         return None
     rate = MILLION if literal.currency == header.currency else header.rates.get(literal.currency or "")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualrules.check.headers import demand_currency
+from qualrules.check.currency import demand_currency
+from qualrules.check.headers import header_lost
 from qualrules.check.inference import Inference
 from qualrules.check.items import KIND, Items
 from qualrules.check.records import declare_records
@@ -25,7 +26,7 @@ def declare(
     items: Items, header: Header, files: Sequence[syntax.File], report: Report
 ) -> tuple[Names, Inference]:
     """All names, and the records that were found for rules without `for`."""
-    names = Names(header, lost_names=set(items.lost))
+    names = Names(header, lost_names=set(items.lost), header_lost=header_lost(files[-1]))
     names.lists.update(items.lists)
     for name, process in items.processes.items():
         names.stages[name] = tuple(dict.fromkeys(step.name.value for step in ordered_steps(process)))

@@ -38,6 +38,8 @@ class Names:
     """Process name → its stages, then its outcomes, as declared."""
     lost_names: set[str] = field(default_factory=set)
     """Names of items that could not be read, and of their fields: of these nothing is known, so nothing is said."""
+    header_lost: bool = False
+    """Whether the header of the file that is run could not be read, so that nothing is said of what it lacks."""
 
 
 @dataclass

@@ -11,6 +11,7 @@ from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import Format, ParamType, format_option
 from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
 from qualrules.cli.progress import followed
+from qualrules.cli.talk import say
 from qualrules.diagnostics import Level
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.grouping import NoSuchField
@@ -86,6 +87,7 @@ def audit(
       qualrules audit sales.qual deals.csv -o json:audit.json -o text:audit.txt --fail-level warning
     """
     session = opened(request)
+    _something_to_audit(session)
     through = _audit(session, group_by, show_fields)
     through.add(followed(some(session.verdicts(), session), "auditing"))
     report = through.report()
@@ -100,6 +102,17 @@ def audit(
 
 def _at_or_above(findings: Iterable[Finding], level: Level) -> bool:
     return any(RANK[finding.level] >= RANK[level] for finding in findings)
+
+
+def _something_to_audit(session: Session) -> None:
+    """Says where no stage is looked at. Raises CannotDo where nothing else is, either."""
+    name = session.about.name or "the ruleset"
+    if any(layout.processes for layout in session.layouts):
+        return
+    if not any(layout.promises for layout in session.layouts):
+        helps = ("`qualrules run` judges criteria, definitions and scores",)
+        raise CannotDo(f"{name} has neither a process nor a promise, so there is nothing to audit", *helps)
+    say(f"{name} has no process, so no stage was checked")
 
 
 def _audit(session: Session, group_by: str | None, values: bool) -> Audit:

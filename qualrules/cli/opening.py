@@ -13,10 +13,11 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from qualrules.cli.argument_order import right_order
 from qualrules.cli.exits import CANNOT, CLEAN, CannotDo
 from qualrules.cli.options import data_options
 from qualrules.cli.talk import say, talk, tell
-from qualrules.diagnostics import Diagnostic, Level, did_you_mean
+from qualrules.diagnostics import Diagnostic, did_you_mean
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import reading_text
 from qualrules.source import NOWHERE
@@ -61,13 +62,13 @@ def _with_diagnostics(command: Callable[P, T]) -> Callable[P, T]:
 
 
 def opened(request: Request) -> Session:
-    """The session, its remarks told. Notes are left out under `-q`; columns that feed nothing take one line, because
-    `sources` lists them, and `-v` all of theirs."""
+    """The session, its remarks told. Columns that feed nothing take one line, because `sources` lists them, and
+    `-v` all of theirs."""
+    right_order(request)
     session = open_session(request)
     settings = talk()
-    remarks = [one for one in session.remarks if not settings.quiet or one.level is not Level.NOTE]
-    unread = [one for one in remarks if one.code == UNREAD_COLUMNS and not settings.verbose]
-    told = [one for one in remarks if one not in unread]
+    unread = [one for one in session.remarks if one.code == UNREAD_COLUMNS and not settings.verbose]
+    told = [one for one in session.remarks if one not in unread]
     if told:
         tell(told)
     if unread:

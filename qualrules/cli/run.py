@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import cast
 
@@ -17,7 +18,7 @@ from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import run_csv, run_json, run_jsonl, run_table
 from qualrules.report.results import RunReport
-from qualrules.workspace.output import write_lines
+from qualrules.workspace.output import STANDARD_OUTPUT, write_lines
 from qualrules.workspace.session import Request
 
 Lines = Callable[[RunReport], Iterator[str]]
@@ -28,7 +29,11 @@ FORMATS: dict[str, Lines] = {
     "csv": run_csv.lines,
 }
 WIDTH = 120
-"""Of a table that goes to no terminal."""
+"""Up to which a table that goes to no terminal has a column for each criterion."""
+OUTPUT = (
+    "Write to a file instead of standard output; without --format its ending says the form "
+    "(.csv, .json, .jsonl; else a table)."
+)
 
 
 @click.command("run")
@@ -37,7 +42,7 @@ WIDTH = 120
     "--process", "processes", multiple=True, metavar="NAME", help="Show this process only; may be repeated."
 )
 @format_option("run", cast("Mapping[str, Callable[[RunReport], str]]", FORMATS))
-@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+@click.option("-o", "--output", metavar="FILE", help=OUTPUT)
 @click.option("--explain", is_flag=True, help="With the facts that decided, and the way to the next stage.")
 @click.option("--where", "condition", metavar="EXPR", help="Only records on which this condition is met.")
 def run(
@@ -56,6 +61,8 @@ def run(
       qualrules run bant deals.csv --as-of 2026-11-21
       qualrules run sales.qual deals.json --format jsonl --explain --where 'amount >= 50k EUR'
     """
+    if output is not None and _is_default("render"):
+        render = FORMATS.get(Path(output).suffix.lower().removeprefix("."), run_table.lines)
     session = opened(request)
     for name in processes:
         known(name, [each.name for layout in session.layouts for each in layout.processes], "process")
@@ -70,7 +77,7 @@ def run(
         session.elapsed,
         explain,
         processes,
-        _width(output),
+        *_width(output),
     )
     write_lines(output, render(report))
     give_account(session)
@@ -83,7 +90,13 @@ def _counted(verdicts: Iterable[Verdict], counts: Counts) -> Iterator[Verdict]:
         yield verdict
 
 
-def _width(output: str | None) -> int:
-    if output is None and is_terminal(sys.stdout):
-        return get_terminal_size((WIDTH, 24)).columns
-    return WIDTH
+def _is_default(parameter: str) -> bool:
+    source = click.get_current_context().get_parameter_source(parameter)
+    return source is click.core.ParameterSource.DEFAULT
+
+
+def _width(output: str | None) -> tuple[int, bool]:
+    """The width of a table, and whether it is cut to it: a file has room for everything."""
+    if output in (None, STANDARD_OUTPUT) and is_terminal(sys.stdout):
+        return get_terminal_size((WIDTH, 24)).columns, True
+    return WIDTH, False

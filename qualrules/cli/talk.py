@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualrules.cli.exits import CannotDo
-from qualrules.diagnostics import Diagnostic
+from qualrules.diagnostics import Diagnostic, Level
 
 if TYPE_CHECKING:
     import logging
@@ -52,11 +52,12 @@ def say(message: str) -> None:
 
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
-    """Diagnostics that keep a command from its work, or that accompany it."""
+    """Diagnostics that keep a command from its work, or that accompany it; under `-q` errors alone."""
     from qualrules.cli.screen import show_diagnostics
 
+    quiet = talk().quiet
     sys.stdout.flush()
-    show_diagnostics(list(diagnostics), sys.stderr)
+    show_diagnostics([one for one in diagnostics if not quiet or one.level is Level.ERROR], sys.stderr)
 
 
 def tell_why(error: CannotDo) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from qualrules.diagnostics import Diagnostic, Edit, Fix
+from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
 from qualrules.grammar.little_words import Repair, piece
 from qualrules.grammar.place import Place, accepts_after, end_of, start_of
 from qualrules.grammar.respelled import FIXED
@@ -17,12 +17,12 @@ _TEXT_AFTER = {
     "STAGE", "OUTCOME", "USE", "ZONE", "IN", "BY", "PROMISE", "EXAMPLE", "BECAUSE", "ASK", "OWNER", "ABOUT",
     "PLACEHOLDERS", "COMMA", "KEY", "TO", "AFTER", "DATES", "NUMBERS", "PERCENTS", "MEANS",
 }  # fmt: skip
-_CLAUSES = {"about", "default", "placeholders", "missing", "means", "dates", "numbers", "percents", "currency"}
+_CLAUSES = {"about", "default", "placeholders", "missing", "means", "dates", "numbers", "percents", "currency"}  # fmt: skip
 _LINE = re.compile(r"[^\n#]*")
 _STOP = re.compile(r"[,\])}]|(?<![^\s])[^\W\d]\w*(?=[ \t]*:|(?![\w./-]))")
 _GOES_ON_SURELY = re.compile(r"[ \t]*[\d\"]")
 _SEVERAL_WORDS = re.compile(r"[^\W\d]\w*(?:[ \t]+[^\W\d]\w*)+[ \t]*:(?=[ \t]*\S)")
-_QUOTE_MARKS = re.compile("[\"“”„«»‟]")
+_QUOTE_MARKS = re.compile('["“”„«»‟]')
 
 
 def missing_quotes(place: Place) -> Repair | None:
@@ -35,6 +35,7 @@ def missing_quotes(place: Place) -> Repair | None:
     span, sure = _phrase(place)
     if _QUOTE_MARKS.search(span.text):
         sure, span = False, place.span()
+    sure = sure and did_you_mean(span.text, place.words()) is None
     text = '"{}"'.format(span.text.replace("\\", "\\\\"))
     said = f'"{place.read[-2].strip(chr(34))}" means {text}' if _is_value(place) else text
     fix = Fix((Edit(span, text),), f"write {text}", sure)

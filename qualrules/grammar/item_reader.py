@@ -15,10 +15,10 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Edit, Fix
-from qualrules.grammar import repairs, syntax_errors
+from qualrules.grammar import header_lines, repairs, syntax_errors
 from qualrules.grammar.items import misplaced
 from qualrules.grammar.lexer import Notes, Token
-from qualrules.grammar.little_words import piece
+from qualrules.grammar.little_words import Repair, piece
 from qualrules.grammar.nesting import TooDeepError, bounded, may_be_deep
 from qualrules.grammar.place import END, Place, accepts, begins_line, end_of, fits, start_of
 from qualrules.grammar.respelled import FIXED
@@ -60,6 +60,7 @@ class ItemReader:
         self._resumed = False
         self._closing = ""
         self._upto = 0
+        self._shown: set[tuple[str, ...]] = set()
         self._phrases: list[Diagnostic] = []
         """The mistakes that stand for all that is wrong inside them."""
         self._before: Any = None
@@ -141,21 +142,37 @@ class ItemReader:
             return
         repair = repairs.find(place)
         if repair is None:
-            self._note(syntax_errors.explain(place))
+            self._note(self._explained(place))
             self._lost = True
             return
+        self._go_on(repair, token, tokens)
+
+    def _go_on(self, repair: Repair, token: Token, tokens: Iterator[Token]) -> None:
+        """Reads what the repair says instead of the piece."""
         if repair.mistake is not None:
             self._note(repair.mistake)
             if repair.upto:
                 self._phrases.append(repair.mistake)
         self._closing, self._upto = repair.closing or self._closing, repair.upto
-        try:
-            for piece in repair.pieces:
-                self._feed(piece)
-            if repair.skip:
-                self._skip(tokens)
-        except UnexpectedToken:
-            self._lost = True
+        for each in repair.pieces:
+            try:
+                self._feed(each)
+            except UnexpectedToken:
+                if each is token and token is not repair.pieces[0] and begins_line(self._notes.source, token):
+                    self._unexpected(token, tokens)
+                else:
+                    self._lost = True
+                return
+        if repair.skip:
+            self._skip(tokens)
+
+    def _explained(self, place: Place) -> Diagnostic:
+        """The mistake at a place that no repair knows; the right form to copy is shown once for an item."""
+        mistake = syntax_errors.explain(place)
+        if mistake.example in self._shown:
+            return replace(mistake, example=())
+        self._shown.add(mistake.example)
+        return mistake
 
     def _forget_inside_phrases(self) -> None:
         """Takes back what the lexer said of the words of a text whose quotes are missing."""
@@ -211,14 +228,23 @@ class ItemReader:
         """The end of the stretch."""
         if self._read:
             self._close_bracket(self._read[-1])
+        last = Token(END, "", self._stretch.end, self._stretch.end)
         try:
-            tree = self._parser.feed_token(Token(END, "", self._stretch.end, self._stretch.end))
+            tree = self._parser.feed_token(last)
         except UnexpectedToken:
-            if not self._resumed:
-                end = self._stretch.end
-                self._note(syntax_errors.explain(self._place(Token(END, "", end, end), ended=True)))
-            return None
+            return self._ended_too_early(last)
         return None if self._resumed else tree
+
+    def _ended_too_early(self, last: Token) -> Any:  # noqa: ANN401
+        """The end of a stretch that is not complete."""
+        place = self._place(last, ended=True)
+        repair = header_lines.ends_too_early(place)
+        if repair is not None:
+            self._go_on(repair, last, iter(()))
+            return self._end()
+        if not self._resumed:
+            self._note(self._explained(place))
+        return None
 
     def _tree_up_to(self, token: Token) -> Any:  # noqa: ANN401
         """The tree of what was read so far, if it is whole."""

@@ -32,6 +32,10 @@ class Place:
         """The terminals that would fit here."""
         return accepts(self.parser)
 
+    def words(self) -> list[str]:
+        """The words of the language that would fit here."""
+        return [self.written[name] for name in self.accepts if self.written.get(name, "").isalpha()]
+
     @property
     def before(self) -> Token | None:
         """The piece read last."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
 from qualrules.grammar.bare_words import missing_quotes, name_of_several_words, surely_a_value
+from qualrules.grammar.header_lines import ends_too_early
 from qualrules.grammar.lexer import Token
 from qualrules.grammar.little_words import LITTLE_WORDS, Repair, dashed_list, piece
 from qualrules.grammar.place import Place, clause_words, end_of, start_of
@@ -172,7 +173,7 @@ def missing_colon(place: Place) -> Repair | None:
         or not (place.begins_line(token) or names_a_list)
     ):
         return None
-    if did_you_mean(token, _keywords(place)) or not after[:1].isspace() or after.strip() == "":
+    if did_you_mean(token, place.words()) or not after[:1].isspace() or after.strip() == "":
         return None
     sign = _EQUALS.match(place.source.text, end_of(token))
     gap = place.source.span(end_of(token), sign.end()) if sign else place.gap(token)
@@ -201,16 +202,12 @@ def _sign_too_many(place: Place) -> Diagnostic:
     )
 
 
-def _keywords(place: Place) -> list[str]:
-    return [place.written[name] for name in place.accepts if place.written.get(name, "").isalpha()]
-
-
 def misspelt_word(place: Place) -> Repair | None:
     """`unles x` → `unless x`."""
     token = place.token
     if not token.isidentifier() or len(token) < 4:
         return None
-    near = did_you_mean(token, _keywords(place))
+    near = did_you_mean(token, place.words())
     kind = next((name for name in place.accepts if near and place.written.get(name) == near), None)
     if near is None or kind is None or near == token:
         return None
@@ -233,6 +230,7 @@ def text_as_pattern(place: Place) -> Repair | None:
 
 
 REPAIRS: tuple[Callable[[Place], Repair | None], ...] = (
+    ends_too_early,
     and_in_needs,
     brackets_in_needs,
     dashed_list,

@@ -70,11 +70,14 @@ def _sign_last(span: Span, fits: Fits) -> Respelled:
 
 def _code_of(sign: str, source: SourceFile) -> str:
     """The currency that a sign stands for; a dollar is the ruleset's own where that is one."""
-    if sign == "$" and (found := _HEADER_CURRENCY.search(source.text, 0, _HEADER_ENDS)):
-        code = found[1] or found[2]
-        if code in _DOLLARS:
-            return code
-    return CURRENCY_SIGNS[sign]
+    own = header_currency(source) if sign == "$" else None
+    return own if own in _DOLLARS else CURRENCY_SIGNS[sign]
+
+
+def header_currency(source: SourceFile) -> str | None:
+    """The currency that the header of a text says, as it stands there."""
+    found = _HEADER_CURRENCY.search(source.text, 0, _HEADER_ENDS)
+    return (found[1] or found[2]) if found else None
 
 
 def _amount(span: Span, amount: str, code: str) -> Respelled:

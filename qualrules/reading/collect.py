@@ -13,6 +13,7 @@ from qualrules.model.record import Record
 from qualrules.model.rules import Rules, Source
 from qualrules.reading.binding import BoundRecord
 from qualrules.reading.facts import ColumnFacts, column_facts
+from qualrules.reading.findings import Asked
 from qualrules.reading.linking import RecordReader, Store
 from qualrules.reading.raw import NOTHING_KNOWN, BadRow, Knowledge, RawTable, UnreadableFile
 from qualrules.reading.settle import Settled, settle, types_reached
@@ -205,16 +206,18 @@ def read_data(
     knowledge: Knowledge | None = None,
     top: Sequence[str] = (),
     adapter: str = "csv",
+    asked: Asked = None,
 ) -> tuple[Reading | None, tuple[Diagnostic, ...]]:
     """Settles which table feeds which record, which column which field, and how it is written.
 
     `tables`: each with TYPE where the user wrote TYPE=FILE. `top`: the record types that will be judged.
-    `adapter` is the name that a suggested source block bears. With an error there is no reading.
+    `adapter` is the name that a suggested source block bears, `asked` the fields that a warning names where they
+    are not supplied. With an error there is no reading.
     """
     known = knowledge or NOTHING_KNOWN
     settled = Settled()
     try:
-        settle(settled, rules, source, tables, known, top, adapter)
+        settle(settled, rules, source, tables, known, top, adapter, asked)
     except UnreadableFile as error:
         settled.diagnostics.append(Diagnostic("QR413", str(error), NOWHERE))
     if has_errors(settled.diagnostics):

@@ -12,6 +12,8 @@ from qualrules.reading.binding import BoundRecord
 from qualrules.reading.survey import FoundClash, Guess
 from qualrules.source import NOWHERE, Span
 
+Asked = Container[tuple[str, str]] | None
+"""The fields, each with its record type, that rules read; None for all of them."""
 SHOWN = 12
 """How many names a message lists."""
 LONGEST = 60
@@ -84,10 +86,14 @@ def table_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
 
 
 def mapping_diagnostics(
-    bound: BoundRecord, source: Source | None, fed: Container[str]
+    bound: BoundRecord, source: Source | None, fed: Container[str], asked: Asked
 ) -> Iterator[Diagnostic]:
-    """Fields that no column feeds, and columns that feed no field."""
-    missing = [name for name, each in bound.fields.items() if not each.is_supplied(fed)]
+    """Fields that the rules ask for and no column feeds, and columns that feed no field."""
+    missing = [
+        name
+        for name, each in bound.fields.items()
+        if not each.is_supplied(fed) and (asked is None or (bound.record.name, name) in asked)
+    ]
     if missing:
         yield Diagnostic(
             "QR411",

@@ -64,10 +64,16 @@ def _fact_of(cell: FieldCell, values: RawValues) -> Fact:
 def _note(line: LineCell, raw: object, values: RawValues) -> str:
     settled = line.settled(raw)
     if isinstance(settled, Meant):
-        return f"means {raw_text(settled.value)}"
+        return f"means {_in_words(settled.value)}"
     if line.dates.form:
         return f"read as {line.dates.form}"
     if line.numbers.form:
         return f"read as {line.numbers.form}"
     currency = line.currency_in(values) if isinstance(line.field.type, Money) else None
     return f"converted from {currency}" if currency is not None else ""
+
+
+def _in_words(meant: object) -> str:
+    if isinstance(meant, bool):
+        return "yes" if meant else "no"
+    return raw_text(meant)

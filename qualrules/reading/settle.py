@@ -13,6 +13,7 @@ from qualrules.model.datatypes import ListOf
 from qualrules.model.rules import Rules, Source, SourceField
 from qualrules.reading.binding import Binder, BoundField, BoundRecord
 from qualrules.reading.findings import (
+    Asked,
     alike_diagnostics,
     clash_diagnostic,
     guess_diagnostics,
@@ -45,6 +46,7 @@ def settle(
     knowledge: Knowledge,
     top: Sequence[str],
     adapter: str,
+    asked: Asked = None,
 ) -> None:
     """Fills `settled`, step by step, so that what was said before a file broke off is kept."""
     feeding = feed(rules, source, tables, knowledge, top)
@@ -67,7 +69,7 @@ def settle(
         settled.guesses += survey.guesses
         settled.diagnostics += [clash_diagnostic(clash, source, adapter) for clash in survey.clashes]
         settled.diagnostics += [*table_diagnostics(bound), *alike_diagnostics(bound)]
-        settled.diagnostics += mapping_diagnostics(bound, source, settled.bound)
+        settled.diagnostics += mapping_diagnostics(bound, source, settled.bound, asked)
     settled.diagnostics += guess_diagnostics(settled.guesses)
 
 

@@ -31,7 +31,7 @@ class RunReport:
     """A run under way.
 
     `verdicts` goes by once; `counts`, `reading` and `elapsed` are complete when it is through. `processes`
-    are those to show, all of them if there is none.
+    are those to show, all of them if there is none. A table is cut to `width` where `is_cut`.
     """
 
     about: About
@@ -43,6 +43,7 @@ class RunReport:
     explain: bool = False
     processes: tuple[str, ...] = ()
     width: int = 120
+    is_cut: bool = False
 
 
 @dataclass(slots=True)

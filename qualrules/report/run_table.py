@@ -1,12 +1,13 @@
 """`run --format table`: one line a record, as wide as the terminal, then the counts.
 
 Where all criteria fit beside each other each has a column; else those that are not met and those that are
-unknown are named in one column each, cut to the width.
+unknown are named in one column each, cut to the width where the report says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from qualrules.dataclass import dataclass
@@ -36,8 +37,10 @@ class Columns:
     processes: tuple[str, ...]
     heads: tuple[str, ...]
     widths: tuple[int, ...]
-    names: int
-    """The width of each of the two columns that name criteria; 0 where every criterion has its own."""
+    names: bool
+    """Whether the last two columns name criteria; else every criterion has its own."""
+    cut_to: int | None
+    """What is shown of such names, None for all of them."""
 
 
 def lines(report: RunReport) -> Iterator[str]:
@@ -46,7 +49,7 @@ def lines(report: RunReport) -> Iterator[str]:
     first = list(islice(verdicts, LOOKED_AT))
     longest = max((width_of(verdict.record.id) for verdict in first), default=0)
     columns = {
-        layout.record: _columns(layout, report, min(longest, max(40, report.width // 2)))
+        layout.record: _columns(layout, report, min(longest, max(40, report.width // 2)), first)
         for layout in report.layouts
     }
     shown = None
@@ -61,7 +64,7 @@ def lines(report: RunReport) -> Iterator[str]:
     yield from (visible(line) + "\n" for line in summary_lines(report.counts))
 
 
-def _columns(layout: Layout, report: RunReport, longest: int) -> Columns:
+def _columns(layout: Layout, report: RunReport, longest: int, first: Sequence[Verdict]) -> Columns:
     processes = tuple(
         process.name
         for process in layout.processes
@@ -80,18 +83,22 @@ def _columns(layout: Layout, report: RunReport, longest: int) -> Columns:
     for name in (*layout.definitions, *layout.scores):
         heads.append(name)
         widths.append(max(width_of(name), len("met")))
-    return _with_criteria(layout, processes, heads, widths, report.width)
+    start = Columns(layout, processes, tuple(heads), tuple(widths), False, None)
+    return _with_criteria(start, report, first)
 
 
-def _with_criteria(
-    layout: Layout, processes: tuple[str, ...], heads: list[str], widths: list[int], width: int
-) -> Columns:
+def _with_criteria(start: Columns, report: RunReport, first: Sequence[Verdict]) -> Columns:
+    layout, heads, widths = start.layout, start.heads, start.widths
     own = [max(width_of(name), len("met")) for name in layout.criteria]
     taken = sum(widths) + GAP * len(widths)
-    if taken + sum(own) + GAP * len(own) <= width:
-        return Columns(layout, processes, (*heads, *layout.criteria), (*widths, *own), 0)
-    left = max(LEAST, (width - taken - GAP) // 2)
-    return Columns(layout, processes, (*heads, "not met", "unknown"), (*widths, left, left), left)
+    if taken + sum(own) + GAP * len(own) <= report.width:
+        return replace(start, heads=(*heads, *layout.criteria), widths=(*widths, *own))
+    left = max(LEAST, (report.width - taken - GAP) // 2) if report.is_cut else None
+    named = [_named(verdict) for verdict in first if verdict.record.type == layout.record]
+    wide = [left or max([LEAST, *(width_of(names[place]) for names in named)]) for place in (0, 1)]
+    return replace(
+        start, heads=(*heads, "not met", "unknown"), widths=(*widths, *wide), names=True, cut_to=left
+    )
 
 
 def _cells(columns: Columns, verdict: Verdict) -> list[str]:
@@ -104,10 +111,14 @@ def _cells(columns: Columns, verdict: Verdict) -> list[str]:
     criteria = verdict.criteria
     if not columns.names:
         return cells + [SIGN[outcome] for outcome in criteria.values()]
-    named = [
-        [name for name, outcome in criteria.items() if outcome is wanted] for wanted in (NOT_MET, UNKNOWN)
-    ]
-    return cells + [cut(", ".join(names), columns.names) for names in named]
+    named = _named(verdict)
+    return cells + [cut(names, columns.cut_to) if columns.cut_to else names for names in named]
+
+
+def _named(verdict: Verdict) -> list[str]:
+    """The criteria that are not met, and those that are unknown."""
+    criteria = verdict.criteria.items()
+    return [", ".join(name for name, outcome in criteria if outcome is wanted) for wanted in (NOT_MET, UNKNOWN)]
 
 
 def _standing(judged: ProcessVerdict, has_claim: bool) -> list[str]:

@@ -27,10 +27,9 @@ class Audit:
         self.counts = Counts(session.layouts)
         self.findings: list[Finding] = []
         self.groups: dict[tuple[str | None, Gap | None], Group] = {}
-        self._groupings = {
-            record: Grouping(session.rules, record, group_by)
-            for record in (session.top if group_by is not None else ())
-        }
+        self._groupings: dict[str, Grouping] = {}
+        if group_by is not None:
+            self._groupings = {record: Grouping(session.rules, record, group_by) for record in session.top}
 
     def add(self, verdicts: Iterable[Verdict]) -> None:
         """Audit every record."""

@@ -16,6 +16,7 @@ from qualrules.check.digest import digest
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Level, did_you_mean, has_errors
 from qualrules.engines.compiled import CompiledRuleset
+from qualrules.evaluate.fields_read import fields_read
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.only import only_condition
 from qualrules.evaluate.tops import judged_records, top_records
@@ -150,7 +151,8 @@ def open_session(request: Request) -> Session:
     ]
     first = adapters[0]
     try:
-        reading, diagnostics = read_data(rules, source, tables, first.knowledge, top, first.name)
+        asked = fields_read(rules)
+        reading, diagnostics = read_data(rules, source, tables, first.knowledge, top, first.name, asked)
     except UnreadableFile as error:
         raise unreadable_file(error) from None
     if reading is None:

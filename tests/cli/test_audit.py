@@ -273,3 +273,17 @@ def test_a_process_without_a_claim_has_no_findings_about_stages(tmp_path):
     assert (both["record"]["id"], both["claimed"]) == ("D8", None)
     assert "sales" not in document["summary"]
     assert document["summary"]["processes"]["sales"]["claims"] is None
+
+
+def test_a_ruleset_without_a_process_says_that_no_stage_was_checked(tmp_path):
+    arguments = written(tmp_path, CLEAN)
+    head, promise = RULES[: RULES.index("process sales")], RULES[RULES.index("promise ") :]
+    head = head.replace("  stage:         stage of sales\n", "")
+    arguments[0].write_text(head + promise, encoding="utf-8")
+    called = call("audit", *arguments, *AS_OF)
+    assert called.code == 0
+    assert "deals has no process, so no stage was checked" in called.err
+    arguments[0].write_text(head, encoding="utf-8")
+    called = call("audit", *arguments, *AS_OF)
+    assert called.code == 2
+    assert "neither a process nor a promise, so there is nothing to audit" in called.err

@@ -162,18 +162,34 @@ def test_the_table_has_a_line_a_record_and_the_counts(deals):
     assert "ahead 1" in called.out
 
 
-def test_a_wide_table_names_what_is_open_and_keeps_to_the_width(tmp_path):
+def wide(folder):
     many = "\n".join(
         f"criterion a_rather_long_name_{n} for opportunity when amount is at least {n}k EUR"
         for n in range(1, 30)
     )
-    arguments = written(tmp_path)
-    (tmp_path / "deals.qual").write_text(RULES + "\n" + many + "\n", encoding="utf-8")
-    called = call("run", *arguments, *AS_OF)
-    rows = called.out.splitlines()[:10]
+    arguments = written(folder)
+    (folder / "deals.qual").write_text(RULES + "\n" + many + "\n", encoding="utf-8")
+    return (*arguments, *AS_OF)
+
+
+def test_a_wide_table_names_what_is_open_and_on_a_terminal_keeps_to_the_width(tmp_path, monkeypatch):
+    monkeypatch.setattr("qualrules.cli.run.is_terminal", lambda stream: True)
+    monkeypatch.setenv("COLUMNS", "120")
+    rows = call("run", *wide(tmp_path)).out.splitlines()[:10]
     assert "not met" in rows[0]
     assert max(map(len, rows)) <= 140
     assert any("…" in row for row in rows)
+
+
+@pytest.mark.parametrize("to_file", [False, True])
+def test_a_wide_table_is_whole_in_a_pipe_and_in_a_file(tmp_path, to_file):
+    called = call("run", *wide(tmp_path), *(["-o", tmp_path / "table.txt"] if to_file else []))
+    text = (tmp_path / "table.txt").read_text(encoding="utf-8") if to_file else called.out
+    rows = text.splitlines()[:10]
+    assert not any("…" in row for row in rows)
+    assert rows[2].rstrip().split("  ")[-1].strip().startswith("decided")
+    assert "a_rather_long_name_28, a_rather_long_name_29" in rows[2]
+    assert rows[2].index("decided") == rows[0].index("unknown")
 
 
 def test_where_writes_and_counts_only_what_meets_it(deals):
@@ -448,3 +464,54 @@ def test_every_value_outside_a_list_is_told_with_its_count(tmp_path):
     assert '  stage: 26 values outside the list: "C" 3, "B" 2, ' in shown.out
     [outside] = call("sources", *arguments, "--format", "json").json["reading"]["outside_list"]
     assert (outside["field"], outside["values"]["C"], len(outside["values"])) == ("stage", 3, 23)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("out.csv", "record.type,"),
+        ("out.JSON", "{"),
+        ("out.jsonl", '{"schema"'),
+        ("out.txt", "opportunity "),
+        ("out", "opportunity "),
+    ],
+)
+def test_the_ending_of_the_output_says_the_form(deals, tmp_path, name, begins):
+    assert call("run", *deals, "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+    assert call("run", *deals, "-o", tmp_path / name, "--format", "jsonl").code == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith('{"schema":')
+
+
+def test_quiet_leaves_out_warnings_and_keeps_errors(tmp_path):
+    arguments = (*written(tmp_path, ("D1,12000",), "id,amount"), *AS_OF)
+    assert "warning[QR411]" in call("run", *arguments).err
+    assert call("run", *arguments, "-q").err == ""
+    assert "error[QR414]" in call("run", *written(tmp_path, ()), *AS_OF, "-q").err
+
+
+def test_only_fields_that_rules_read_are_missed(tmp_path):
+    lacking = (*written(tmp_path, ("D1,12000",), "id,amount"), *AS_OF)
+    missed = call("run", *lacking).err.split("QR411")[1].splitlines()[0]
+    assert "budget_status" in missed
+    assert "region" not in missed
+    whole = (*written(tmp_path, (ROWS[0].replace("North,", ""),), COLUMNS.replace("region,", "")), *AS_OF)
+    assert "QR411" not in call("run", *whole).err
+
+
+def test_swapped_arguments_are_said_in_one_sentence(deals):
+    rules, data, *_ = deals
+    called = call("run", data, rules)
+    assert called.code == 2
+    assert (
+        called.err
+        == f"error: {data} is data; the ruleset comes first: qualrules run {rules} {data}\n"
+    )
+    assert f"qualrules audit RULESET {data} x.csv" in call("audit", data, "x.csv").err
+
+
+def test_a_source_file_among_the_data_is_passed_with_source(deals):
+    rules, data, _, source, *_ = deals
+    called = call("run", rules, data, source)
+    assert called.code == 2
+    assert f"pass source blocks with --source {source}" in called.err

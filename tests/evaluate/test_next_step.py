@@ -84,6 +84,16 @@ def test_a_fact_that_serves_twice_is_taken():
     assert facts(step) == ({"budget"}, set())
 
 
+def test_a_fact_that_serves_twice_is_taken_under_a_count_too():
+    items = """
+criterion used_well for deal when used > 5
+criterion large for deal when at least 1 of (any of (seats > 5, used > 5), amount > 5 EUR)
+"""
+    verdict = verdict_of(items + SALES.format(one="large, used_well", two="asked"), {})
+    (step,) = verdict.explain().next
+    assert facts(step) == ({"used"}, set())
+
+
 def test_the_questions_are_those_of_the_criteria():
     step = way({"amount": "5 EUR"}, "pain_known, money, near")
     assert step.ask == ("What hurts?", "Is there a budget?", "What is close?")

@@ -83,3 +83,30 @@ criterion e when fine
 """
     assert [short(mistake) for mistake in mistakes(text)] == snapshot
     assert len(mistakes(text)) == 5
+
+
+def test_a_meaning_without_quotes():
+    mistake = only('source s\n  r from "a"\n    stage: "Stage"\n      "Prospecting" means Qualification\n')
+    assert mistake.span.text == "Qualification"
+    assert mistake.message == "the quotes are missing: a text stands in quotes"
+    assert mistake.label == 'write "Prospecting" means "Qualification"'
+
+
+def test_a_rate_without_its_currency_is_said_on_its_own_line():
+    text = 'ruleset a 1.0.0\n  currency EUR\n  rate USD = 0.92\n  time zone "UTC"\n'
+    mistake = only(text)
+    assert (mistake.span.line, mistake.span.text) == (3, "rate USD = 0.92")
+    assert mistake.label == "write rate USD = 0.92 EUR"
+    assert not mistake.example
+
+
+def test_an_agreement_without_its_day_is_said_on_its_own_line():
+    mistake = only('ruleset a 1.0.0\n  agreed by "Head of Sales"\n  currency EUR\n')
+    assert (mistake.span.line, mistake.span.text) == (2, 'agreed by "Head of Sales"')
+    assert mistake.label == 'write agreed by "Head of Sales" on 2026-10-01, with your day'
+
+
+def test_the_right_form_of_an_item_is_shown_once():
+    found = mistakes("ruleset a 1.0.0\n  currancyy 5\n  currency 5\n  time 5\n  effective 2026\n")
+    assert len(found) >= 3
+    assert [bool(mistake.example) for mistake in found].count(True) == 1

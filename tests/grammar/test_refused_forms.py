@@ -166,6 +166,64 @@ ITEMS = [
         'example "x"\n  a: missing\n  expect stage "A"\n',
     ),
     ('source s\n  r from "a"\n    b: "A" means "B"\n', "QR100", None),
+    # a phrase without quotes, or a name in several words: all of it, or nothing unasked
+    (
+        "ruleset a 1.0.0\n  agreed by Head of Sales, Buyer's CFO & COO on 2026-10-01\n",
+        "QR100",
+        'ruleset a 1.0.0\n  agreed by "Head of Sales", "Buyer\'s CFO & COO" on 2026-10-01\n',
+    ),
+    (
+        "ruleset a 1.0.0\n  agreed by Head of Sales # both\n",
+        "QR100",
+        None,
+    ),
+    ('source s dates DD/MM/YYYY\n  r from "a"\n', "QR100", 'source s dates "DD/MM/YYYY"\n  r from "a"\n'),
+    (
+        'source s dates DD MMM, YYYY numbers "1.2"\n  r from "a"\n',
+        "QR100",
+        'source s dates "DD MMM, YYYY" numbers "1.2"\n  r from "a"\n',
+    ),
+    ("use frameworks/bant.qual\n", "QR100", 'use "frameworks/bant.qual"\n'),
+    ("list a: New York, Los Angeles\n", "QR100", 'list a: "New York", "Los Angeles"\n'),
+    (
+        "process p\n  stage Closed Won probability 10%\n",
+        "QR100",
+        'process p\n  stage "Closed Won" probability 10%\n',
+    ),
+    ("process p\n  stage Review needs review\n", "QR100", None),
+    ("criterion a when b\n  ask Who is the owner of it\n", "QR100", None),
+    (
+        "criterion a when b\n  because Too small, no fit\n  owner Sales\n",
+        "QR100",
+        'criterion a when b\n  because "Too small, no fit"\n  owner "Sales"\n',
+    ),
+    ('criterion a when b\n  because Their "big" plan\n', "QR100", None),
+    (
+        'source s\n  r from "a"\n    b: "B"\n      "Prospecting" means Qualification\n',
+        "QR100",
+        'source s\n  r from "a"\n    b: "B"\n      "Prospecting" means "Qualification"\n',
+    ),
+    ('source s\n  r from "a"\n    b: "B"\n      "Lost" means mising\n', "QR100", None),
+    (
+        'record r\n  budget status: one of "A", "B"\n',
+        "QR100",
+        'record r\n  budget_status: one of "A", "B"\n',
+    ),
+    ("record r\n  close date: date\n", "QR100", "record r\n  close_date: date\n"),
+    ('record r\n  pain text about: "x"\n', "QR100", None),
+    ('record r\n  budget status one of "A", "B"\n', "QR100", None),
+    ("record r\n  close date date\n", "QR100", None),
+    (
+        'ruleset a 1.0.0\n  currency EUR\n  rate USD = 0.92\n  time zone "UTC"\n',
+        "QR100",
+        'ruleset a 1.0.0\n  currency EUR\n  rate USD = 0.92 EUR\n  time zone "UTC"\n',
+    ),
+    (
+        "ruleset a 1.0.0\n  currency EUR\n  rate USD = 0.92\n",
+        "QR100",
+        "ruleset a 1.0.0\n  currency EUR\n  rate USD = 0.92 EUR\n",
+    ),
+    ("ruleset a 1.0.0\n  rate USD = 0.92\n", "QR100", None),
 ]
 
 

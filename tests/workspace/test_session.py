@@ -32,8 +32,8 @@ class Asked:
 
 
 def test_records_are_judged_by_the_engine_among_the_plugins(tmp_path):
-    rules, *data = written(tmp_path)
-    session = open_session(Request(str(rules), tuple(map(str, data))))
+    rules, deals, _, source = written(tmp_path)
+    session = open_session(Request(str(rules), (str(deals),), (str(source),)))
     plugins = Asked()
     verdicts = list(replace(session, plugins=plugins).verdicts())
     assert (plugins.name, plugins.records) == (ENGINE, ["opportunity"])
