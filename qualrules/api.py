@@ -41,7 +41,8 @@ class RulesetError(ValueError):
 def _in_words(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
     place = "" if span == NOWHERE else f"{span.source.name}:{span.line}:{span.column}: "
-    hint = f" ({diagnostic.label})" if diagnostic.label else ""
+    advice = diagnostic.label or (diagnostic.helps[0] if span == NOWHERE and diagnostic.helps else "")
+    hint = f" ({advice})" if advice else ""
     return f"{place}{diagnostic.level.value}[{diagnostic.code}]: {diagnostic.message}{hint}"
 
 
@@ -86,6 +87,8 @@ class Ruleset:
         record.
         """
         kind = self._kind(record_type)
+        if not isinstance(record, Mapping):
+            raise _no_record(record)
         return self._engine(kind).evaluate(self._reader.read(kind, record), self._moment(as_of))
 
     def evaluate_many(
@@ -102,7 +105,7 @@ class Ruleset:
         return self._read(self._kind(record_type), rows)
 
     def problems(self, verdict: Verdict) -> tuple[ValueProblem, ...]:
-        """The values of a judged record that could not be read."""
+        """The values of a judged record that could not be read, and its keys that are no fields (QR415)."""
         return self._reader.problems(verdict.record)
 
     def _judged(self, kind: str, rows: Iterable[Mapping[str, object]], moment: Moment) -> Iterator[Verdict]:
@@ -110,12 +113,19 @@ class Ruleset:
         engine, read = self._engine(kind), self._reader.conversion(kind)
         judge, layout = engine.bind(moment), engine.layout
         for row in rows:
-            record = read(row, "", None)
+            try:
+                record = read(row, "", None)
+            except AttributeError:
+                if isinstance(row, Mapping):
+                    raise
+                raise _no_record(row) from None
             yield Verdict(layout, judge(record), record, moment)
 
     def _read(self, kind: str, rows: Iterable[Mapping[str, object]]) -> Iterator[Record]:
         read = self._reader.conversion(kind)
         for row in rows:
+            if not isinstance(row, Mapping):
+                raise _no_record(row)
             yield read(row, "", None)
 
     def _engine(self, kind: str) -> CompiledRuleset:
@@ -141,6 +151,10 @@ class Ruleset:
         nearest = did_you_mean(named, self.rules.records)
         hint = f'did you mean "{nearest}"?' if nearest else f"the records: {', '.join(self.rules.records)}"
         raise ValueError(f'there is no record called "{named}"; {hint}')
+
+
+def _no_record(given: object) -> ValueError:
+    return ValueError(f"a record is a dict of field → value, not {type(given).__name__}: {given!r:.80}")
 
 
 def load(ruleset: str | PathLike[str]) -> Ruleset:

@@ -18,6 +18,10 @@ class Outcome(Enum):
 
     __hash__ = object.__hash__  # members are compared by identity, and the inherited one is slow
 
+    def __bool__(self) -> bool:
+        """Refused: `if outcome` would take unknown, and not met, for yes."""
+        raise TypeError("compare with Outcome.MET: unknown is neither yes nor no")
+
     @property
     def words(self) -> str:
         """As people write it: `met`, `not met`, `unknown`."""

@@ -6,12 +6,12 @@ A file with only `source` items may also be judged by itself, by its form alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 
 from qualrules.check.conditions import lower_condition
 from qualrules.check.items import gather
 from qualrules.check.names import names_of
-from qualrules.check.retellings import without_retellings
+from qualrules.check.retellings import unknown_of_rule, without_retellings
 from qualrules.check.scope import Names, Report, Scope
 from qualrules.check.sources import SourceReader
 from qualrules.check.wording import nearest, shortened
@@ -19,7 +19,7 @@ from qualrules.diagnostics import Diagnostic, Label, has_errors
 from qualrules.grammar import syntax
 from qualrules.grammar.parser import parse, parse_condition
 from qualrules.model import rules
-from qualrules.source import SourceFile
+from qualrules.source import SourceFile, Span
 
 Diagnostics = tuple[Diagnostic, ...]
 
@@ -27,8 +27,13 @@ Diagnostics = tuple[Diagnostic, ...]
 def where(text: SourceFile, checked: rules.Rules, record: str) -> tuple[rules.Condition | None, Diagnostics]:
     """The typed condition that a text is for a record type; None after mistakes."""
     tree, mistakes = parse_condition(text)
-    report = Report(list(mistakes))
     names = names_of(checked)
+
+    def field_of(name: str) -> str:
+        return _field_of(_rule_named(name, checked), checked)
+
+    told = [_without_fix(unknown_of_rule(mistake, names, field_of)) for mistake in mistakes]
+    report = Report(told)
     if record not in names.records:
         report.add(
             Diagnostic(
@@ -44,6 +49,30 @@ def where(text: SourceFile, checked: rules.Rules, record: str) -> tuple[rules.Co
         if not has_errors(report.diagnostics):
             return condition, tuple(report.diagnostics)
     return None, tuple(without_retellings(report.diagnostics))
+
+
+def _rule_named(name: str, checked: rules.Rules) -> object:
+    """The criterion, definition or score of that name."""
+    return checked.criteria.get(name) or checked.definitions.get(name) or checked.scores.get(name)
+
+
+def _field_of(part: object, checked: rules.Rules) -> str:
+    """The first field that a rule, or a part of it, reads; through the rules that it names."""
+    if isinstance(part, rules.FieldValue):
+        return ".".join((*part.links, part.name))
+    if isinstance(part, rules.Named):
+        return _field_of(_rule_named(part.name, checked), checked)
+    if isinstance(part, tuple):
+        return next((found for each in part if (found := _field_of(each, checked))), "")
+    if is_dataclass(part) and not isinstance(part, Span):
+        return _field_of(tuple(getattr(part, each.name) for each in fields(part)), checked)
+    return ""
+
+
+def _without_fix(mistake: Diagnostic) -> Diagnostic:
+    """A condition on the command line is in no file that `check --fix` could change."""
+    helps = tuple(help_ for help_ in mistake.helps if "check --fix" not in help_)
+    return replace(mistake, helps=helps, fix=None)
 
 
 def check_source_file(source: SourceFile, checked: rules.Rules | None = None) -> Diagnostics:

@@ -19,7 +19,7 @@ from qualrules.check.items import Items, gather
 from qualrules.check.lists import lower_lists
 from qualrules.check.names import declare
 from qualrules.check.remarks import remark
-from qualrules.check.retellings import without_retellings
+from qualrules.check.retellings import unknown_of_rule, without_retellings
 from qualrules.check.scope import Names, Report, Scope
 from qualrules.check.score_sizes import refuse_huge_scores
 from qualrules.check.sources import SourceReader
@@ -89,6 +89,7 @@ def _build(library: Library, name: str, report: Report) -> _Build:
     items = gather(files, library.broken, report)
     header = join_headers(files, report)
     names, inference = declare(items, header, files, report)
+    report.diagnostics[:] = [unknown_of_rule(found, names, lambda _: "") for found in report.diagnostics]
     checked = _typed(items, names, inference, report)
     checked = replace(checked, files=tuple(dict.fromkeys((name, *library.files_below(name)))))
     graph = circles.uses_of(checked.criteria, checked.definitions, checked.scores)

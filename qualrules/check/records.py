@@ -91,6 +91,7 @@ class _RecordReader:
         datatype = self._type(item.type)
         if datatype is None:
             self.names.lost_names.add(name)
+            self.names.lost_fields.setdefault(self.draft.name, []).append(name)
             return
         before = self.draft.fields.get(name)
         if before is not None:

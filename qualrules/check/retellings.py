@@ -6,9 +6,11 @@ is a guess, and a complaint about the guess would only confuse. Nothing else is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
+from qualrules.check.scope import Names
 from qualrules.diagnostics import Diagnostic
 from qualrules.source import Span
 
@@ -27,6 +29,22 @@ def without_retellings(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         if found.code in _GUESSED:
             told.add(found)
     return kept
+
+
+def unknown_of_rule(mistake: Diagnostic, names: Names, field_of: Callable[[str], str]) -> Diagnostic:
+    """`budget is unknown` of a criterion: what is refused as writing, told with what the name turns out to mean."""
+    asked = _ASKED.fullmatch(mistake.fix.edits[0].text) if mistake.code == "QR111" and mistake.fix else None
+    rule = names.rules.get(asked[1]) if asked else None
+    if rule is None:
+        return mistake
+    used = field_of(rule.name)
+    message = f'"{rule.name}" is a {rule.kind}, and a condition cannot ask whether it is unknown'
+    label = f"ask for a field that it uses{f': {used} is missing' if used else ''}"
+    helps = () if rule.kind == "score" else (f"met is {rule.name}, and not met is not {rule.name}",)
+    return replace(mistake, message=message, label=label, helps=helps, fix=None)
+
+
+_ASKED = re.compile(r"(\w+) is (?:missing|known)")
 
 
 @dataclass

@@ -38,8 +38,14 @@ class Names:
     """Process name → its stages, then its outcomes, as declared."""
     lost_names: set[str] = field(default_factory=set)
     """Names of items that could not be read, and of their fields: of these nothing is known, so nothing is said."""
+    lost_fields: dict[str, list[str]] = field(default_factory=dict)
+    """Record → its fields whose type could not be made out: they are there, whatever they hold."""
     header_lost: bool = False
     """Whether the header of the file that is run could not be read, so that nothing is said of what it lacks."""
+
+    def fields_of(self, record: RecordType) -> list[str]:
+        """The fields that a record declares, those with a mistake in their type included."""
+        return [*record.fields, *self.lost_fields.get(record.name, ())]
 
 
 @dataclass

@@ -35,7 +35,7 @@ def field(name: syntax.Name, path: syntax.Path, record: RecordType, scope: Scope
         f'{a(record.name)} has no field called "{name.text}"',
         path.span,
         label=_elsewhere(name, path, scope) or nearest(name.text, _known(record, scope)),
-        helps=_fields_of(record),
+        helps=_fields_of(record, scope),
     )
 
 
@@ -75,10 +75,10 @@ def link(name: syntax.Name, record: RecordType, scope: Scope) -> Diagnostic | No
         "QR201",
         f'{a(record.name)} has no field called "{name.text}"',
         name.span,
-        label=nearest(name.text, [*links, *record.fields, record.name]),
+        label=nearest(name.text, [*links, *scope.names.fields_of(record), record.name]),
         helps=(f"the linked records of {a(record.name)}: {shortened(sorted(links))}",)
         if links
-        else _fields_of(record),
+        else _fields_of(record, scope),
     )
 
 
@@ -107,7 +107,8 @@ def list_in_a_path(name: syntax.Name, row: str, path: syntax.Path) -> Diagnostic
 
 def list_(name: syntax.Name, record: RecordType, scope: Scope) -> Diagnostic | None:
     """A name where a list of child records has to stand."""
-    if name.text in scope.names.lost_names:
+    by_record = name.text in scope.names.records and bool(scope.names.lost_fields.get(record.name))
+    if name.text in scope.names.lost_names or by_record:
         return None
     lists = [found.name for found in record.fields.values() if isinstance(found.type, ListOf)]
     lists_said = (f"the lists of {a(record.name)}: {shortened(sorted(lists))}",) if lists else ()
@@ -136,7 +137,7 @@ def which_list(name: syntax.Name, lists: Sequence[str], record: RecordType) -> D
 
 def _known(record: RecordType, scope: Scope) -> list[str]:
     rules = [rule.name for rule in scope.names.rules.values() if rule.record == record.name]
-    return [*record.fields, *rules]
+    return [*scope.names.fields_of(record), *rules]
 
 
 def _nearest_need(name: str, record: RecordType, scope: Scope) -> str | None:
@@ -145,10 +146,11 @@ def _nearest_need(name: str, record: RecordType, scope: Scope) -> str | None:
     return near or did_you_mean(name, scope.names.rules)
 
 
-def _fields_of(record: RecordType) -> tuple[str, ...]:
-    if not record.fields:
+def _fields_of(record: RecordType, scope: Scope) -> tuple[str, ...]:
+    fields = sorted(set(scope.names.fields_of(record)))
+    if not fields:
         return (f"{a(record.name)} has no fields yet",)
-    return (f"the fields of {a(record.name)}: {shortened(sorted(record.fields))}",)
+    return (f"the fields of {a(record.name)}: {shortened(fields)}",)
 
 
 def _elsewhere(name: syntax.Name, path: syntax.Path, scope: Scope) -> str:

@@ -22,7 +22,9 @@ def right_order(request: Request) -> None:
         rest = [each for each in request.data if each not in rulesets[:1]]
         context = click.get_current_context(silent=True)
         command = (context.info_name if context is not None else None) or "run"
-        right = f"{shlex.quote(rulesets[0]) if rulesets else 'RULESET'} {shlex.join([request.ruleset, *rest])}"
+        right = (
+            f"{shlex.quote(rulesets[0]) if rulesets else 'RULESET'} {shlex.join([request.ruleset, *rest])}"
+        )
         raise CannotDo(f"{request.ruleset} is data; the ruleset comes first: qualrules {command} {right}")
     if rulesets:
         sources = " ".join(f"--source {shlex.quote(each)}" for each in rulesets)

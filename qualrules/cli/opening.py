@@ -61,11 +61,11 @@ def _with_diagnostics(command: Callable[P, T]) -> Callable[P, T]:
     return called
 
 
-def opened(request: Request) -> Session:
+def opened(request: Request, *, even_unclear: bool = False) -> Session:
     """The session, its remarks told. Columns that feed nothing take one line, because `sources` lists them, and
     `-v` all of theirs."""
     right_order(request)
-    session = open_session(request)
+    session = open_session(request, even_unclear=even_unclear)
     settings = talk()
     unread = [one for one in session.remarks if one.code == UNREAD_COLUMNS and not settings.verbose]
     told = [one for one in session.remarks if one not in unread]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from qualrules.cli.exits import CANNOT
 from qualrules.cli.formats import format_option
 from qualrules.cli.opening import exit_code, give_account, no_records, opened, over_data
 from qualrules.cli.progress import progress
@@ -32,11 +33,11 @@ def sources(request: Request, render: Callable[[SourcesReport], str], skip_bad: 
       qualrules sources bant deals.csv
       qualrules sources sales.qual data --source export.qual --format json
     """
-    session = opened(request)
+    session = opened(request, even_unclear=True)
     with progress("reading") as step:
         report = matching(session, step)
     if not any(table.records for table in report.tables):
         raise no_records(session)
     write_text(None, render(report))
     give_account(session)
-    return exit_code(session, skip_bad)
+    return CANNOT if session.reading.unclear else exit_code(session, skip_bad)

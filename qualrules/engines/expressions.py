@@ -42,7 +42,6 @@ class Search:
 
 
 ALWAYS = Pair("True", "False")
-NEVER = Pair("False", "True")
 
 _FLIPPED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SIGN = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -128,7 +127,7 @@ class Frames:
 
 class Expressions:
     """Writes conditions for one generated function. `ask` answers for what needs code of its own: names, scores, rows,
-    figures over rows, and what is nested in a count; it gives a variable that holds True, False or None (a value or None)."""
+    figures over rows, and what is nested in a count; it gives a variable: True, False or None (a value or None)."""
 
     def __init__(
         self, constants: Constants, frames: Frames, ask: Callable[[r.Condition | r.Value], str]

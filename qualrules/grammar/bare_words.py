@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from qualrules.diagnostics import Diagnostic, Edit, Fix, did_you_mean
-from qualrules.grammar.little_words import Repair, piece
+from qualrules.grammar.lexer import Token
+from qualrules.grammar.little_words import Repair
 from qualrules.grammar.place import Place, accepts_after, end_of, start_of
 from qualrules.grammar.respelled import FIXED
 from qualrules.source import Span
@@ -42,18 +43,24 @@ def missing_quotes(place: Place) -> Repair | None:
     helps = (FIXED,) if sure else ()
     message = "the quotes are missing: a text stands in quotes"
     mistake = Diagnostic("QR100", message, span, f"write {said}", helps=helps, fix=fix)
-    return Repair((piece("STRING", text, token),), mistake, upto=span.end)
+    upto = span.end if sure else _line_end(place)
+    return Repair((Token("STRING", text, span.start, span.end),), mistake, upto=upto)
 
 
 def _is_value(place: Place) -> bool:
     return place.read[-1].type == "MEANS" and len(place.read) > 1 and place.read[-2].type == "STRING"
 
 
+def _line_end(place: Place) -> int:
+    """Where the line ends, or the comment on it begins."""
+    found = _LINE.match(place.source.text, start_of(place.token))
+    return found.end() if found else end_of(place.token)
+
+
 def _phrase(place: Place) -> tuple[Span, bool]:
     """From the word to the end of its line, or to what can stand behind a text; and whether that is surely its end."""
     text, begin = place.source.text, start_of(place.token)
-    line = _LINE.match(text, begin)
-    end = line.end() if line else end_of(place.token)
+    end = _line_end(place)
     behind = accepts_after(place.parser, "STRING")
     ends = {place.written[kind] for kind in behind if kind in place.written}
     sure = True
@@ -83,7 +90,7 @@ def name_of_several_words(place: Place) -> Repair | None:
     fix = Fix((Edit(span, f"{name}:"),), f"write {name}:", sure)
     helps = (FIXED,) if sure else ()
     mistake = Diagnostic("QR100", message, span, f"write {name}:", helps=helps, fix=fix)
-    return Repair((piece("KEY", f"{name}:", token),), mistake, upto=span.end)
+    return Repair((Token("KEY", f"{name}:", span.start, span.end),), mistake, upto=span.end)
 
 
 def _may_begin_a_key(place: Place) -> bool:

@@ -38,7 +38,7 @@ def _rate(place: Place, first: Token, last: Token) -> Repair:
 
 
 def _agreed(place: Place, first: Token, last: Token) -> Repair:
-    written = " ".join(place.span(first, last).text.split())
+    written = " ".join(place.read[place.read.index(first) :]).replace(" ,", ",")
     message = "this does not say on which day it was agreed"
     label = f"write {written} on 2026-10-01, with your day"
     mistake = Diagnostic("QR100", message, place.span(first, last), label)

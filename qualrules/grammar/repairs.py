@@ -150,7 +150,8 @@ def colon_too_many(place: Place) -> Repair | None:
         return None
     word = str(token)[:-1].rstrip()
     kind = next((name for name in place.accepts if place.written.get(name) == word), None)
-    kind = kind or ("NAME" if "NAME" in place.accepts and place.before is not None else None)
+    is_name = "NAME" in place.accepts and place.before is not None and not place.begins_line(token)
+    kind = kind or ("NAME" if is_name else None)
     if kind is None:
         return None
     end = end_of(token)

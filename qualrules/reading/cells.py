@@ -47,7 +47,7 @@ class LineCell:
         self.bound = bound
         self.field = field
         self.dates = dates or FoundDates(_declared_dates(bound.forms.dates) or DatesInOrder("year"))
-        self.numbers = numbers or FoundNumbers(_declared_numbers(bound.forms.numbers) or PLAIN)
+        self.numbers = numbers or FoundNumbers(declared_numbers(bound.forms.numbers) or PLAIN)
         self.memory = Memory(lambda text: self.convert(text))
         self._settings = settings
         self._placeholders = field.placeholders | settings.header.placeholders
@@ -168,7 +168,8 @@ def _declared_dates(form: str | None) -> DateReader | None:
     return date_form(form) if form is not None else None
 
 
-def _declared_numbers(form: str | None) -> NumberForm | None:
+def declared_numbers(form: str | None) -> NumberForm | None:
+    """The form of numbers that a source line declares."""
     if form is None:
         return None
     return {POINT.form: POINT, COMMA.form: COMMA}.get(form) or number_form(form)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qualrules.diagnostics import Diagnostic, has_errors
+from qualrules.diagnostics import Diagnostic
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules, Source
 from qualrules.reading.binding import BoundRecord
@@ -40,9 +40,11 @@ class Reading:
         guesses: tuple[Guess, ...],
         knowledge: Knowledge,
         top: tuple[str, ...],
+        unclear: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.bound = bound
         self.guesses = guesses
+        self.unclear = unclear
         self.top = top
         self._store = Store()
         settings = Settings(rules.header, knowledge)
@@ -196,7 +198,9 @@ class Reading:
 
     def columns(self) -> tuple[ColumnFacts, ...]:
         """What every column of every table holds and feeds. Reads all rows once more."""
-        return tuple(fact for bound in self.bound.values() for fact in column_facts(bound, self.guesses))
+        return tuple(
+            fact for bound in self.bound.values() for fact in column_facts(bound, self.guesses, self.unclear)
+        )
 
 
 def read_data(
@@ -207,12 +211,14 @@ def read_data(
     top: Sequence[str] = (),
     adapter: str = "csv",
     asked: Asked = None,
+    even_unclear: bool = False,
 ) -> tuple[Reading | None, tuple[Diagnostic, ...]]:
     """Settles which table feeds which record, which column which field, and how it is written.
 
     `tables`: each with TYPE where the user wrote TYPE=FILE. `top`: the record types that will be judged.
     `adapter` is the name that a suggested source block bears, `asked` the fields that a warning names where they
-    are not supplied. With an error there is no reading.
+    are not supplied. With an error there is no reading; `even_unclear`: with an unclear form there is one all the
+    same, which leaves those columns (`Reading.unclear`) out.
     """
     known = knowledge or NOTHING_KNOWN
     settled = Settled()
@@ -220,7 +226,8 @@ def read_data(
         settle(settled, rules, source, tables, known, top, adapter, asked)
     except UnreadableFile as error:
         settled.diagnostics.append(Diagnostic("QR413", str(error), NOWHERE))
-    if has_errors(settled.diagnostics):
+    if settled.is_stopped(even_unclear):
         return None, tuple(settled.diagnostics)
-    reading = Reading(rules, settled.bound, settled.cells, tuple(settled.guesses), known, tuple(top))
+    unclear = frozenset((each.record.record.name, each.line.column) for each in settled.unclear)
+    reading = Reading(rules, settled.bound, settled.cells, tuple(settled.guesses), known, tuple(top), unclear)
     return reading, tuple(settled.diagnostics)

@@ -5,7 +5,7 @@ command.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qualrules.model.datatypes import Day, Instant, Money, Number, Percent
@@ -26,7 +26,8 @@ class ColumnFacts:
     """A column: what it feeds and why, in which form it is read, and what it holds.
 
     `fields`: the fields that it feeds (none: it is not read). `form` and `guessed`: the form of its dates or
-    numbers, and whether that was taken from its values.
+    numbers, and whether that was taken from its values. `unclear`: it can be
+    written in several forms, and is not read.
     """
 
     record: str
@@ -36,6 +37,7 @@ class ColumnFacts:
     how: How | None = None
     form: str = ""
     guessed: bool = False
+    unclear: bool = False
     rows: int = 0
     filled: int = 0
     common: tuple[tuple[str, int], ...] = ()
@@ -59,7 +61,9 @@ class _Counted:
                 self.values = Counter(dict(self.values.most_common(DIFFERENT)))
 
 
-def column_facts(bound: BoundRecord, guesses: Sequence[Guess]) -> Iterator[ColumnFacts]:
+def column_facts(
+    bound: BoundRecord, guesses: Sequence[Guess], unclear: Container[tuple[str, str]] = ()
+) -> Iterator[ColumnFacts]:
     """The columns of a record type's tables: first those that are read, in the order of the keys, then paths
     into them.
     """
@@ -74,6 +78,7 @@ def column_facts(bound: BoundRecord, guesses: Sequence[Guess]) -> Iterator[Colum
                 for each in counted:
                     each.see(each.get(row.values))
     for each in counted:
+        each.facts.unclear = (bound.record.name, each.facts.column) in unclear
         each.facts.common = tuple((text, count) for text, count in each.values.most_common(5) if count > 1)
         yield each.facts
 

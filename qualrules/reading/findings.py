@@ -9,11 +9,14 @@ from collections.abc import Container, Iterable, Iterator
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.model.rules import Source
 from qualrules.reading.binding import BoundRecord
+from qualrules.reading.declared import LOOKED_AT, Misfit
 from qualrules.reading.survey import FoundClash, Guess
 from qualrules.source import NOWHERE, Span
 
 Asked = Container[tuple[str, str]] | None
 """The fields, each with its record type, that rules read; None for all of them."""
+UNCLEAR = ("QR403", "QR404")
+"""The codes of a column whose form, or whose percents, are not clear."""
 SHOWN = 12
 """How many names a message lists."""
 LONGEST = 60
@@ -31,8 +34,9 @@ def clash_diagnostic(found: FoundClash, source: Source | None, adapter: str) -> 
         message = f"{where} are written in more than one way"
     notes = [f'"{example}" is {meaning} if {_kind(form)}' for form, example, meaning in clash.choices]
     forms = [form for form, _, _ in clash.choices] or ["YYYY-MM-DD"]
+    form, percents = UNCLEAR
     return Diagnostic(
-        "QR404" if clash.setting == "percents" else "QR403",
+        percents if clash.setting == "percents" else form,
         message,
         found.line.line.span if found.line.line is not None else _span(source),
         notes=tuple(notes),
@@ -63,6 +67,23 @@ def _line_to_add(found: FoundClash, source: Source | None, adapter: str, form: s
 
 def _span(source: Source | None) -> Span:
     return source.span if source is not None else NOWHERE
+
+
+def misfit_diagnostic(found: Misfit) -> Diagnostic:
+    """A declared form that no value of its column has."""
+    forms = [f'{found.setting} "{form}"' for form in found.fitting]
+    example = _short(next(iter(found.texts)))
+    where = f'column "{found.line.column}" of {found.record.place}'
+    if not found.is_whole:
+        where = f"first {LOOKED_AT:,} rows of the {where}"
+    return Diagnostic(
+        "QR407",
+        f'{found.setting} "{found.form}" fits no value of the {where}, so {found.field.name} cannot be read',
+        found.line.line.span if found.line.line is not None else found.record.span,
+        notes=(f'a value there is "{example}"',),
+        helps=(f"what fits all of them: {' or '.join(forms)}",) if forms else (),
+        level=Level.WARNING,
+    )
 
 
 def guess_diagnostics(guesses: Iterable[Guess]) -> Iterator[Diagnostic]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from qualrules.dataclass import dataclass
+from qualrules.diagnostics import did_you_mean
 from qualrules.model.datatypes import (
     Choice,
     Choices,
@@ -42,7 +43,7 @@ DEEPEST = 100
 
 @dataclass(frozen=True, slots=True)
 class ValueProblem:
-    """A value that could not be read (QR407), or one outside its list that was dropped (QR410)."""
+    """A value that could not be read (QR407) or was dropped (QR410), or a key that is no field (QR415)."""
 
     code: str
     record: str
@@ -215,6 +216,7 @@ class PlainReader:
                     yield from self._problems(row, seen)
             elif isinstance(value, frozenset):
                 yield from self._dropped(declared, field, given.get(name))
+        yield from _no_fields(declared, given)
 
     def _unreadable(self, declared: RecordType, field: Field, value: object) -> ValueProblem:
         reason = ""
@@ -229,6 +231,15 @@ class PlainReader:
         if isinstance(answer, PartlyKept):
             for outside in answer.outside:
                 yield ValueProblem("QR410", declared.name, field.name, outside)
+
+
+def _no_fields(declared: RecordType, given: Mapping[str, object]) -> Iterator[ValueProblem]:
+    """The keys that no field has, each with the nearest one."""
+    for key in given:
+        if key not in declared.fields:
+            near = did_you_mean(str(key), declared.fields)
+            reason = f'did you mean "{near}"?' if near else ""
+            yield ValueProblem("QR415", declared.name, str(key), raw_text(given[key]), reason)
 
 
 _PLAIN: dict[type, Convert] = {

@@ -12,17 +12,20 @@ from qualrules.diagnostics import Diagnostic, Level, has_errors
 from qualrules.model.datatypes import ListOf
 from qualrules.model.rules import Rules, Source, SourceField
 from qualrules.reading.binding import Binder, BoundField, BoundRecord
+from qualrules.reading.declared import misfits
 from qualrules.reading.findings import (
+    UNCLEAR,
     Asked,
     alike_diagnostics,
     clash_diagnostic,
     guess_diagnostics,
     mapping_diagnostics,
+    misfit_diagnostic,
     table_diagnostics,
 )
 from qualrules.reading.raw import Knowledge, RawTable
 from qualrules.reading.shapes import columns_in_words, loosely, nearest_column, shape_of
-from qualrules.reading.survey import Guess, RecordCells, Survey
+from qualrules.reading.survey import FoundClash, Guess, RecordCells, Survey
 from qualrules.reading.tables import Given, feed, links_of
 from qualrules.reading.typed import Settings
 from qualrules.source import NOWHERE
@@ -36,6 +39,13 @@ class Settled:
     cells: dict[str, RecordCells] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    unclear: list[FoundClash] = field(default_factory=list)
+    """Columns that are not read, because it is not clear how they are written."""
+
+    def is_stopped(self, even_unclear: bool) -> bool:
+        """Whether there is an error that keeps from reading; `even_unclear`: another than an unclear form."""
+        errors = [each for each in self.diagnostics if each.level is Level.ERROR]
+        return any(not even_unclear or each.code not in UNCLEAR for each in errors)
 
 
 def settle(
@@ -67,7 +77,9 @@ def settle(
         survey = Survey(bound, settings)
         settled.cells[name] = survey.run()
         settled.guesses += survey.guesses
+        settled.unclear += survey.clashes
         settled.diagnostics += [clash_diagnostic(clash, source, adapter) for clash in survey.clashes]
+        settled.diagnostics += [misfit_diagnostic(each) for each in misfits(bound, settings)]
         settled.diagnostics += [*table_diagnostics(bound), *alike_diagnostics(bound)]
         settled.diagnostics += mapping_diagnostics(bound, source, settled.bound, asked)
     settled.diagnostics += guess_diagnostics(settled.guesses)

@@ -118,7 +118,9 @@ def _cells(columns: Columns, verdict: Verdict) -> list[str]:
 def _named(verdict: Verdict) -> list[str]:
     """The criteria that are not met, and those that are unknown."""
     criteria = verdict.criteria.items()
-    return [", ".join(name for name, outcome in criteria if outcome is wanted) for wanted in (NOT_MET, UNKNOWN)]
+    return [
+        ", ".join(name for name, outcome in criteria if outcome is wanted) for wanted in (NOT_MET, UNKNOWN)
+    ]
 
 
 def _standing(judged: ProcessVerdict, has_claim: bool) -> list[str]:

@@ -40,13 +40,14 @@ def _table_form(table: SourceTable) -> Form:
 
 
 def _field_form(each: SourceField, records: int) -> Form:
+    is_unclear = any(column.unclear for column in each.columns)
     return {
         "field": each.name,
         "match": match_of(each),
         "read_by_rules": each.is_read,
         "known": each.known,
         "unreadable": each.unreadable,
-        "fill_rate": round(each.known / records, 4) if records else None,
+        "fill_rate": round(each.known / records, 4) if records and not is_unclear else None,
         "columns": [_column_form(column) for column in each.columns],
     }
 
@@ -64,6 +65,7 @@ def _column_form(column: ColumnFacts) -> Form:
         "how": column.how,
         "form": column.form or None,
         "form_guessed": column.guessed,
+        "form_unclear": column.unclear,
         "rows": column.rows,
         "filled": column.filled,
         "repeated": [{"value": clean(value), "count": count} for value, count in column.common],

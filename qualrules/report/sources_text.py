@@ -72,6 +72,8 @@ def _rows(each: SourceField, records: int) -> Iterator[list[str]]:
     """A line a column; the first one says how full the field is."""
     rate = f"{100 * each.known / records:.0f}%" if records else ""
     known = f"{rate}, {each.unreadable} unreadable" if each.unreadable else rate
+    if any(column.unclear for column in each.columns):
+        known = "not read"
     if not each.columns:
         yield [each.name, "", "child rows", "", known, ""]
     for place, column in enumerate(each.columns):
@@ -80,6 +82,8 @@ def _rows(each: SourceField, records: int) -> Iterator[list[str]]:
 
 
 def _column(column: ColumnFacts) -> list[str]:
+    if column.unclear:
+        return [f'"{column.column}"', WHY[column.how], "unclear"]
     form = f'"{column.form}"{" (guessed)" if column.guessed else ""}' if column.form else ""
     return [f'"{column.column}"', WHY[column.how], form]
 

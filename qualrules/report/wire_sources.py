@@ -15,12 +15,14 @@ class Repeated(Part):
 
 
 class SourceColumn(Part):
-    """A column: why it feeds its field, in which form it is read, and what it holds."""
+    """A column: why it feeds its field, in which form it is read, and what it holds. With `form_unclear` several
+    forms fit, and it is not read."""
 
     column: str
     how: Literal["line", "alike", "knowledge", "name"] | None
     form: str | None
     form_guessed: bool
+    form_unclear: bool = False
     rows: int
     filled: int
     repeated: list[Repeated]

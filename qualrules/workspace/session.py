@@ -131,8 +131,11 @@ def unreadable_file(error: UnreadableFile) -> SessionError:
     return SessionError([Diagnostic("QR413", str(error), NOWHERE)])
 
 
-def open_session(request: Request) -> Session:
-    """Everything up to the first record. Raises SessionError, or UnreadableError for a single file."""
+def open_session(request: Request, *, even_unclear: bool = False) -> Session:
+    """Everything up to the first record. Raises SessionError, or UnreadableError for a single file.
+
+    `even_unclear`: columns whose form is not clear are left out, and their errors are among the remarks.
+    """
     started = perf_counter()
     loaded = load_ruleset(request.ruleset, request.sources)
     if loaded.rules is None:
@@ -152,7 +155,9 @@ def open_session(request: Request) -> Session:
     first = adapters[0]
     try:
         asked = fields_read(rules)
-        reading, diagnostics = read_data(rules, source, tables, first.knowledge, top, first.name, asked)
+        reading, diagnostics = read_data(
+            rules, source, tables, first.knowledge, top, first.name, asked, even_unclear
+        )
     except UnreadableFile as error:
         raise unreadable_file(error) from None
     if reading is None:

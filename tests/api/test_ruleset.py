@@ -157,6 +157,44 @@ def test_a_file_that_is_not_there_is_said_the_same_way(tmp_path):
     assert caught.value.diagnostics[0].code == "QR413"
 
 
+def test_a_slip_in_a_shipped_name_is_answered_with_the_nearest():
+    with pytest.raises(qualrules.RulesetError, match='did you mean the shipped ruleset "bant"'):
+        qualrules.load("bantt")
+
+
+def test_keys_that_are_no_fields_are_problems(tmp_path):
+    text = "ruleset r\nrecord contact\n  role: text\nrecord firm\n  size: number\nrecord deal\n  pain: text\n"
+    text += "  firm: firm\n  contacts: list of contact\ncriterion a for deal when pain is known\n"
+    (tmp_path / "r.qual").write_text(text, encoding="utf-8")
+    ruleset = qualrules.load(tmp_path / "r.qual")
+    given = {"pian": "x", "firm": {"sise": 3}, "contacts": [{"role": "x"}, {"zzz": 1}]}
+    verdict = ruleset.evaluate(given)
+    told = [(each.code, each.record, each.field, each.raw, each.reason) for each in ruleset.problems(verdict)]
+    assert told == [
+        ("QR415", "firm", "sise", "3", 'did you mean "size"?'),
+        ("QR415", "contact", "zzz", "1", ""),
+        ("QR415", "deal", "pian", "x", 'did you mean "pain"?'),
+    ]
+
+
+@pytest.mark.parametrize("given", [[1], "x", None, 5])
+def test_what_is_no_dict_is_no_record(ruleset, given):
+    with pytest.raises(ValueError, match="a record is a dict of field → value, not"):
+        ruleset.evaluate(given)
+    verdicts = ruleset.evaluate_many([{}, given])
+    next(verdicts)
+    with pytest.raises(ValueError, match="a record is a dict of field → value, not"):
+        next(verdicts)
+    with pytest.raises(ValueError, match="a record is a dict"):
+        list(ruleset.records([given]))
+
+
+def test_an_outcome_is_neither_true_nor_false():
+    for outcome in qualrules.Outcome:
+        with pytest.raises(TypeError, match=r"compare with Outcome\.MET: unknown is neither yes nor no"):
+            bool(outcome)
+
+
 def test_a_ruleset_may_be_shared_by_threads(ruleset):
     rows = [PROPOSAL | {"amount": number} for number in range(9_000, 11_000, 20)]
     wanted = [verdict.answers for verdict in ruleset.evaluate_many(rows, as_of=DAY)]

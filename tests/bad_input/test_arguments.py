@@ -21,9 +21,9 @@ WRONG = [
     (("run", r"C:\deals.qual", "good.csv"), (r'there is no file or folder "C:\deals.qual"',)),
     (
         ("run", "deals.qual", "crm://deals"),
-        ('no source plugin takes "crm://…"', "save the records to a file"),
+        ('nothing here reads "crm://…"', "save the records to a file"),
     ),
-    (("run", "deals.qual", "opportunity=https://example.org/x.csv"), ('no source plugin takes "https://…"',)),
+    (("run", "deals.qual", "opportunity=https://example.org/x.csv"), ('nothing here reads "https://…"',)),
     (("run", "deals.qual", "nothing"), ('there is no data in the folder "nothing"', ".csv")),
     (("run", "nothing", "good.csv"), ('there is no .qual file in the folder "nothing"',)),
     (("check", "nothing"), ('there is no .qual file in the folder "nothing"',)),

@@ -57,3 +57,19 @@ def test_mistakes() -> None:
 def test_what_is_wrong_in_writing_is_told_once(text: str, code: str) -> None:
     assert where(text) == (None, [code])
     assert where("large and")[1]
+
+
+@pytest.mark.parametrize("written", ["large is unknown", "large is not unknown", "s = unknown"])
+def test_whether_a_rule_is_unknown_cannot_be_asked_and_one_message_says_what_can(written: str) -> None:
+    _, (mistake,) = check.where(SourceFile("<where>", written), RULES, "lead")
+    assert "a condition cannot ask whether it is unknown" in mistake.message
+    assert mistake.label == "ask for a field that it uses: amount is missing"
+    assert mistake.fix is None
+    assert where("amount is missing")[1] == []
+
+
+def test_a_condition_of_the_command_line_is_in_no_file_to_repair() -> None:
+    for written in ("amount == 5 EUR", "amount is unknown", "kind is “a”", "kind is a b", "large is met"):
+        _, found = check.where(SourceFile("<where>", written), RULES, "lead")
+        assert found
+        assert not any("--fix" in help_ for mistake in found for help_ in mistake.helps)

@@ -86,3 +86,19 @@ def test_money_needs_a_currency_and_says_so_once() -> None:
 
 def test_a_rate_needs_a_currency() -> None:
     assert codes("ruleset main\n  rate USD = 1 EUR\n") == ["QR307"]
+
+
+def test_money_of_a_used_file_is_said_at_the_line_that_brings_it_in() -> None:
+    found = only(
+        'ruleset main\nuse "plain.qual"\nuse "outer.qual"\n',
+        plain="record lead\n  name: text\n",
+        outer='use "inner.qual"\n',
+        inner="record deal\n  amount: money\n",
+    )
+    assert (found.code, found.span.text) == ("QR307", 'use "outer.qual"')
+    assert found.message == '"outer.qual" brings in money (amount); write currency in this file\'s header'
+    assert [label.span.source.name for label in found.labels] == ["inner.qual"]
+
+
+def test_of_a_header_that_could_not_be_read_nothing_is_missed() -> None:
+    assert codes("ruleset main\n  currency EUR\n  time zon 5\n" + MONEY) == ["QR100"]

@@ -303,3 +303,39 @@ def test_every_over_possibly_no_rows_is_a_note() -> None:
     assert not checked(
         record + "criterion a for lead when every rows where (ok) and some rows where (ok)\n"
     ).diagnostics
+
+
+# ── Fields with a mistake in their type ──
+
+
+def test_a_field_whose_type_is_wrong_is_a_field_all_the_same() -> None:
+    text = HEAD + "record lead\n  size: number\n  owner: mony\ncriterion a for lead when owne > 5\n"
+    _, found = checked(text).diagnostics
+    assert (found.code, found.label) == ("QR201", 'did you mean "owner"?')
+    assert found.helps == ("the fields of a lead: owner, size",)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "criterion a for lead when boss > 5\n",
+        "criterion a when boss > 5 and size > 3\n",
+        "criterion a for lead when boss.name is known\n",
+        "criterion a for lead when some rows where (size > 3)\n",
+        "criterion a for lead when some row where (size > 3)\n",
+        "definition a for lead\n  needs boss\n",
+        'source s for csv\n  lead from "a"\n    boss: "B" "x" means yes\n',
+        'example "x" for lead\n  boss: 5\n  expect stage none\n',
+    ],
+)
+def test_a_use_of_a_field_whose_type_is_wrong_is_no_second_mistake(use: str) -> None:
+    text = (
+        HEAD + "record row\n  size: number\nrecord lead\n  size: number\n  boss: mony\n  rows: list of rou\n"
+    )
+    assert codes(text + use) == ["QR206", "QR206"]
+
+
+def test_whether_a_rule_is_unknown_is_refused_and_not_repaired() -> None:
+    found = only(ONE + "criterion a for lead when size > 5\ncriterion b for lead when a is unknown\n")
+    assert found.message == '"a" is a criterion, and a condition cannot ask whether it is unknown'
+    assert found.fix is None

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from tests.cli.deals import AS_OF, ROWS, call, fits, written
+from tests.cli.deals import AS_OF, ROWS, RULES, call, fits, written
 
 SECRETS = ("Ann", "12000", "12,000", "500 EUR", "a lot", "Haggling", "TBD")
 """What stands in the records and in no rule."""

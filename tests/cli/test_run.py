@@ -503,10 +503,7 @@ def test_swapped_arguments_are_said_in_one_sentence(deals):
     rules, data, *_ = deals
     called = call("run", data, rules)
     assert called.code == 2
-    assert (
-        called.err
-        == f"error: {data} is data; the ruleset comes first: qualrules run {rules} {data}\n"
-    )
+    assert called.err == f"error: {data} is data; the ruleset comes first: qualrules run {rules} {data}\n"
     assert f"qualrules audit RULESET {data} x.csv" in call("audit", data, "x.csv").err
 
 

@@ -88,3 +88,32 @@ def test_bad_records_mean_2(tmp_path):
     assert called.code == 2
     assert called.out
     assert call("sources", *arguments, *AS_OF, "--skip-bad").code == 0
+
+
+def test_a_column_whose_form_is_unclear_is_shown_as_such(tmp_path):
+    arguments = written(tmp_path, ("D1,12000,Approved,Ann,03/04/2026,,North,New business,,Proposal",))
+    called = call("sources", *arguments, *AS_OF)
+    assert called.code == 2
+    assert "error[QR403]" in called.err
+    line = next(line for line in called.out.splitlines() if line.strip().startswith("decided_on"))
+    assert line.split()[1:] == ['"decided_on"', "guessed", "by", "its", "name", "unclear", "not", "read"]
+    document = call("sources", *arguments, *AS_OF, "--format", "json").json
+    assert fits(document)
+    found = fields(document)["decided_on"]
+    assert (found["columns"][0]["form_unclear"], found["fill_rate"]) == (True, None)
+    assert call("run", *arguments, *AS_OF).out == ""
+    lacking = written(tmp_path, ("D1,03/04/2026",), "key,decided_on")
+    called = call("sources", *lacking, *AS_OF)
+    assert (called.code, called.out) == (2, "")
+    assert "error[QR406]" in called.err
+
+
+def test_a_currency_column_that_is_not_there_cannot_be_done(tmp_path):
+    rules, data, option, source = written(tmp_path)
+    block = source.read_text(encoding="utf-8")
+    source.write_text(f'{block}    amount: "amount" currency "USD"\n', encoding="utf-8")
+    for command in ("sources", "run", "audit"):
+        called = call(command, rules, data, option, source, *AS_OF)
+        assert (called.code, called.out) == (2, "")
+        assert "error[QR406]" in called.err
+        assert "write currency USD without quotes" in called.err

@@ -27,7 +27,6 @@ criterion done    for deal when signed
 criterion old     for deal when since is before today
 
 source export for csv
-  dates "DD.MM.YYYY"
   deal from "deals.csv" identified by "ID"
     amount: "Amount" currency "Currency"
     discount: "Discount"

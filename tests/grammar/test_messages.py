@@ -106,6 +106,13 @@ def test_an_agreement_without_its_day_is_said_on_its_own_line():
     assert mistake.label == 'write agreed by "Head of Sales" on 2026-10-01, with your day'
 
 
+def test_a_phrase_is_quoted_up_to_its_line_end_and_the_missing_day_stays_a_mistake():
+    text = "ruleset a 1.0.0\n  agreed by Head of Sales # both\n  currency EUR\n"
+    after = 'ruleset a 1.0.0\n  agreed by "Head of Sales" # both\n  currency EUR\n'
+    assert fixes.apply(text, mistakes(text)) == after
+    assert only(after).span.text == 'agreed by "Head of Sales"'
+
+
 def test_the_right_form_of_an_item_is_shown_once():
     found = mistakes("ruleset a 1.0.0\n  currancyy 5\n  currency 5\n  time 5\n  effective 2026\n")
     assert len(found) >= 3

@@ -103,7 +103,7 @@ class Blank:
             if isinstance(rule, r.Criterion)
             else rule.gate.parts
         )
-        fallback = rule.unknown_counts_as or UNKNOWN
+        fallback = UNKNOWN if rule.unknown_counts_as is None else rule.unknown_counts_as
         return frozenset(fallback if one is UNKNOWN else one for one in self.condition(r.And(conditions)))
 
     def condition(self, node: r.Condition) -> Outcomes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -127,6 +128,7 @@ def _is_form(of: type) -> bool:
     )
 
 
+@cache
 def _choices(of: type) -> dict[str, tuple[object, ...]]:
     """The parts of a class that have few values: words of the language, and yes or no."""
     found: dict[str, tuple[object, ...]] = {}
@@ -137,5 +139,6 @@ def _choices(of: type) -> dict[str, tuple[object, ...]]:
     return {name: values for name, values in found.items() if values}
 
 
+@cache
 def _hints(of: type) -> dict[str, Any]:
     return get_type_hints(of)

@@ -31,7 +31,7 @@ def recomputed(reason: Reason) -> Outcome:
         case r.Quantity(least, most):
             return within(*count(under), least, most)
         case r.Criterion(unknown_counts_as=fallback) | r.Definition(unknown_counts_as=fallback):
-            return fallback if under[0] is UNKNOWN and fallback else under[0]
+            return fallback if under[0] is UNKNOWN and fallback is not None else under[0]
     assert len(under) == 1
     return under[0]
 

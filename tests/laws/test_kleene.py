@@ -65,7 +65,8 @@ def test_or_is_what_all_ways_of_learning_agree_on(outcomes):
 
 
 @given(LISTS, st.integers(0, 7), st.none() | st.integers(0, 7))
-def test_counting_is_what_all_ways_of_learning_agree_on(outcomes, least, most):
+def test_counting_is_what_all_ways_of_learning_agree_on(outcomes, least, more):
+    most = None if more is None else least + more
     ways = [least <= sum(way) and (most is None or sum(way) <= most) for way in readings(outcomes)]
     assert within(*count(outcomes), least, most) is agreed(ways)
 
