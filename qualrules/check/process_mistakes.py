@@ -90,6 +90,16 @@ def exit_of_outcome(clause: syntax.ExitNeeds, step: syntax.StageOutcome) -> Diag
     )
 
 
+def stay_in_outcome(clause: syntax.StayAtMost, step: syntax.StageOutcome) -> Diagnostic:
+    """`stay at most` of an outcome."""
+    return Diagnostic(
+        "QR219",
+        f'"{step.name.value}" is an outcome, where a record stays for good, so it has no `stay at most`',
+        clause.span,
+        helps=("write it at the stage that should not last longer",),
+    )
+
+
 def since_no_moment(since: rules.FieldValue) -> Diagnostic:
     """A stay that is counted from no date."""
     return Diagnostic(

@@ -123,9 +123,11 @@ class ProcessReader:
 
     def _outcome(self, step: syntax.StageOutcome) -> rules.StageOutcome | None:
         gate, advice = self._gate(step.clauses), self._advice(step.clauses)
-        probability, owner, stay = self._particulars(step.clauses)
+        probability, owner, _ = self._particulars(step.clauses)
         for clause in _of(step.clauses, syntax.ExitNeeds):
             self.scope.report.add(process_mistakes.exit_of_outcome(clause, step))
+        for stay in _of(step.clauses, syntax.StayAtMost):
+            self.scope.report.add(process_mistakes.stay_in_outcome(stay, step))
         after = self._stage_named(step.after, "after") if step.after is not None else None
         if gate is None or advice is None:
             return None
@@ -138,7 +140,6 @@ class ProcessReader:
             advice,
             owner,
             probability,
-            stay,
             step.span,
             step.name.span,
         )

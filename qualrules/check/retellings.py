@@ -40,7 +40,11 @@ def unknown_of_rule(mistake: Diagnostic, names: Names, field_of: Callable[[str],
     used = field_of(rule.name)
     message = f'"{rule.name}" is a {rule.kind}, and a condition cannot ask whether it is unknown'
     label = f"ask for a field that it uses{f': {used} is missing' if used else ''}"
-    helps = () if rule.kind == "score" else (f"met is {rule.name}, and not met is not {rule.name}",)
+    helps = (
+        ()
+        if rule.kind == "score"
+        else (f"to ask whether it is met, write {rule.name}; whether it is not met, not {rule.name}",)
+    )
     return replace(mistake, message=message, label=label, helps=helps, fix=None)
 
 

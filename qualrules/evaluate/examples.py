@@ -128,7 +128,9 @@ class _Run:
             case "claim":
                 return in_words(verdict.claim)
             case "overdue":
-                return "not asked of the claimed stage" if verdict.overdue is None else in_words(verdict.overdue)
+                return (
+                    "not asked of the claimed stage" if verdict.overdue is None else in_words(verdict.overdue)
+                )
 
     def _reason(self, expectation: r.Expectation) -> Reason | None:
         """The reasons behind an expectation; for stages those of the status that was hoped for."""

@@ -42,8 +42,8 @@ def _of_process(process: r.Process) -> Iterator[r.Condition]:
         yield from (*stage.gate.parts, *stage.advice.parts)
         if isinstance(stage, r.Stage):
             yield from stage.exit.parts
-        if stage.stay is not None and stage.stay.overdue is not None:
-            yield stage.stay.overdue
+            if stage.stay is not None and stage.stay.overdue is not None:
+                yield stage.stay.overdue
 
 
 def _in(rules: r.Rules, node: r.Condition | r.Value, record: str, outside: str) -> Iterator[Place]:

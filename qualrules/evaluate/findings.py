@@ -123,10 +123,8 @@ class _Audit:
         )
 
     def _overdue(self, process: Process, judged: ProcessVerdict) -> Finding:
-        stage = _stage(process, judged.claimed)
-        stay = stage.stay if stage else None
-        if stay is None:
-            raise AssertionError("a stay that is over was declared")
+        stay = next(stage.stay for stage in process.stages if stage.name == judged.claimed)
+        assert stay is not None  # a stay that is over was declared
         unit = stay.unit if stay.amount == 1 else f"{stay.unit}s"
         message = f'in "{judged.claimed}" for more than the agreed {stay.amount} {unit}'
         facts = self.reasons.facts(self.reasons.condition(stay.overdue)) if stay.overdue else ()

@@ -445,7 +445,6 @@ class StageOutcome:
     advice: Gate = Gate()
     owner: str = ""
     probability: int | None = None
-    stay: Stay | None = None
     span: Span = _span()
     name_span: Span = _span()
 

@@ -90,6 +90,7 @@ def test_a_stay_in_hours_is_counted_from_a_datetime() -> None:
         ('stage "A" needs bigg', "QR204"),
         ('stage "A" owner "x" owner "y"', "QR117"),
         ('stage "A"\n  outcome "Won" exit needs big', "QR219"),
+        ('stage "A"\n  outcome "Won" stay at most 3 days', "QR219"),
         ('outcome "Won"', "QR219"),
     ],
 )

@@ -12,7 +12,9 @@ from qualrules.cli.main import COMMANDS
 from qualrules.plugins import hookspecs
 
 ROOT = Path(__file__).parents[2]
-HOOKS = [name for name, _ in inspect.getmembers(hookspecs, inspect.isfunction) if name.startswith("qualrules_")]
+HOOKS = [
+    name for name, _ in inspect.getmembers(hookspecs, inspect.isfunction) if name.startswith("qualrules_")
+]
 
 
 def page(name: str) -> str:
