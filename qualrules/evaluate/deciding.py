@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qualrules.dataclass import dataclass
 from qualrules.model import rules as r
 from qualrules.model.explanation import Reason, Seen
@@ -61,7 +59,7 @@ def _figures(reason: Reason) -> tuple[Reason, ...]:
     if reason.outcome is not UNKNOWN:
         # A score that is added counts with all its lines too, settled or not.
         return tuple(
-            replace(part, outcome=MET) if isinstance(part.rule, r.Score) else part for part in reason.parts
+            part._replace(outcome=MET) if isinstance(part.rule, r.Score) else part for part in reason.parts
         )
     return tuple(part for part in reason.parts if part.outcome is UNKNOWN)
 

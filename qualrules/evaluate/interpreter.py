@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -109,13 +108,15 @@ class Interpreter:
         reason = self.condition(line.when, frame)
         low = line.points if reason.outcome is MET or (reason.outcome is UNKNOWN and line.points < 0) else 0
         high = line.points if reason.outcome is MET or (reason.outcome is UNKNOWN and line.points > 0) else 0
-        return replace(reason, range=(low, high), points=line.points)
+        return reason._replace(range=(low, high), points=line.points)
 
     # ── Conditions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def condition(self, condition: r.Condition, frame: Frame) -> Reason:
         """The answer to a condition on the record of a frame, with its reasons."""
         match condition:
+            case r.Compare() | r.OneOf() | r.Known() | r.TextTest() | r.Includes():
+                return self._atom(condition, frame)
             case r.And(parts) | r.Or(parts):
                 under = tuple(self.condition(part, frame) for part in parts)
                 combine = all_of if isinstance(condition, r.And) else any_of
@@ -132,8 +133,6 @@ class Interpreter:
                 return self._score_within(condition, frame)
             case r.Rows():
                 return self._rows(condition, frame)
-            case _:
-                return self._atom(condition, frame)
 
     def _asked(
         self, condition: r.Named | r.ScoreWithin, frame: Frame, ask: Callable[[Frame], Reason]
@@ -154,14 +153,14 @@ class Interpreter:
         least = lowest if condition.least is None else condition.least
         outcome = within(lowest, highest, least, condition.most)
         # The score's lines are the operands of this answer: all of them when it is decided.
-        score = replace(asked.parts[0], outcome=outcome)
-        return replace(asked, outcome=outcome, parts=(score,), range=(lowest, highest))
+        score = asked.parts[0]._replace(outcome=outcome)
+        return asked._replace(outcome=outcome, parts=(score,), range=(lowest, highest))
 
     def _rows(self, condition: r.Rows, frame: Frame) -> Reason:
         rows, seen = self._row_frames(condition.rows, frame)
         if rows is None:
             return Reason(condition, UNKNOWN, seen=seen)
-        under = tuple(replace(self.condition(condition.where, row), row=row.record) for row in rows)
+        under = tuple(self.condition(condition.where, row)._replace(row=row.record) for row in rows)
         outcomes = [part.outcome for part in under]
         match condition.kind:
             case "some":
@@ -257,6 +256,8 @@ class Interpreter:
         return isinstance(moment, date) and moment <= self.moment.today
 
     def _as_days(self, left: object, right: object) -> tuple[object, object]:
+        if type(left) is type(right):
+            return left, right
         if isinstance(left, datetime) and isinstance(right, date) and not isinstance(right, datetime):
             return self.moment.day_of(left), right
         if isinstance(right, datetime) and isinstance(left, date) and not isinstance(left, datetime):

@@ -7,7 +7,7 @@ contradict each other is a question for the proofs, not for this module.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Literal
 
 from qualrules.dataclass import dataclass
@@ -158,7 +158,7 @@ class _Search:
             case ("no", _):
                 return self._any(reason.parts, MET, question)
         if wanted is MET and rule.least > len(reason.parts):
-            return _facts(replace(reason, parts=()), question)
+            return _facts(reason._replace(parts=()), question)
         return self._enough(reason.parts, wanted, question, rule.least, rule.most)
 
     def _all(self, parts: Iterable[Reason], wanted: Outcome, question: str) -> list[Way]:

@@ -1,17 +1,19 @@
-"""The reasons of an outcome as a tree: what was asked, the answer, and the answers under it."""
+"""The reasons of an outcome as a tree: what was asked, the answer, and the answers under it.
+
+Named tuples, because an explanation makes hundreds of them, and a frozen data class costs four times as much to make.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from qualrules.dataclass import dataclass
 from qualrules.model.record import Record
 from qualrules.model.rules import Condition, Criterion, Definition, FieldValue, Gate, Promise, Score
 from qualrules.truth import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A field that a condition looked at, and the record on which it was found (None: a link on the way is not there).
 
     `path` is how it is named from the top record: `account.employees`, `contacts.role`. Where a link is not there, `field`
@@ -23,8 +25,7 @@ class Seen:
     record: Record | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One node of the tree.
 
     `rule` is the condition that was asked, or the named rule (criterion, definition, score, promise, gate) whose reasons

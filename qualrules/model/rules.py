@@ -611,12 +611,12 @@ class Rules:
 def children(node: Condition | Value) -> Iterator[Condition | Value]:
     """The conditions and values directly under a node, in the order written."""
     match node:
+        case Compare(left=first, right=second) | Arithmetic(left=first, right=second):
+            yield from (first, second)
         case And(parts) | Or(parts) | Quantity(parts=parts):
             yield from parts
         case Aggregate(rows=rows, value=value, where=where):
             yield from (part for part in (rows, value, where) if part is not None)
-        case Compare(left=first, right=second) | Arithmetic(left=first, right=second):
-            yield from (first, second)
         case DaysBetween(start=first, end=second) | Rows(rows=first, where=second):
             yield from (first, second)
         case Not(part) | Known(part) | OneOf(part) | Includes(part) | Shift(part) | Length(part):
