@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -62,3 +63,8 @@ def command(*arguments: str) -> list[str]:
 def surroundings(**environment: str) -> dict[str, str]:
     """The environment of a process that is started in another folder."""
     return {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+
+
+def heed_ctrl_c() -> None:
+    """For a started process: Ctrl-C counts, also where the tests run in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bad_input.deals import HEADER, ROWS
-from tests.invoking import command, surroundings
+from tests.invoking import command, heed_ctrl_c, surroundings
 
 SOME, MANY = 3_000, 200_000
 OUTPUTS = {
@@ -93,6 +93,7 @@ def test_ctrl_c_ends_with_130_and_leaves_no_half_file(folder, name):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_ctrl_c,
     )
     assert process.stderr is not None
     told = process.stderr.readline()  # with `-v` the reading of the ruleset is told, so the run has begun

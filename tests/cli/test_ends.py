@@ -14,6 +14,7 @@ import pytest
 from qualrules.cli import explain, main
 from qualrules.cli.exits import CannotDo
 from tests.cli.deals import call
+from tests.invoking import heed_ctrl_c
 
 COMMAND = [sys.executable, "-m", "qualrules"]
 
@@ -26,6 +27,7 @@ def start(*args, **options):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
+        preexec_fn=heed_ctrl_c,
         **options,
     )
 

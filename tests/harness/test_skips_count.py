@@ -34,7 +34,7 @@ def suite(tmp_path: Path) -> Path:
 
 
 def summary(suite: Path, **variables: str) -> str:
-    unset = {"QUALRULES_REQUIRE", "QUALRULES_TEST_DATA"}
+    unset = {"QUALRULES_REQUIRE", "QUALRULES_TEST_DATA", "PYTEST_ADDOPTS"}
     environment = {name: value for name, value in os.environ.items() if name not in unset} | variables
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     done = subprocess.run(

@@ -87,6 +87,7 @@ def run(folder: Path, *tests: str) -> subprocess.CompletedProcess[str]:
         "PYTHONPATH": str(folder),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_ADDOPTS": "",  # the outer run's, which may name plugins that are not loaded here
     }
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     return subprocess.run(
