@@ -18,12 +18,12 @@ from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome, all_of
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What an engine found: the guard, the status of each stage and of each outcome in order, and whether the stay in the
-    claimed stage is over (None where no stay is declared for it)."""
+    claimed stage is over (unknown also where it is not asked)."""
 
     applies: Outcome
     stages: tuple[Outcome, ...]
     outcomes: tuple[Outcome, ...]
-    overdue: Outcome | None = None
+    overdue: Outcome = UNKNOWN
 
 
 def statuses(
@@ -64,8 +64,9 @@ def judge(rules: Rules, process: Process, standing: Standing, claims: Mapping[st
     """What the statuses mean for the record, and for the stage that the CRM claims."""
     names = [stage.name for stage in process.stages] + [outcome.name for outcome in process.outcomes]
     status = dict(zip(names, standing.stages + standing.outcomes, strict=True))
-    furthest = _last(process, [s is MET for s in standing.stages])
-    possible = _last(process, [s is not NOT_MET for s in standing.stages])
+    # Statuses only ever fall along the stages, so counting them says how far they reach.
+    furthest = _last(names, standing.stages.count(MET))
+    possible = _last(names, len(standing.stages) - standing.stages.count(NOT_MET))
     met = tuple(
         outcome.name for outcome in process.outcomes if inferable(outcome) and status[outcome.name] is MET
     )
@@ -76,18 +77,15 @@ def judge(rules: Rules, process: Process, standing: Standing, claims: Mapping[st
         claim = Claim.NOT_APPLICABLE if process.claim else None
         return ProcessVerdict(claimed, claim, None, None, None, None, status, standing.applies)
     claim = _claim(process, standing, status, claimed, given, supported) if process.claim else None
-    overdue = standing.overdue if process.claim else None
+    asked = any(stage.name == claimed and stage.stay for stage in process.stages)
+    overdue = standing.overdue if asked else None
     return ProcessVerdict(
         claimed, claim, supported, furthest, possible, overdue, status, standing.applies, met
     )
 
 
-def _last(process: Process, holds: Sequence[bool]) -> str | None:
-    last = None
-    for stage, held in zip(process.stages, holds, strict=True):
-        if held:
-            last = stage.name
-    return last
+def _last(names: Sequence[str], count: int) -> str | None:
+    return names[count - 1] if count else None
 
 
 def _claim(

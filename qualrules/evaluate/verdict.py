@@ -86,14 +86,10 @@ class Verdict:
 
     def _standing(self, process: Process, at: int) -> Standing:
         guard, met, possible, overdue = self._answers[at : at + 4]
-        stages = tuple(
-            MET if i < int(met or 0) else UNKNOWN if i < int(possible or 0) else NOT_MET
-            for i in range(len(process.stages))
-        )
+        met, possible, number = int(met or 0), int(possible or 0), len(process.stages)
+        stages = (MET,) * met + (UNKNOWN,) * (possible - met) + (NOT_MET,) * (number - possible)
         ends = tuple(from_bool(answer) for answer in self._answers[at + 4 : at + 4 + len(process.outcomes)])
-        claimed, _ = claimed_stage(self._layout.rules, process, self.record.claims)
-        asked = any(stage.name == claimed and stage.stay for stage in process.stages)
-        return Standing(from_bool(guard), stages, ends, from_bool(overdue) if asked else None)
+        return Standing(from_bool(guard), stages, ends, from_bool(overdue))
 
     def move(self, process: str, target: str, source: str | None = None) -> MoveVerdict:
         """Whether the record may move to `target`, from `source` or else from the claimed stage.
