@@ -28,6 +28,7 @@ from threading import get_ident
 from typing import ClassVar
 
 from qualrules.plugins.contract import KINDS
+from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Adapter, BadRow, DataFile, RawRow, RawTable, UnreadableFile
 
 __all__ = ["AdapterContract", "data_file"]
@@ -164,14 +165,14 @@ class AdapterContract:
         _must(not seen, f"it does more than read: {seen}")
 
     def _tables(self) -> list[RawTable]:
-        tables = list(self.adapter.read(data_file(self.sample, self.sample_name)))
-        _must(all(isinstance(table, RawTable) for table in tables), "it gives tables that are no RawTable")
-        return tables
+        given = list(self.adapter.read(data_file(self.sample, self.sample_name)))
+        for each in given:
+            _must(isinstance(each, RawTable | Metadata), f"it gives {each!r}, no RawTable and no Metadata")
+        return [each for each in given if isinstance(each, RawTable)]
 
     def _rows_of(self, content: bytes) -> list[RawRow | BadRow]:
-        return [
-            row for table in self.adapter.read(data_file(content, self.sample_name)) for row in table.rows
-        ]
+        tables = self.adapter.read(data_file(content, self.sample_name))
+        return [row for table in tables if isinstance(table, RawTable) for row in table.rows]
 
 
 def _must(holds: bool, otherwise: str) -> None:

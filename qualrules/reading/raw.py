@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol
 
+from qualrules.reading.metadata import Metadata
+
 
 class UnreadableFile(ValueError):  # noqa: N818 - it names the file's state, and adapters read better so
     """A file that cannot be read at all, or not further; its text is a sentence without the file's name.
@@ -55,6 +57,33 @@ class BadRow:
 
 
 @dataclass(frozen=True)
+class HistoryForm:
+    """How the rows of a table tell what records were like in the past.
+
+    `changes`: a row for each changed value, with `column`, `old` and `new`. Without `old` the row says only what the value became. `snapshots`: a row for each change, with all
+    values that the table has, as they were from then on. `stays`: a row for each stay in a stage, entered at
+    `at`, left at `left`. Sentinels such as `9999-12-31` mean *still*.
+    """
+
+    kind: Literal["changes", "snapshots", "stays"]
+    record: str
+    """The column with the id of the record that the row is about."""
+    at: str
+    """The column with the instant."""
+    column: str = ""
+    """For `changes`: the column that names the changed one."""
+    old: str = ""
+    new: str = ""
+    stage: str = ""
+    """For `stays`: the column with the stage."""
+    left: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The history's name of a column → the records' name of it, where the two differ."""
+    whole: bool = False
+    """Whether a record's rows reach back to its creation, so that before the first one a value was missing."""
+
+
+@dataclass(frozen=True)
 class RawTable:
     """Rows of one kind.
 
@@ -72,6 +101,8 @@ class RawTable:
     kind: Literal["text", "typed"] = "text"
     notes: tuple[str, ...] = ()
     """What the adapter assumed or changed, in sentences (`the columns are separated by ";"`)."""
+    history: HistoryForm | None = None
+    """Set where the rows tell of the past: such a table holds no records of now and feeds none."""
 
 
 def same_id(text: str) -> str:
@@ -104,6 +135,14 @@ class Knowledge:
     """How 20 % is written, where the CRM has one way: `20` or `0.2`."""
     same_id: Callable[[str], str] = same_id
     """The form in which two spellings of one id are equal (Salesforce: 15 characters to 18)."""
+    children: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Record type → list field → columns of the child rows that hold the record's id (`OpportunityId`)."""
+    merged_ids: tuple[str, ...] = ()
+    """Columns that list the ids of records that were merged into this one (`hs_merged_object_ids`)."""
+    placeholders: tuple[str, ...] = ()
+    """Texts that this CRM itself writes where nothing is known (`--None--`), in any column."""
+    currencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column of an amount, or `""` for any → columns that hold its currency (`CurrencyIsoCode`)."""
 
 
 NOTHING_KNOWN = Knowledge()
@@ -123,6 +162,8 @@ class Adapter(Protocol):
         """How sure it is, 0 (no) to 100, that a file with this beginning and name is its own."""
         ...
 
-    def read(self, data: DataFile) -> Iterator[RawTable]:
-        """The tables of a file. Raises UnreadableFile where it cannot be read at all."""
+    def read(self, data: DataFile) -> Iterator[RawTable | Metadata]:
+        """The tables of a file, and what it says of the CRM itself. Raises UnreadableFile where it cannot be
+        read at all.
+        """
         ...

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from qualrules.dataclass import dataclass
 from qualrules.plugins.loaded import Plugins, unknown_adapter
+from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Adapter, BadRow, DataFile, RawRow, RawTable, UnreadableFile
 from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, unreadable
 
@@ -155,10 +156,13 @@ def adapter_named(name: str, plugins: Plugins) -> Adapter:
     return found
 
 
-def tables_of(data: DataFile, adapter: Adapter) -> list[RawTable]:
-    """The tables of a file. Raises UnreadableError where it cannot be read."""
+def tables_of(data: DataFile, adapter: Adapter) -> list[RawTable | Metadata]:
+    """The tables of a file, and what it says of the CRM. Raises UnreadableError where it cannot be read."""
     try:
-        return [replace(table, rows=_Rows(data.name, table)) for table in adapter.read(data)]
+        return [
+            replace(each, rows=_Rows(data.name, each)) if isinstance(each, RawTable) else each
+            for each in adapter.read(data)
+        ]
     except UnreadableFile as error:
         raise unreadable(f'"{data.name}": {error}') from None
 

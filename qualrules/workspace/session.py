@@ -151,6 +151,7 @@ def open_session(request: Request, *, even_unclear: bool = False) -> Session:
         (argument.record, table)
         for argument, adapter in zip(arguments, adapters, strict=True)
         for table in tables_of(argument.file, adapter)
+        if isinstance(table, RawTable)
     ]
     first = adapters[0]
     try:
