@@ -7,7 +7,7 @@ Looks at the keys of rows (`shapes`), never at their values; which table feeds w
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
@@ -15,6 +15,8 @@ from qualrules.diagnostics import Diagnostic, Level
 from qualrules.model.datatypes import Link, ListOf, Money
 from qualrules.model.rules import Forms, Header, Rules, Source, SourceField, SourceRecord
 from qualrules.model.schema import Field, RecordType
+from qualrules.reading.described import NOT_DESCRIBED, Described, described
+from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Knowledge, RawTable
 from qualrules.reading.shapes import Get, Shape, columns_in_words, getter, loosely, nearest_column
 from qualrules.source import NOWHERE, Span
@@ -39,6 +41,12 @@ class BoundLine:
     """How rows that stand inside the value are read."""
     key: str | None = None
     """The key itself where the column is one, None where it is a path."""
+    shown: str = ""
+    """What messages and reasons call the column: its label where the key is no name."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Folded raw value → the label that it is read as, by what the CRM says of the column."""
+    ids: bool = False
+    """Whether the column of a list of records holds their ids, not the records themselves."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ class BoundField:
             return self.by.child in fed
         if isinstance(self.field.type, Link) and self.field.type.record not in fed:
             return any(line.nested is not None for line in self.lines)
+        if isinstance(self.field.type, ListOf) and self.field.type.record not in fed:
+            return any(not line.ids for line in self.lines)
         return bool(self.lines)
 
 
@@ -79,6 +89,8 @@ class BoundRecord:
     block: SourceRecord | None = None
     unread: tuple[str, ...] = ()
     """The columns that nothing reads."""
+    described: Described = NOT_DESCRIBED
+    """What the CRM says of the columns."""
 
     @property
     def place(self) -> str:
@@ -98,19 +110,34 @@ class Binder:
     rules: Rules
     source: Source | None
     knowledge: Knowledge
+    metadata: Sequence[Metadata] = ()
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    """Record type → the keys of the rows that feed it, of every type that is fed."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _described: Described = NOT_DESCRIBED
+    """What is said of the record type that is being bound."""
 
     def bind(
         self, record: RecordType, shape: Shape, block: SourceRecord | None, tables: tuple[RawTable, ...] = ()
     ) -> BoundRecord:
         """Finds the columns of a record type among the keys of its rows."""
+        around, self._described = self._described, self._said_of(record.name, block, tables)
         bound = {
             name: self._field(record, each, shape, block, bool(tables))
             for name, each in record.fields.items()
         }
         identity = self._identity(shape, block if tables else None, tables)
-        made = BoundRecord(record, shape, bound, tables, identity, block)
+        made = BoundRecord(record, shape, bound, tables, identity, block, described=self._described)
+        self._described = around
         return replace(made, unread=tuple(self._unread(made))) if tables else made
+
+    def _said_of(self, record: str, block: SourceRecord | None, tables: Sequence[RawTable]) -> Described:
+        if not self.metadata:
+            return NOT_DESCRIBED
+        names = [record, *self.knowledge.places.get(record, ())]
+        names += [block.place] if block is not None else []
+        names += [name for table in tables for name in (table.name, table.name.rpartition(".")[0])]
+        return described(self.metadata, names)
 
     # ── One field ──
 
@@ -125,15 +152,32 @@ class Binder:
         if lines and (own or found):
             return BoundField(each, tuple(found))
         alias = self._alias(record, each, shape)
+        if alias is None and isinstance(each.type, ListOf):
+            return BoundField(each, by=self._by_knowledge(record.name, each.name, each.type.record))
         return BoundField(each, (alias,) if alias is not None else ())
+
+    def _by_knowledge(self, record: str, name: str, child: str) -> SourceField | None:
+        """The column of the child rows that holds the record's id, where the adapter knows it."""
+        shape = self.shapes.get(child)
+        if shape is None:
+            return None
+        for column in self.knowledge.children.get(record, {}).get(name, ()):
+            for key in [column] if shape.find(column) is not None else loosely(column, shape)[:1]:
+                return SourceField(name, key, "by", child)
+        return None
 
     def _line(self, each: Field, line: SourceField, shape: Shape, own: bool) -> Iterator[BoundLine]:
         if shape.find(line.column) is not None:
             yield self._bound(each, line.column, "line", shape, line)
             return
         alike = loosely(line.column, shape)
+        labelled = self._labelled(line.column, shape)
         if len(alike) == 1:
             yield self._bound(each, alike[0], "alike", shape, line)
+        elif len(labelled) == 1:
+            yield self._bound(each, labelled[0], "line", shape, line)
+        elif labelled:
+            self._two_columns(each, labelled, line.column, line.span)
         elif own:
             near = nearest_column(line.column, shape)
             self.diagnostics.append(
@@ -156,10 +200,13 @@ class Binder:
                     return self._bound(each, alike, "knowledge", shape)
         return self._by_name(each, shape)
 
+    def _labelled(self, name: str, shape: Shape) -> list[str]:
+        return [key for key in self._described.labelled(name) if shape.find(key) is not None]
+
     def _by_name(self, each: Field, shape: Shape) -> BoundLine | None:
         wanted = [each.name, f"{each.name}_id"] if isinstance(each.type, Link) else [each.name]
         for name in wanted:
-            alike = [name] if name in shape.keys else loosely(name, shape)
+            alike = [name] if name in shape.keys else loosely(name, shape) or self._labelled(name, shape)
             if isinstance(each.type, ListOf):
                 alike = [column for column in alike if not (shape.find(column) or shape).scalar]
             if len(alike) > 1:
@@ -168,13 +215,14 @@ class Binder:
                 return self._bound(each, alike[0], "name", shape)
         return None
 
-    def _two_columns(self, each: Field, alike: list[str]) -> None:
+    def _two_columns(self, each: Field, alike: list[str], label: str = "", span: Span | None = None) -> None:
         columns = " and ".join(f'"{column}"' for column in alike)
+        called = f'have the label "{label}"' if label else f"are both called like the field {each.name}"
         self.diagnostics.append(
             Diagnostic(
                 "QR406",
-                f"the columns {columns} are both called like the field {each.name}",
-                self.source.span if self.source is not None else NOWHERE,
+                f"the columns {columns} {called}",
+                span or (self.source.span if self.source is not None else NOWHERE),
                 helps=("say in the source block which one it is",),
                 example=(f'{each.name}: "{alike[0]}"',),
             )
@@ -183,13 +231,40 @@ class Binder:
     def _bound(
         self, each: Field, column: str, how: How, shape: Shape, line: SourceField | None = None
     ) -> BoundLine:
-        forms = self.forms(line)
+        forms = self._with_known_currency(self.forms(line), each, column, shape, line)
         currency_of = None
         if forms.currency_column is not None and isinstance(each.type, Money):
             currency_of = getter(self._currency(each, forms.currency_column, shape, line), shape)
         nested = self._nested(each, column, shape)
         key = column if column in shape.keys else None
-        return BoundLine(column, how, getter(column, shape), forms, line, currency_of, nested, key)
+        found = shape.find(column)
+        return BoundLine(
+            column,
+            how,
+            getter(column, shape),
+            forms,
+            line,
+            currency_of,
+            nested,
+            key,
+            self._described.shown(column),
+            self._described.options(column),
+            isinstance(each.type, ListOf) and found is not None and _holds_ids(found),
+        )
+
+    def _with_known_currency(
+        self, forms: Forms, each: Field, column: str, shape: Shape, line: SourceField | None
+    ) -> Forms:
+        """The adapter's currency column, where the line itself says nothing of a currency."""
+        own = line.forms if line is not None else Forms()
+        said = forms.currency_column or own.currency
+        if said is not None or not isinstance(each.type, Money):
+            return forms
+        known = self.knowledge.currencies
+        for name in (*known.get(column, ()), *known.get("", ())):
+            if shape.find(name) is not None:
+                return replace(forms, currency_column=name)
+        return forms
 
     def _currency(self, each: Field, wanted: str, shape: Shape, line: SourceField | None) -> str:
         """The column with an amount's currency; to go on without it would read amounts in another one."""
@@ -287,10 +362,15 @@ class Binder:
                 used |= {line.column, line.forms.currency_column or ""}
         blocks = self.source.records if self.source is not None else ()
         used |= {line.column for block in blocks for line in block.fields if line.child == made.record.name}
+        used |= set(self.knowledge.merged_ids)
         tops = {column.split(".")[0] for column in used if column not in made.shape.keys}
         for key in made.shape.keys:
             if key not in used and key not in tops:
                 yield key
+
+
+def _holds_ids(shape: Shape) -> bool:
+    return not shape.keys and (shape.scalar or shape.items)
 
 
 def _is_code(text: str, header: Header) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from qualrules.dataclass import dataclass
-from qualrules.model.datatypes import Choices, Link, ListOf
+from qualrules.model.datatypes import Choices, Link, ListOf, StageOf
 from qualrules.model.schema import Field
 from qualrules.model.values import fold
 from qualrules.reading import held
@@ -21,7 +21,7 @@ from qualrules.reading.date_forms import DateReader, DatesInOrder, date_form
 from qualrules.reading.number_forms import COMMA, PLAIN, POINT, NumberForm, money_parts, number_form
 from qualrules.reading.shapes import ABSENT
 from qualrules.reading.typed import Settings, TypedColumn, is_nested, plain_converter, raw_text
-from qualrules.reading.unread import UNREADABLE, Convert, trimmed
+from qualrules.reading.unread import UNREADABLE, Convert, Unreadable, trimmed
 
 RawValues = Mapping[str, object]
 
@@ -50,7 +50,11 @@ class LineCell:
         self.numbers = numbers or FoundNumbers(declared_numbers(bound.forms.numbers) or PLAIN)
         self.memory = Memory(lambda text: self.convert(text))
         self._settings = settings
-        self._placeholders = field.placeholders | settings.header.placeholders
+        self._placeholders = (
+            field.placeholders | settings.header.placeholders | _known_blanks(field, settings)
+        )
+        self._options = bound.options
+        self._labels = frozenset(map(fold, bound.options.values()))
         self._means: dict[str, str | bool | None] = {}
         for raw, meaning in bound.line.means if bound.line is not None else ():
             for text in raw:
@@ -80,13 +84,25 @@ class LineCell:
         kind.
         """
         text = trimmed(raw) if isinstance(raw, str) else None
-        if self._means or self._placeholders:
+        if self._means or self._placeholders or self._options:
             folded = fold(text if text is not None else raw_text(raw))
+            label = self._options.get(folded)
+            if label is not None and folded not in self._means:
+                text, folded = label, fold(label)
             if folded in self._means:
                 return self._meaning(self._means[folded])
             if folded in self._placeholders:
                 return None
         return (text or None) if text is not None else raw
+
+    def option(self, raw: object) -> str | None:
+        """The label of a raw value that the CRM calls an option, None where it is none."""
+        label = self._options.get(fold(trimmed(raw_text(raw)))) if self._options else None
+        return label if label is not None and fold(label) != fold(trimmed(raw_text(raw))) else None
+
+    def _is_no_option(self, value: object) -> bool:
+        """Whether the CRM describes the options of the column, and this is none of them."""
+        return bool(self._options) and fold(raw_text(value)) not in self._labels and not is_nested(value)
 
     def _meaning(self, meaning: str | bool | None) -> Meant | None:
         if isinstance(meaning, str) and (
@@ -102,6 +118,8 @@ class LineCell:
             return None
         if isinstance(value, Meant):
             return self._meant(value.value)
+        if self._is_no_option(value) and not isinstance(self.field.type, Choices | StageOf):
+            return Unreadable("the CRM describes no option of this value")
         return self._convert(value) if currency is None else self._typed.money(value, currency or None)
 
     def text_of(self, values: RawValues) -> str | None:
@@ -146,7 +164,7 @@ class LineCell:
         def read(value: object) -> object:
             if isinstance(value, list | tuple):
                 return several([_item(self.settled(item)) for item in value if item is not None])
-            if isinstance(value, str) and self._means:
+            if isinstance(value, str) and (self._means or self._options):
                 return several([_item(self.settled(part)) for part in value.split(separator)])
             return UNREADABLE if is_nested(value) else several(raw_text(value))
 
@@ -154,6 +172,11 @@ class LineCell:
 
     def _names_nothing(self, folded: str) -> bool:
         return not folded or folded in self._placeholders
+
+
+def _known_blanks(field: Field, settings: Settings) -> frozenset[str]:
+    """The CRM's own placeholders, but for those that the field's list has as values."""
+    return frozenset(map(fold, settings.knowledge.placeholders)) - getattr(field.type, "spelling", {}).keys()
 
 
 def _item(value: object) -> object:

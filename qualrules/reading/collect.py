@@ -6,7 +6,7 @@ demand. The records of linked types are held in memory, the top records are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.model.record import Record
@@ -15,6 +15,7 @@ from qualrules.reading.binding import BoundRecord
 from qualrules.reading.facts import ColumnFacts, column_facts
 from qualrules.reading.findings import Asked
 from qualrules.reading.linking import RecordReader, Store
+from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import NOTHING_KNOWN, BadRow, Knowledge, RawTable, UnreadableFile
 from qualrules.reading.settle import Settled, settle, types_reached
 from qualrules.reading.shapes import Get, getter, loosely
@@ -69,14 +70,17 @@ class Reading:
         tally = self._tallies[record_type] = Tally()
         reader = self._readers[record_type]
         seen: set[str] = set()
+        merged: dict[str, Record] = {}
         for record, values in self._read(record_type, tally):
             if reader.is_identified:
                 key = reader.key(record.id)
                 if key in seen:
                     tally.duplicate(record_type, record.id, record.place)
                 seen.add(key)
+                merged |= dict.fromkeys(reader.merged_ids(values), record)
             reader.link(record, values, tally)
             yield record
+        _note_merged(merged, seen, tally)
 
     def load(self) -> None:
         """Reads the records of linked types into memory, once."""
@@ -90,12 +94,16 @@ class Reading:
             parents = self._parent_columns(name)
             self._store.by_id.setdefault(name, {})
             records = loaded[name] = []
+            merged: dict[str, Record] = {}
             for record, values in self._read(name, tally):
                 records.append(record)
                 pending.append((reader, record, values, tally))
                 if reader.is_identified:
                     self._store.add(record, reader.key(record.id), tally)
+                    merged |= dict.fromkeys(reader.merged_ids(values), record)
                 self._store_child(record, values, parents, reader)
+            self._store.merged[name] = {old: reader.key(record.id) for old, record in merged.items()}
+            _note_merged(merged, self._store.by_id[name], tally)
         self._loaded = loaded
         for reader, record, values, tally in pending:
             reader.link(record, values, tally)
@@ -203,6 +211,15 @@ class Reading:
         )
 
 
+def _note_merged(merged: Mapping[str, Record], seen: Container[str], tally: Tally) -> None:
+    """Says which records are there although the CRM has merged them into others; both are judged."""
+    for old, record in merged.items():
+        if old in seen:
+            tally.note(
+                record.place, f"{old} was merged into {record.id}, and is there as a record of its own"
+            )
+
+
 def read_data(
     rules: Rules,
     source: Source | None,
@@ -212,18 +229,20 @@ def read_data(
     adapter: str = "csv",
     asked: Asked = None,
     even_unclear: bool = False,
+    metadata: Sequence[Metadata] = (),
 ) -> tuple[Reading | None, tuple[Diagnostic, ...]]:
     """Settles which table feeds which record, which column which field, and how it is written.
 
     `tables`: each with TYPE where the user wrote TYPE=FILE. `top`: the record types that will be judged.
-    `adapter` is the name that a suggested source block bears, `asked` the fields that a warning names where they
-    are not supplied. With an error there is no reading; `even_unclear`: with an unclear form there is one all the
-    same, which leaves those columns (`Reading.unclear`) out.
+    `adapter` is the name that a suggested source block bears, `asked` the fields that a warning names where
+    they are not supplied. `metadata`: what the CRM says of its columns and stages. With an error there is no
+    reading; `even_unclear`: with an unclear form there is one all the same, which leaves those columns
+    (`Reading.unclear`) out.
     """
     known = knowledge or NOTHING_KNOWN
     settled = Settled()
     try:
-        settle(settled, rules, source, tables, known, top, adapter, asked)
+        settle(settled, rules, source, tables, known, top, adapter, asked, metadata)
     except UnreadableFile as error:
         settled.diagnostics.append(Diagnostic("QR413", str(error), NOWHERE))
     if settled.is_stopped(even_unclear):

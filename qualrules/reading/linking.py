@@ -7,7 +7,7 @@ first link is followed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from qualrules.reading.binding import BoundField, BoundLine
 from qualrules.reading.caches import Memory
 from qualrules.reading.cells import FieldCell, LineCell, Meant
 from qualrules.reading.origin import RowOrigin
-from qualrules.reading.shapes import ABSENT, Get
+from qualrules.reading.shapes import ABSENT, Get, getter
 from qualrules.reading.survey import RecordCells
 from qualrules.reading.tally import OUTSIDE_LIST, Tally
 from qualrules.reading.typed import Settings, raw_text
@@ -32,6 +32,8 @@ class Store:
 
     by_id: dict[str, dict[str, Record]] = field(default_factory=dict)
     repeated: dict[str, set[str]] = field(default_factory=dict)
+    merged: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Record type → id of a record that was merged into another → that other's id."""
     children: dict[tuple[str, str], dict[str, list[Record]]] = field(default_factory=dict)
     """(child type, column as the source line writes it) → parent id → rows."""
 
@@ -52,6 +54,11 @@ class LinkId(NamedTuple):
     key: str
 
 
+def _are_single(raw: object) -> bool:
+    """Whether a value is a list that holds single values, and no rows."""
+    return isinstance(raw, list | tuple) and bool(raw) and not any(isinstance(item, Mapping) for item in raw)
+
+
 class RecordReader:
     """Reads rows of one shape as records of one type."""
 
@@ -63,6 +70,11 @@ class RecordReader:
         self._same_id = settings.knowledge.same_id
         self._store = store
         self._identity: Get | None = bound.identity[1] if bound.identity is not None else None
+        self._merged = [
+            getter(column, bound.shape)
+            for column in settings.knowledge.merged_ids
+            if bound.shape.find(column) is not None
+        ]
         self._blank: dict[str, object] = dict.fromkeys(bound.record.fields)
         self._gaps = {name: Gap.NOT_SUPPLIED for name, each in bound.fields.items() if not each.supplied}
         supplied = [(name, cell) for name, cell in cells.fields.items() if cell.lines]
@@ -100,6 +112,13 @@ class RecordReader:
     def id_in(self, raw: object) -> str:
         """The id that a raw value holds, empty where it holds none."""
         return "" if raw is None or raw is ABSENT else raw_text(raw).strip(BLANKS)
+
+    def merged_ids(self, values: Mapping[str, object]) -> Iterator[str]:
+        """The ids of the records that were merged into this one, in the form of keys."""
+        for get in self._merged:
+            raw = get(values)
+            items = raw.split(";") if isinstance(raw, str) else raw if isinstance(raw, list | tuple) else ()
+            yield from (self.key(text) for item in items if (text := self.id_in(item)))
 
     def key(self, id: str) -> str:
         """The form in which the spellings of one id are equal."""
@@ -194,6 +213,8 @@ class RecordReader:
         return () if is_list else None
 
     def _rows(self, each: BoundField, line: BoundLine, raw: object, record: Record, tally: Tally) -> object:
+        if line.ids and (isinstance(raw, str) or _are_single(raw)):
+            return self._listed(each, line, raw, record, tally)
         if not isinstance(raw, list | tuple) or not all(isinstance(item, Mapping) for item in raw):
             tally.problem("QR407", self.type, each.field.name, raw_text(raw), record.place)
             return Gap.UNREADABLE
@@ -202,6 +223,20 @@ class RecordReader:
             return ()
         places = (f"{record.place} {each.field.name}[{number}]" for number in range(1, len(raw) + 1))
         return tuple(reader.whole(item, place, tally) for item, place in zip(raw, places, strict=True))
+
+    def _listed(self, each: BoundField, line: BoundLine, raw: object, record: Record, tally: Tally) -> object:
+        """The records whose ids stand in a list, or in a text with separators."""
+        items = raw.split(line.forms.separator or ";") if isinstance(raw, str) else raw
+        assert isinstance(items, list | tuple)
+        target, found = getattr(each.field.type, "record", ""), []
+        for item in items:
+            wanted = self._id_text(self.cells.links[id(line)], item)
+            one = self._by_id(each, target, wanted, record, tally) if wanted is not None else None
+            if isinstance(one, Gap):
+                return one
+            if isinstance(one, Record):
+                found.append(one)
+        return tuple(found)
 
     def _one(self, each: BoundField, line: BoundLine, raw: object, record: Record, tally: Tally) -> object:
         target = getattr(each.field.type, "record", "")
@@ -224,7 +259,7 @@ class RecordReader:
                 "QR409", self.type, each.field.name, text, record.place, f"two records have the id {text}"
             )
             return Gap.UNREADABLE
-        found = known.get(key)
+        found = known.get(key) or known.get(self._store.merged.get(target, {}).get(key, ""))
         if found is None:
             tally.problem("QR416", self.type, each.field.name, text, record.place, f"no {target} has this id")
             return Gap.UNREADABLE

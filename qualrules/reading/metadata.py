@@ -26,7 +26,9 @@ class ColumnInfo:
     """The values among `options` that can no longer be chosen."""
     required_in: tuple[str, ...] = ()
     """Ids of the stages in which the CRM itself asks for a value."""
-    kind: Literal["", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"] = ""
+    kind: Literal[
+        "", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"
+    ] = ""
     """What the CRM says that its values are, empty where it does not say."""
     translated: bool = True
     """Whether rows hold the option's value, which is to be read as its label. False where rows hold what

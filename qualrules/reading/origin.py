@@ -40,7 +40,7 @@ class RowOrigin(tuple[RawValues, RecordCells]):
         line = next((line for line in bound.lines if _is_there(line, values)), bound.lines[0])
         raw = line.get(values)
         nested = isinstance(raw, list | tuple | Mapping)
-        return Fact(line.column, None if raw is None or raw is ABSENT or nested else raw_text(raw))
+        return Fact(line.shown, None if raw is None or raw is ABSENT or nested else raw_text(raw))
 
 
 def _is_there(line: BoundLine, values: RawValues) -> bool:
@@ -56,15 +56,17 @@ def _fact_of(cell: FieldCell, values: RawValues) -> Fact:
         first = next((line for line in cell.lines if _is_there(line.bound, values)), cell.lines[0])
         raw = first.bound.get(values)
         note = "default" if cell.field.default is not None else ""
-        return Fact(first.bound.column, None if raw is None or raw is ABSENT else raw_text(raw), note)
+        return Fact(first.bound.shown, None if raw is None or raw is ABSENT else raw_text(raw), note)
     raw = line.bound.get(values)
-    return Fact(line.bound.column, raw_text(raw).strip(BLANKS), _note(line, raw, values))
+    return Fact(line.bound.shown, raw_text(raw).strip(BLANKS), _note(line, raw, values))
 
 
 def _note(line: LineCell, raw: object, values: RawValues) -> str:
     settled = line.settled(raw)
     if isinstance(settled, Meant):
         return f"means {_in_words(settled.value)}"
+    if (label := line.option(raw)) is not None:
+        return f'the option "{label}"'
     if line.dates.form:
         return f"read as {line.dates.form}"
     if line.numbers.form:

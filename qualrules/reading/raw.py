@@ -60,9 +60,10 @@ class BadRow:
 class HistoryForm:
     """How the rows of a table tell what records were like in the past.
 
-    `changes`: a row for each changed value, with `column`, `old` and `new`. Without `old` the row says only what the value became. `snapshots`: a row for each change, with all
-    values that the table has, as they were from then on. `stays`: a row for each stay in a stage, entered at
-    `at`, left at `left`. Sentinels such as `9999-12-31` mean *still*.
+    `changes`: a row for each changed value, with `column`, `old` and `new`. Without `old` the row says only
+    what the value became. `snapshots`: a row for each change, with all values that the table has, as they
+    were from then on. `stays`: a row for each stay in a stage, entered at `at`, left at `left`. Sentinels
+    such as `9999-12-31` mean *still*.
     """
 
     kind: Literal["changes", "snapshots", "stays"]

@@ -23,6 +23,7 @@ from qualrules.reading.findings import (
     misfit_diagnostic,
     table_diagnostics,
 )
+from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Knowledge, RawTable
 from qualrules.reading.shapes import columns_in_words, loosely, nearest_column, shape_of
 from qualrules.reading.survey import FoundClash, Guess, RecordCells, Survey
@@ -57,18 +58,20 @@ def settle(
     top: Sequence[str],
     adapter: str,
     asked: Asked = None,
+    metadata: Sequence[Metadata] = (),
 ) -> None:
     """Fills `settled`, step by step, so that what was said before a file broke off is kept."""
     feeding = feed(rules, source, tables, knowledge, top)
     settled.diagnostics += feeding.diagnostics
     if has_errors(feeding.diagnostics):
         return
-    binder = Binder(rules, source, knowledge)
     wanted = {*top, *types_reached(rules, feeding.tables, top)}
+    shapes = {name: shape_of(of_type) for name, of_type in feeding.tables.items() if name in wanted}
+    binder = Binder(rules, source, knowledge, metadata, shapes)
     for name, of_type in feeding.tables.items():
         if name in wanted:
             block = binder.block_of(name)
-            settled.bound[name] = binder.bind(rules.records[name], shape_of(of_type), block, tuple(of_type))
+            settled.bound[name] = binder.bind(rules.records[name], shapes[name], block, tuple(of_type))
         else:
             settled.diagnostics.append(_not_asked_for(name, of_type, top))
     settled.diagnostics += [*binder.diagnostics, *_unlinkable(settled.bound)]
@@ -127,7 +130,10 @@ def _unlinkable(bound: Mapping[str, BoundRecord]) -> Iterator[Diagnostic]:
 
 def _linked_by_id(of_field: BoundField) -> str:
     """The record type whose ids a field holds, empty where it holds none."""
-    if isinstance(of_field.field.type, ListOf) or all(line.nested is not None for line in of_field.lines):
+    if isinstance(of_field.field.type, ListOf):
+        by_ids = any(line.ids for line in of_field.lines)
+        return of_field.field.type.record if by_ids else ""
+    if all(line.nested is not None for line in of_field.lines):
         return ""
     return str(getattr(of_field.field.type, "record", ""))
 

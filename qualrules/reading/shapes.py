@@ -39,6 +39,8 @@ class Shape:
     """Whether it was ever a single value."""
     rows: bool = False
     """Whether it was ever a list."""
+    items: bool = False
+    """Whether such a list ever held single values."""
 
     def see(self, values: Mapping[str, object], depth: int = 0) -> None:
         """Adds the keys of a row."""
@@ -55,8 +57,11 @@ class Shape:
         elif isinstance(value, list | tuple):
             self.rows = True
             for item in value:
-                if isinstance(item, Mapping) and depth < DEEPEST:
-                    self.see(item, depth)
+                if isinstance(item, Mapping):
+                    if depth < DEEPEST:
+                        self.see(item, depth)
+                elif item is not None:
+                    self.items = True
         elif value is not None:
             self.scalar = True
 

@@ -1,7 +1,4 @@
-"""DATA on the command line: files, folders, `TYPE=FILE`, `-`, each opened by the adapter that fits.
-
-What the tables mean is not known here; a file's name goes into every sentence about it.
-"""
+"""DATA on the command line: files, folders, `TYPE=FILE`, `-`. What stands in them is not looked at here."""
 
 from __future__ import annotations
 
@@ -10,20 +7,15 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO
 
 from qualrules.dataclass import dataclass
-from qualrules.plugins.loaded import Plugins, unknown_adapter
-from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import Adapter, BadRow, DataFile, RawRow, RawTable, UnreadableFile
-from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, unreadable
+from qualrules.reading.raw import DataFile
+from qualrules.workspace.texts import STANDARD_INPUT, unreadable
 
-HEAD = 65_536
-"""Bytes that an adapter sees of a file to recognise it."""
 IN_MEMORY = 8_000_000
 """Bytes of standard input that are kept in memory; more goes to a temporary file."""
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -91,11 +83,12 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
 def _file(path: Path, shown: str) -> DataFile:
     """A file that is there and may be read; whether it can be understood is the adapter's to say."""
     data = DataFile(shown, lambda: path.open("rb"))
-    with _opened(data):
+    with opened(data):
         return data
 
 
-def _opened(data: DataFile) -> BinaryIO:
+def opened(data: DataFile) -> BinaryIO:
+    """A file at its first byte. Raises UnreadableError where it is not there or may not be read."""
     try:
         return data.open()
     except FileNotFoundError:
@@ -129,53 +122,3 @@ class _Spool:
     def __call__(self) -> BinaryIO:
         """Open it at its first byte."""
         return self._path.open("rb")
-
-
-def adapter_for(data: DataFile, plugins: Plugins) -> Adapter:
-    """The adapter that recognises a file's content best. Raises UnreadableError where none does."""
-    with _opened(data) as file:
-        head = file.read(HEAD)
-    sure = [(adapter.recognises(head, data.name), adapter) for adapter in plugins.adapters]
-    best = max((surely for surely, _ in sure), default=0)
-    if best <= 0:
-        if not head:
-            raise unreadable(f'"{data.name}" is empty')
-        names = ", ".join(adapter.name for adapter in plugins.adapters)
-        raise unreadable(
-            f'"{data.name}" is nothing that an adapter recognises',
-            f"say how it is to be read: --adapter NAME ({names})",
-        )
-    return next(adapter for surely, adapter in sure if surely == best)
-
-
-def adapter_named(name: str, plugins: Plugins) -> Adapter:
-    """The adapter of that name. Raises UnreadableError where no plugin brings it."""
-    found = plugins.adapter(name)
-    if found is None:
-        raise UnreadableError(unknown_adapter(name, plugins.adapters))
-    return found
-
-
-def tables_of(data: DataFile, adapter: Adapter) -> list[RawTable | Metadata]:
-    """The tables of a file, and what it says of the CRM. Raises UnreadableError where it cannot be read."""
-    try:
-        return [
-            replace(each, rows=_Rows(data.name, each)) if isinstance(each, RawTable) else each
-            for each in adapter.read(data)
-        ]
-    except UnreadableFile as error:
-        raise unreadable(f'"{data.name}": {error}') from None
-
-
-class _Rows:
-    """A table's rows; the file's name stands before what goes wrong while they are read."""
-
-    def __init__(self, name: str, table: RawTable) -> None:
-        self._name = name
-        self._table = table
-
-    def __iter__(self) -> Iterator[RawRow | BadRow]:
-        try:
-            yield from self._table.rows
-        except UnreadableFile as error:
-            raise UnreadableFile(f'"{self._name}": {error}') from error

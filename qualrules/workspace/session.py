@@ -28,12 +28,13 @@ from qualrules.plugins.hookspecs import Prepared
 from qualrules.plugins.loaded import Plugins
 from qualrules.plugins.manager import load_plugins
 from qualrules.reading.collect import Reading, read_data
-from qualrules.reading.raw import Adapter, RawTable, UnreadableFile
+from qualrules.reading.raw import NOTHING_KNOWN, Adapter, RawTable, UnreadableFile
 from qualrules.reading.tables import choose_source
 from qualrules.report.results import About
 from qualrules.source import NOWHERE, SourceFile
 from qualrules.workspace.clock import as_of_text, run_moment
-from qualrules.workspace.data import DataArgument, adapter_for, adapter_named, data_arguments, tables_of
+from qualrules.workspace.data import DataArgument, data_arguments
+from qualrules.workspace.given import Given, adapter_named, adapters_for
 from qualrules.workspace.loading import Loaded, load_ruleset
 
 ENGINE = "python"
@@ -145,32 +146,35 @@ def open_session(request: Request, *, even_unclear: bool = False) -> Session:
     plugins = load_plugins()
     suffixes = dict.fromkeys(suffix for adapter in plugins.adapters for suffix in adapter.suffixes)
     arguments = data_arguments(request.data, suffixes)
-    source = _source(rules, request, arguments)
+    source = _source(rules, request, arguments, plugins)
     adapters = _adapters(request, source, arguments, plugins)
-    tables = [
-        (argument.record, table)
-        for argument, adapter in zip(arguments, adapters, strict=True)
-        for table in tables_of(argument.file, adapter)
-        if isinstance(table, RawTable)
-    ]
-    first = adapters[0]
+    given = Given.read(arguments, adapters)
+    first = next((each for each in adapters if each.knowledge is not NOTHING_KNOWN), adapters[0])
     try:
         asked = fields_read(rules)
         reading, diagnostics = read_data(
-            rules, source, tables, first.knowledge, top, first.name, asked, even_unclear
+            rules,
+            source,
+            given.tables,
+            first.knowledge,
+            top,
+            first.name,
+            asked,
+            even_unclear,
+            given.metadata,
         )
     except UnreadableFile as error:
         raise unreadable_file(error) from None
     if reading is None:
         raise SessionError([one for one in diagnostics if one.level is not Level.NOTE])
     moment = run_moment(request.as_of, rules.header)
-    remarks = (*plugins.problems, *diagnostics)
+    remarks = (*plugins.problems, *given.remarks(), *diagnostics)
     return Session(
         request,
         loaded,
         rules,
         moment,
-        _in_order(top, reading, tables),
+        _in_order(top, reading, given.tables),
         reading,
         first.name,
         remarks,
@@ -203,9 +207,18 @@ def _no_rules_about(name: str, rules: Rules, judged: Sequence[str]) -> Diagnosti
     return Diagnostic("QR206" if not known else "QR417", message, NOWHERE, helps=helps)
 
 
-def _source(rules: Rules, request: Request, arguments: Sequence[DataArgument]) -> Source | None:
+def _source(
+    rules: Rules, request: Request, arguments: Sequence[DataArgument], plugins: Plugins
+) -> Source | None:
+    """The source block of the run; where several fit by their names, the one for the CRM that is recognised."""
     names = [argument.file.name.replace("\\", "/").rpartition("/")[2] for argument in arguments]
     source, diagnostics = choose_source(rules.sources, request.source_name, request.adapter, names)
+    if has_errors(diagnostics) and request.source_name is None and request.adapter is None:
+        files = [argument.file for argument in arguments]
+        recognised = {adapter.name for adapter in adapters_for(files, plugins)}
+        fitting = recognised & {each.adapter for each in rules.sources}
+        if len(recognised) == 1 and fitting:
+            source, diagnostics = choose_source(rules.sources, None, fitting.pop(), names)
     if has_errors(diagnostics):
         raise SessionError(diagnostics)
     return source
@@ -218,7 +231,7 @@ def _adapters(
     named = source.adapter if source is not None else request.adapter
     if named is not None:
         return [adapter_named(named, plugins)] * len(arguments)
-    return [adapter_for(argument.file, plugins) for argument in arguments]
+    return adapters_for([argument.file for argument in arguments], plugins)
 
 
 def _in_order(

@@ -11,6 +11,7 @@ from qualrules.model.record import Record
 from qualrules.model.rules import Forms, Header, Rules, Source, SourceField, SourceRecord
 from qualrules.model.schema import Field, RecordType
 from qualrules.reading.collect import Reading, read_data
+from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import BadRow, Knowledge, RawRow, RawTable
 
 
@@ -70,8 +71,10 @@ def read(
     source: Source | None = None,
     top: str = "deal",
     knowledge: Knowledge | None = None,
+    metadata: Sequence[Metadata] = (),
 ) -> tuple[Reading | None, tuple[Diagnostic, ...]]:
-    return read_data(rules, source, [(None, table) for table in tables], knowledge, (top,))
+    given = [(None, table) for table in tables]
+    return read_data(rules, source, given, knowledge, (top,), metadata=metadata)
 
 
 def records_of(reading: Reading | None, record: str = "deal") -> list[Record]:

@@ -1,0 +1,93 @@
+"""What a CRM says of the columns that feed one record type: labels, and options with theirs.
+
+Joins the metadata of several files. What a source block makes of a label is decided in `binding`, how an
+option is read in `cells`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualrules.model.values import fold
+from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
+from qualrules.reading.shapes import loose
+
+_NO_NAME = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
+"""Keys that tell a reader nothing, as Pipedrive's hashes."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """The columns and stages of one API type."""
+
+    columns: Mapping[str, ColumnInfo] = field(default_factory=dict)
+    stages: tuple[StageInfo, ...] = ()
+    stage_column: str = ""
+    pipeline_column: str = ""
+    origins: tuple[str, ...] = ()
+
+    def labelled(self, label: str) -> list[str]:
+        """The keys of the columns with this label, case, `_` and spaces aside."""
+        wanted = loose(label)
+        return [key for key, info in self.columns.items() if info.label and loose(info.label) == wanted]
+
+    def shown(self, key: str) -> str:
+        """What people call a column: its key, or its label where the key is no name."""
+        info = self.columns.get(key)
+        return info.label if info is not None and info.label and _NO_NAME.fullmatch(key) else key
+
+    def options(self, key: str) -> Mapping[str, str]:
+        """Folded raw value → label, for a column whose values are read by their labels."""
+        if key == self.stage_column and self.stages:
+            return {fold(stage.id): stage.label for stage in self.stages}
+        if key == self.pipeline_column and self.stages:
+            return {fold(stage.pipeline): stage.pipeline_label for stage in self.stages if stage.pipeline}
+        info = self.columns.get(key)
+        if info is None or not info.translated:
+            return {}
+        return {fold(value): label for value, label in info.options.items()}
+
+
+NOT_DESCRIBED = Described()
+
+
+def described(metadata: Sequence[Metadata], names: Iterable[str]) -> Described:
+    """All that is said of the API type that bears one of these names."""
+    wanted = {loose(name) for name in names if name}
+    own = [each for each in metadata if loose(each.table) in wanted]
+    if not own:
+        return NOT_DESCRIBED
+    columns: dict[str, ColumnInfo] = {}
+    for each in own:
+        for info in each.columns:
+            columns[info.column] = _joined(columns.get(info.column), info)
+    stages = {(stage.pipeline, stage.id): stage for each in own for stage in each.stages}
+    return Described(
+        columns,
+        tuple(sorted(stages.values(), key=lambda stage: (stage.pipeline, stage.order))),
+        _last(each.stage_column for each in own),
+        _last(each.pipeline_column for each in own),
+        tuple(dict.fromkeys(each.origin for each in own if each.origin)),
+    )
+
+
+def _joined(known: ColumnInfo | None, later: ColumnInfo) -> ColumnInfo:
+    """A column as the later file has it; options that only the earlier one knew stay, as retired ones."""
+    if known is None or not known.options:
+        return later
+    gone = {value: label for value, label in known.options.items() if value not in later.options}
+    return ColumnInfo(
+        later.column,
+        later.label or known.label,
+        {**later.options, **gone},
+        later.retired | gone.keys(),
+        later.required_in or known.required_in,
+        later.kind or known.kind,
+        later.translated,
+    )
+
+
+def _last(texts: Iterable[str]) -> str:
+    return next((text for text in reversed(list(texts)) if text), "")
