@@ -20,6 +20,45 @@ def fields_read(rules: r.Rules) -> frozenset[Place]:
     return frozenset(found)
 
 
+def fields_asked(rules: r.Rules, record: str, conditions: Iterable[r.Condition]) -> frozenset[Place]:
+    """Every field that decides some conditions, those behind the criteria, definitions and scores named there
+    included.
+    """
+    found: set[Place] = set()
+    waiting, seen = [(record, each) for each in conditions], set[tuple[str, str]]()
+    while waiting:
+        owner, condition = waiting.pop()
+        found.update(_in(rules, condition, owner, owner))
+        for name, kind in _named_in(condition):
+            if (kind, name) not in seen:
+                seen.add((kind, name))
+                waiting += _behind(rules, kind, name)
+    return frozenset(found)
+
+
+def _named_in(node: r.Condition | r.Value) -> Iterator[tuple[str, str]]:
+    if isinstance(node, r.Named):
+        yield node.name, node.kind
+    if isinstance(node, r.ScoreWithin):
+        yield node.score, "score"
+    for child in r.children(node):
+        yield from _named_in(child)
+
+
+def _behind(rules: r.Rules, kind: str, name: str) -> list[tuple[str, r.Condition]]:
+    """The conditions of a criterion, definition or score, each with its record."""
+    if kind == "criterion":
+        criterion = rules.criteria[name]
+        return [(criterion.record, each) for each in (criterion.when, *criterion.unless)]
+    if kind == "definition":
+        definition = rules.definitions[name]
+        return [(definition.record, each) for each in definition.gate.parts]
+    score = rules.scores[name]
+    own = [(score.record, line.when) for line in score.lines if line.when is not None]
+    added = [line.score for line in score.lines if line.score is not None]
+    return own + [each for other in added for each in _behind(rules, "score", other)]
+
+
 def _asked(rules: r.Rules) -> Iterator[tuple[str, r.Condition]]:
     """Every condition of the rules with the record that it is about."""
     for criterion in rules.criteria.values():

@@ -122,6 +122,13 @@ class LineCell:
             return Unreadable("the CRM describes no option of this value")
         return self._convert(value) if currency is None else self._typed.money(value, currency or None)
 
+    def is_understood(self, raw: str) -> bool:
+        """Whether a raw text is settled as missing, by a `means`, or as a value that the field's list has."""
+        settled = self.settled(raw)
+        if not isinstance(settled, str):
+            return True
+        return fold(settled) in getattr(self.field.type, "spelling", {})
+
     def text_of(self, values: RawValues) -> str | None:
         """The trimmed text after `means`, None where it is missing: what the CRM claims."""
         raw = self.bound.get(values)

@@ -20,6 +20,7 @@ from qualrules.reading.raw import NOTHING_KNOWN, BadRow, Knowledge, RawTable, Un
 from qualrules.reading.settle import Settled, settle, types_reached
 from qualrules.reading.shapes import Get, getter, loosely
 from qualrules.reading.survey import Guess, RecordCells
+from qualrules.reading.suspects import suspects
 from qualrules.reading.tally import Duplicate, Problem, Tally, joined
 from qualrules.reading.typed import Settings
 from qualrules.source import NOWHERE
@@ -44,6 +45,7 @@ class Reading:
         unclear: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.bound = bound
+        self.cells = cells
         self.guesses = guesses
         self.unclear = unclear
         self.top = top
@@ -206,9 +208,20 @@ class Reading:
 
     def columns(self) -> tuple[ColumnFacts, ...]:
         """What every column of every table holds and feeds. Reads all rows once more."""
-        return tuple(
+        facts = tuple(
             fact for bound in self.bound.values() for fact in column_facts(bound, self.guesses, self.unclear)
         )
+        for fact in facts:
+            lines = [
+                line
+                for name in fact.fields
+                if name in self.cells[fact.record].fields
+                for line in self.cells[fact.record].fields[name].lines
+                if line.bound.column == fact.column
+            ]
+            if lines:
+                fact.suspects = tuple(suspects(fact.common, lines[0].is_understood))
+        return facts
 
 
 def _note_merged(merged: Mapping[str, Record], seen: Container[str], tally: Tally) -> None:

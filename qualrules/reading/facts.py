@@ -41,6 +41,8 @@ class ColumnFacts:
     rows: int = 0
     filled: int = 0
     common: tuple[tuple[str, int], ...] = ()
+    suspects: tuple[tuple[str, int], ...] = ()
+    """Repeated values of a column that is read which look like placeholders, and are not missing."""
 
 
 @dataclass

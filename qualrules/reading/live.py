@@ -22,6 +22,10 @@ class LiveError(Exception):
         self.helps = helps
 
 
+class CursorLost(LiveError):  # noqa: N818 - it names what happened, like the others
+    """The CRM no longer takes the cursor of an earlier run: all has to be read anew."""
+
+
 @dataclass(frozen=True)
 class WantedTable:
     """One API type that a run reads.
@@ -33,12 +37,21 @@ class WantedTable:
     record: str
     """The record type of the ruleset, `opportunity`."""
     places: tuple[str, ...]
-    """Names of the API type: the source block's `from`, else what the adapter knows."""
+    """Names of the API type: the source block's `from`, then what the adapter knows."""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     identity: tuple[str, ...] = ()
     """Columns that may hold the id."""
     parents: tuple[str, ...] = ()
     """Columns that hold the id of a record that lists this one."""
+    said: frozenset[str] = frozenset()
+    """The fields whose columns stand in the source block. They are tried in turn, so all of them are read; of
+    the columns of another field the first that there is."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """For each link and list among the fields, the record type that it leads to."""
+    others: tuple[str, ...] = ()
+    """Columns that are needed beside them: currencies, ids of merged records."""
+    nested_in: str = ""
+    """The record type in whose rows these stand, where the source block says so: they have no table."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,7 @@ class LiveRequest:
     place: str
     """What stands behind `scheme://`, `production`."""
     wanted: tuple[WantedTable, ...]
+    """Those that are listed come before those that they lead to."""
     reached: Mapping[str, str] = field(default_factory=dict)
     """Table → the `cursor` of its last page that was kept. A table is done where it is empty."""
     history: bool = False
@@ -58,15 +72,23 @@ class LiveRequest:
 class Page:
     """One answer, as the CRM gave it.
 
-    `table` is the name by which `reached` is kept. `cursor` is where the next page begins, empty at the end.
+    `table` is the name by which `reached` is kept. `cursor` is where the next page begins, empty at the end; it
+    may hold whatever the source needs to go on from there. A page with an empty body is not kept as a file: its
+    table has nothing to give, and `notes` say why.
     """
 
     table: str
     body: bytes
     records: int
-    """How many records are on it, for the progress and the account."""
+    """How many records are on it, for the progress and the account; descriptions and changes are none."""
     cursor: str = ""
     suffix: str = ".json"
+    name: str = ""
+    """The base name of its file without the ending, where that is another than `table`."""
+    expected: int | None = None
+    """How many records the whole table has, where the CRM says so: fewer are an error."""
+    notes: tuple[str, ...] = ()
+    """What could not be asked for, in sentences."""
 
 
 class LiveSource(Protocol):

@@ -11,6 +11,7 @@ from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.values import Gap
 from qualrules.reading.collect import Reading
+from qualrules.reading.drift import Drift
 from qualrules.reading.facts import ColumnFacts
 
 
@@ -120,3 +121,5 @@ class SourcesReport:
     tables: Sequence[SourceTable]
     absent: tuple[str, ...]
     reading: Reading
+    drifts: tuple[Drift, ...] = ()
+    """Where the CRM's own lists, stages and gates differ from the agreed ones."""

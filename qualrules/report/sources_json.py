@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+from qualrules.reading.drift import Drift
 from qualrules.reading.facts import ColumnFacts
+from qualrules.report.drift_text import drift_in_words
 from qualrules.report.reading_form import reading_form
 from qualrules.report.record_form import Form, clean
 from qualrules.report.results import SourceField, SourcesReport, SourceTable
@@ -24,6 +26,7 @@ def document(report: SourcesReport) -> Form:
         "source": report.about.source,
         "tables": [_table_form(table) for table in report.tables],
         "records_without_source": list(report.absent),
+        "drift": [_drift_form(drift) for drift in report.drifts],
         "reading": reading_form(report.reading),
     }
 
@@ -69,4 +72,19 @@ def _column_form(column: ColumnFacts) -> Form:
         "rows": column.rows,
         "filled": column.filled,
         "repeated": [{"value": clean(value), "count": count} for value, count in column.common],
+        "placeholders": [{"value": clean(value), "count": count} for value, count in column.suspects],
+    }
+
+
+def _drift_form(drift: Drift) -> Form:
+    return {
+        "kind": drift.kind,
+        "record": drift.record,
+        "field": drift.field,
+        "column": clean(drift.column),
+        "stage": clean(drift.stage) or None,
+        "only_crm": [clean(text) for text in drift.crm],
+        "only_agreed": list(drift.agreed),
+        "retired": list(drift.retired),
+        "message": clean(drift_in_words(drift)),
     }

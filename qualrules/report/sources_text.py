@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from qualrules.reading.drift import Drift
 from qualrules.reading.facts import ColumnFacts
 from qualrules.reading.tally import OUTSIDE_LIST, Tally
 from qualrules.report.columns import cut, table
+from qualrules.report.drift_text import drift_in_words
 from qualrules.report.reading_text import outside_in_words
 from qualrules.report.results import SourceField, SourcesReport, SourceTable
 from qualrules.report.summary_text import number
@@ -32,7 +34,9 @@ def _lines(report: SourcesReport) -> Iterator[str]:
         if place:
             yield ""
         yield from _table(each)
+        yield from _suspects(each)
         yield from _outside(each, report.reading.tally)
+        yield from _drift(each, report.drifts)
     if report.absent:
         yield ""
         yield f"no file feeds {', '.join(report.absent)}"
@@ -53,6 +57,23 @@ def _table(each: SourceTable) -> Iterator[str]:
         yield f"  not in the source: {', '.join(others)}"
     if each.unread:
         yield "  not read: " + ", ".join(f'"{name}"' for name in each.unread)
+
+
+def _suspects(each: SourceTable) -> Iterator[str]:
+    """The repeated values that are probably none."""
+    for column in each.columns:
+        for value, count in column.suspects:
+            shown = f'"{cut(value, LONGEST)}" stands in {count:,} of {number(column.rows, "record")}'
+            yield f"  {', '.join(column.fields)}: {shown}: a placeholder?"
+
+
+def _drift(each: SourceTable, drifts: Iterable[Drift]) -> Iterator[str]:
+    """What the CRM says of itself and the definition does not, and the other way round."""
+    own = [drift for drift in drifts if drift.record == each.record]
+    if own:
+        yield "  the CRM and the definition have drifted apart:"
+    for drift in own:
+        yield f"    {drift.field}: {drift_in_words(drift)}"
 
 
 def _outside(each: SourceTable, tally: Tally) -> Iterator[str]:

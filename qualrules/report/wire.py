@@ -32,7 +32,7 @@ from qualrules.report.wire_parts import (
     Standing,
     Step,
 )
-from qualrules.report.wire_sources import RecordSource
+from qualrules.report.wire_sources import Drift, RecordSource
 
 
 class Document(Part):
@@ -210,6 +210,7 @@ class SourcesDocument(Document):
     source: str | None
     tables: list[RecordSource]
     records_without_source: list[str]
+    drift: list[Drift]
     reading: ReadingInfo
 
 

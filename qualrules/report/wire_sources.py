@@ -26,6 +26,25 @@ class SourceColumn(Part):
     rows: int
     filled: int
     repeated: list[Repeated]
+    placeholders: list[Repeated]
+    """Repeated values that look like placeholders, and are not read as missing."""
+
+
+class Drift(Part):
+    """Where the CRM's own lists, stages or gates differ from the agreed ones; `message` says it in words.
+
+    `stage`: the stage of a gate, the pipeline of an order, the label that two stages share.
+    """
+
+    kind: Literal["value", "stage", "order", "label", "gate"]
+    record: str
+    field: str
+    column: str
+    stage: str | None
+    only_crm: list[str]
+    only_agreed: list[str]
+    retired: list[str]
+    message: str
 
 
 class FieldSource(Part):

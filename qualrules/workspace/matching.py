@@ -6,10 +6,12 @@ Reads every record of every type that a file feeds once, and judges none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from qualrules.evaluate.crm_gates import gate_drifts
 from qualrules.evaluate.fields_read import fields_read
 from qualrules.model.values import Gap
+from qualrules.reading.drift import Drift, drifts
 from qualrules.reading.facts import ColumnFacts
 from qualrules.reading.raw import UnreadableFile
 from qualrules.report.results import SourceField, SourcesReport, SourceTable
@@ -29,7 +31,14 @@ def matching(session: Session, step: Callable[[], None]) -> SourcesReport:
     for table in tables:
         table.add_columns(by_record.get(table.record, ()))
     absent = tuple(name for name in session.rules.records if name not in session.reading.bound)
-    return SourcesReport(session.about, tables, absent, session.reading)
+    return SourcesReport(session.about, tables, absent, session.reading, tuple(_drifts(session)))
+
+
+def _drifts(session: Session) -> Iterator[Drift]:
+    """What the CRM says of its lists, stages and gates, where that differs from what was agreed."""
+    for cells in session.reading.cells.values():
+        yield from drifts(session.rules, cells)
+        yield from gate_drifts(session.rules, cells)
 
 
 def _table(session: Session, record: str, step: Callable[[], None]) -> SourceTable:

@@ -117,3 +117,26 @@ def test_a_currency_column_that_is_not_there_cannot_be_done(tmp_path):
         assert (called.code, called.out) == (2, "")
         assert "error[QR406]" in called.err
         assert "write currency USD without quotes" in called.err
+
+
+def test_a_repeated_word_for_nothing_is_asked_about(tmp_path):
+    rules = tmp_path / "r.qual"
+    rules.write_text(
+        'ruleset r 1.0.0\n  placeholders "TBD"\n\nrecord lead\n  sector: text\n  city: text\n'
+        '  size: one of "Unknown", "Small"\n\ncriterion known_sector for lead when sector is known\n',
+        encoding="utf-8",
+    )
+    data = tmp_path / "leads.csv"
+    lines = [
+        "Id,sector,city,size",
+        *(f"L{n},Select,TBD,Unknown" for n in range(31)),
+        *(f"M{n},Steel,Rome,Small" for n in range(9)),
+    ]
+    data.write_text("\n".join(lines), encoding="utf-8")
+    called = call("sources", rules, data)
+    assert '  sector: "Select" stands in 31 of 40 records: a placeholder?' in called.out.splitlines()
+    assert called.out.count("a placeholder?") == 1
+    document = call("sources", rules, data, "--format", "json").json
+    assert fits(document)
+    assert fields(document)["sector"]["columns"][0]["placeholders"] == [{"value": "Select", "count": 31}]
+    assert fields(document)["size"]["columns"][0]["placeholders"] == []

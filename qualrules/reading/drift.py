@@ -1,0 +1,128 @@
+"""Where the CRM's own lists and stages and the agreed ones have drifted apart, as far as metadata tells.
+
+Each value that the CRM offers is read by the very cell that reads the records. Nothing is judged here; gates
+are compared in `evaluate.crm_gates`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from qualrules.model.datatypes import Choice, Choices, StageOf
+from qualrules.model.rules import Process, Rules
+from qualrules.reading.binding import BoundLine
+from qualrules.reading.cells import LineCell
+from qualrules.reading.metadata import StageInfo
+from qualrules.reading.survey import RecordCells
+from qualrules.reading.unread import PartlyKept, Unreadable
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One difference. `crm` is what only the CRM has, `agreed` what only the definition has.
+
+    `value`: picklist values. `stage`: stages. `order`: stages in another order. `label`: two stages of one label.
+    `gate`: fields that one of the two asks for in `stage`.
+    """
+
+    kind: Literal["value", "stage", "order", "label", "gate"]
+    record: str
+    field: str
+    column: str = ""
+    stage: str = ""
+    crm: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    """Agreed values that the CRM has but no longer offers."""
+
+
+def drifts(rules: Rules, cells: RecordCells) -> Iterator[Drift]:
+    """The differences of one record type."""
+    for name, cell in cells.fields.items():
+        declared = cell.field.type
+        if isinstance(declared, Choice | Choices | StageOf):
+            for line in cell.lines:
+                offered = _offered(cells, line.bound)
+                if offered.labels:
+                    yield from _of_list(cells.bound.record.name, name, declared, line, offered)
+                    if isinstance(declared, StageOf):
+                        yield from _of_stages(rules.processes[declared.process], cells, name, line)
+
+
+@dataclass(frozen=True)
+class _Offered:
+    labels: Mapping[str, str]
+    retired: frozenset[str]
+
+
+def _offered(cells: RecordCells, line: BoundLine) -> _Offered:
+    """Raw value → label of what the CRM offers in a column."""
+    said = cells.bound.described
+    if line.column == said.stage_column and said.stages:
+        return _Offered({stage.id: stage.label for stage in said.stages}, frozenset())
+    info = said.columns.get(line.column)
+    return _Offered(info.options, info.retired) if info is not None else _Offered({}, frozenset())
+
+
+def agreed_value(line: LineCell, raw: str) -> str | None:
+    """The folded value of the definition that a raw value is read as, None where it is none or means missing."""
+    found = line.convert(raw)
+    if isinstance(found, PartlyKept):
+        found = found.kept
+    if isinstance(found, frozenset):
+        return next(iter(found), None)
+    return found if isinstance(found, str) else None
+
+
+def _is_unknown(line: LineCell, raw: str) -> bool:
+    return isinstance(line.convert(raw), Unreadable | PartlyKept)
+
+
+def _of_list(
+    record: str, name: str, declared: Choice | Choices | StageOf, line: LineCell, offered: _Offered
+) -> Iterator[Drift]:
+    kept = {raw: label for raw, label in offered.labels.items() if raw not in offered.retired}
+    crm = tuple(dict.fromkeys(label for raw, label in kept.items() if _is_unknown(line, raw)))
+    now = {agreed_value(line, raw) for raw in kept}
+    once = {agreed_value(line, raw) for raw in offered.retired}
+    spelling = declared.spelling
+    agreed = tuple(text for folded, text in spelling.items() if folded not in now | once)
+    retired = tuple(text for folded, text in spelling.items() if folded in once - now)
+    if crm or agreed or retired:
+        kind: Literal["stage", "value"] = "stage" if isinstance(declared, StageOf) else "value"
+        column = line.bound.shown or line.bound.column
+        yield Drift(kind, record, name, column, crm=crm, agreed=agreed, retired=retired)
+
+
+def _of_stages(process: Process, cells: RecordCells, name: str, line: LineCell) -> Iterator[Drift]:
+    record, column = cells.bound.record.name, line.bound.shown or line.bound.column
+    stages = cells.bound.described.stages
+    order = [stage.name for stage in process.stages]
+    for pipeline in dict.fromkeys(stage.pipeline for stage in stages):
+        own = [stage for stage in stages if stage.pipeline == pipeline]
+        named = [text for stage in own if (text := stage_of(process, line, stage)) in order]
+        if [order.index(text) for text in named] != sorted(order.index(text) for text in named):
+            agreed = tuple(text for text in order if text in named)
+            yield Drift("order", record, name, column, own[0].pipeline_label, tuple(named), agreed)
+    if process.guard is None:
+        yield from _shared_labels(stages, record, name, column)
+
+
+def _shared_labels(stages: tuple[StageInfo, ...], record: str, name: str, column: str) -> Iterator[Drift]:
+    """Stages that the definition cannot tell apart, because it is for all pipelines alike."""
+    by_label: dict[str, list[StageInfo]] = {}
+    for stage in stages:
+        by_label.setdefault(stage.label, []).append(stage)
+    for label, own in by_label.items():
+        pipelines = tuple(dict.fromkeys(stage.pipeline_label or stage.pipeline for stage in own))
+        if len(pipelines) > 1:
+            yield Drift("label", record, name, column, label, pipelines)
+
+
+def stage_of(process: Process, line: LineCell, stage: StageInfo) -> str | None:
+    """The agreed stage or outcome, as it is written, that a stage of the CRM is read as."""
+    folded = agreed_value(line, stage.id) or agreed_value(line, stage.label)
+    declared = line.field.type
+    return declared.spelling.get(folded) if folded and isinstance(declared, StageOf) else None

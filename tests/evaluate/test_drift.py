@@ -1,0 +1,135 @@
+"""What `sources` says where the CRM's own lists, stages and gates are not those that were agreed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qualrules.check.pipeline import check
+from qualrules.evaluate.crm_gates import gate_drifts
+from qualrules.reading.collect import read_data
+from qualrules.reading.drift import drifts
+from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
+from qualrules.reading.raw import Knowledge
+from qualrules.report.drift_text import drift_in_words
+from qualrules.source import SourceFile
+from tests.reading.making import json_table
+
+TEXT = """ruleset r 1.0.0
+  currency EUR
+  placeholders "TBD"
+
+record deal
+  amount:    money
+  budget:    one of "Identified", "Approved", "Gone"
+  wishes:    some of "Demo", "Price"
+  next_step: text
+  pipeline:  text
+  stage:     stage of sales
+
+criterion budget_known "There is money" for deal
+  when budget is known
+
+score worth for deal
+  add 5 when amount is at least 10 EUR
+
+criterion worthwhile for deal
+  when worth >= 5
+
+process sales for deal GUARD
+  stage "Discovery" needs budget_known
+  stage "Solution"
+  stage "Proposal" needs worthwhile
+  outcome "Won" won
+  outcome "Lost" lost
+
+source production for json
+  deal from "deals" identified by "id"
+    budget: "Budget" "Free" means "Approved" "Open" means missing
+"""
+COLUMNS = (
+    ColumnInfo("b", "Budget", {"1": "Identified", "2": "Free", "3": "Open", "4": "On hold", "5": "TBD"}),
+    ColumnInfo("wishes", "Wishes", {"7": "Demo", "8": "Trial"}),
+    ColumnInfo("amount", "Amount", required_in=("d",)),
+    ColumnInfo("next_step", "Next step", required_in=("p",)),
+    ColumnInfo("hash", "Owner's car", required_in=("p", "d")),
+)
+STAGES = (
+    StageInfo("d", "Discovery", "1", "New", 1),
+    StageInfo("p", "Proposal", "1", "New", 2),
+    StageInfo("s", "Solution", "1", "New", 3),
+    StageInfo("c", "Contract", "1", "New", 4),
+    StageInfo("w", "Won", "1", "New", 5, "won"),
+)
+
+
+def found(columns=COLUMNS, stages=STAGES, guard=""):
+    checked = check(SourceFile("r.qual", TEXT.replace(" GUARD", guard)), lambda *_: None)
+    rules = checked.rules
+    assert rules is not None, checked.diagnostics
+    row = {
+        "id": 1,
+        "b": 1,
+        "wishes": [7],
+        "amount": 1,
+        "next_step": "",
+        "hash": 1,
+        "stage": "d",
+        "pipeline": 1,
+    }
+    said = Metadata("deals", columns, stages, "stage", "pipeline")
+    reading, diagnostics = read_data(
+        rules, rules.sources[0], [(None, json_table("deals", [row]))], Knowledge(), ("deal",), metadata=[said]
+    )
+    assert reading is not None, diagnostics
+    cells = reading.cells["deal"]
+    return [(one.field, drift_in_words(one)) for one in (*drifts(rules, cells), *gate_drifts(rules, cells))]
+
+
+def test_values_that_only_one_of_the_two_knows():
+    said = dict(found(stages=()))
+    assert said["budget"] == 'only the CRM has the value "On hold"; only the definition has "Gone"'
+    assert said["wishes"] == 'only the CRM has the value "Trial"; only the definition has "Price"'
+
+
+def test_a_value_that_the_crm_no_longer_offers():
+    budget = ColumnInfo(
+        "b", "Budget", {"1": "Identified", "2": "Approved", "9": "Gone"}, retired=frozenset({"9"})
+    )
+    assert dict(found((budget,), ()))["budget"] == 'the CRM no longer offers "Gone"'
+
+
+def test_lists_that_are_the_same_say_nothing():
+    columns = (ColumnInfo("b", "Budget", {"1": "Identified", "2": "Approved", "9": "gone"}),)
+    stages = tuple(each for each in STAGES if each.id in "dw")
+    assert [field for field, _ in found(columns, stages)] == ["stage"]
+
+
+def test_stages_that_only_one_of_the_two_knows_and_their_order():
+    said = [text for field, text in found(columns=()) if field == "stage"]
+    assert said == [
+        'only the CRM has the stage "Contract"; only the definition has "Lost"',
+        'the CRM\'s order of the pipeline "New" is "Discovery", "Proposal", "Solution", '
+        'the agreed one "Discovery", "Solution", "Proposal"',
+    ]
+
+
+def test_one_label_in_two_pipelines():
+    stages = (*STAGES, StageInfo("x", "Proposal", "2", "Renewal", 1))
+    shared = (
+        '"Proposal" is a stage of "New" and "Renewal", and the process does not say for which pipeline it is'
+    )
+    assert ("stage", shared) in found((), stages)
+    assert ("stage", shared) not in found((), stages, '\n  when pipeline is "New"')
+
+
+def test_the_crms_own_gates_against_the_agreed_ones():
+    said = [text for _, text in found() if text.startswith("in ")]
+    assert said == [
+        'in "Discovery" only the CRM asks for "Amount", "Owner\'s car"; only the agreed gate needs budget',
+        'in "Proposal" only the CRM asks for "Next step", "Owner\'s car"',
+    ]
+
+
+def test_a_crm_without_gates_has_no_gates_to_compare():
+    bare = tuple(replace(each, required_in=()) for each in COLUMNS)
+    assert not [text for _, text in found(bare) if text.startswith("in ")]
