@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualrules.model.values import fold
 from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
@@ -27,6 +27,8 @@ class Described:
     stage_column: str = ""
     pipeline_column: str = ""
     origins: tuple[str, ...] = ()
+    assumed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Column → value → label, where no file says it and the adapter assumes it."""
 
     def labelled(self, label: str) -> list[str]:
         """The keys of the columns with this label, case, `_` and spaces aside."""
@@ -38,14 +40,23 @@ class Described:
         info = self.columns.get(key)
         return info.label if info is not None and info.label and _NO_NAME.fullmatch(key) else key
 
+    def nameless(self, keys: Iterable[str]) -> list[str]:
+        """The keys that tell a reader nothing, and of which nothing is said."""
+        return [key for key in keys if _NO_NAME.fullmatch(key) and key not in self.columns]
+
     def options(self, key: str) -> Mapping[str, str]:
         """Folded raw value → label, for a column whose values are read by their labels."""
         if key == self.stage_column and self.stages:
             return {fold(stage.id): stage.label for stage in self.stages}
-        if key == self.pipeline_column and self.stages:
-            return {fold(stage.pipeline): stage.pipeline_label for stage in self.stages if stage.pipeline}
+        pipelines = {
+            fold(stage.pipeline): stage.pipeline_label for stage in self.stages if stage.pipeline_label
+        }
+        if key == self.pipeline_column and pipelines:
+            return pipelines
         info = self.columns.get(key)
-        if info is None or not info.translated:
+        if info is None or not info.options:
+            return {fold(value): label for value, label in self.assumed.get(key, {}).items()}
+        if not info.translated:
             return {}
         return {fold(value): label for value, label in info.options.items()}
 
@@ -60,32 +71,50 @@ def described(metadata: Sequence[Metadata], names: Iterable[str]) -> Described:
     if not own:
         return NOT_DESCRIBED
     columns: dict[str, ColumnInfo] = {}
+    assumed: dict[str, dict[str, str]] = {}
     for each in own:
         for info in each.columns:
-            columns[info.column] = _joined(columns.get(info.column), info)
-    stages = {(stage.pipeline, stage.id): stage for each in own for stage in each.stages}
+            if each.assumed:
+                assumed.setdefault(info.column, {}).update(info.options)
+            else:
+                columns[info.column] = _joined(columns.get(info.column), info)
+    pipeline_column = _last(each.pipeline_column for each in own)
+    pipelines = columns[pipeline_column].options if pipeline_column in columns else {}
+    stages = {
+        (stage.pipeline, stage.id): _in_pipeline(stage, pipelines) for each in own for stage in each.stages
+    }
     return Described(
         columns,
         tuple(sorted(stages.values(), key=lambda stage: (stage.pipeline, stage.order))),
         _last(each.stage_column for each in own),
-        _last(each.pipeline_column for each in own),
+        pipeline_column,
         tuple(dict.fromkeys(each.origin for each in own if each.origin)),
+        assumed,
     )
 
 
+def _in_pipeline(stage: StageInfo, pipelines: Mapping[str, str]) -> StageInfo:
+    """The stage with its pipeline's name, which another file may have."""
+    name = pipelines.get(stage.pipeline, "")
+    return replace(stage, pipeline_label=name) if name and not stage.pipeline_label else stage
+
+
 def _joined(known: ColumnInfo | None, later: ColumnInfo) -> ColumnInfo:
-    """A column as the later file has it; options that only the earlier one knew stay, as retired ones."""
-    if known is None or not known.options:
+    """A column as two files have it, the later one first. Options that only the earlier one lists stay, as retired
+    ones; a file that lists none says nothing about them.
+    """
+    if known is None:
         return later
     gone = {value: label for value, label in known.options.items() if value not in later.options}
+    retired = known.retired if not later.options else later.retired | gone.keys()
     return ColumnInfo(
         later.column,
         later.label or known.label,
         {**later.options, **gone},
-        later.retired | gone.keys(),
+        retired,
         later.required_in or known.required_in,
         later.kind or known.kind,
-        later.translated,
+        later.translated if later.options or not known.options else known.translated,
     )
 
 

@@ -65,3 +65,7 @@ class Metadata:
     """The column whose values are ids of pipelines."""
     origin: str = ""
     """The base name of the file, for messages."""
+    assumed: bool = False
+    """Whether the adapter only assumes the options of the columns, for where no file says them. What is assumed is
+    read, and never taken for what the CRM offers.
+    """

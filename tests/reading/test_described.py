@@ -7,6 +7,7 @@ from dataclasses import replace
 from qualrules.model.datatypes import Choice, Choices, Link, ListOf, Money, StageOf, Text, YesNo
 from qualrules.model.rules import SourceField
 from qualrules.model.values import MILLION, Gap
+from qualrules.reading.described import described
 from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
 from qualrules.reading.raw import Knowledge
 from tests.reading.making import (
@@ -118,6 +119,14 @@ def test_an_older_file_keeps_the_labels_that_the_later_one_dropped():
         {"id": 1, BUDGET: 31}, {"id": 2, BUDGET: 33}, lines=[line], metadata=[SAID, later]
     )
     assert (first.values["budget"], second.values["budget"]) == ("identified", "approved")
+
+
+def test_a_file_without_options_says_nothing_about_them():
+    bare = Metadata("deals", (ColumnInfo(BUDGET, "Money", kind="one"),))
+    options = Metadata("deals", (ColumnInfo(BUDGET, "", {"33": "Approved"}),))
+    for order in ([bare, options], [options, bare]):
+        info = described(order, ["deals"]).columns[BUDGET]
+        assert (info.label, info.options, info.retired) == ("Money", {"33": "Approved"}, frozenset())
 
 
 def test_metadata_of_another_table_is_not_used():

@@ -1,0 +1,128 @@
+"""Pipedrive: the fifty deals in its shapes come to what the plain deals come to, record by record."""
+
+from __future__ import annotations
+
+import json
+
+from tests.crms import pipedrive_shapes as shapes
+from tests.crms.expected import RULESET, expected, judged_files, outcomes
+from tests.invoking import invoke
+
+
+def test_pages_of_v2_with_fields_stages_pipelines_and_participants():
+    assert outcomes(RULESET, shapes.source(), shapes.v2(), ids=shapes.IDS) == expected()
+
+
+def test_pages_of_v2_with_a_list_of_persons_that_name_their_deal():
+    source = shapes.source(template=shapes.PERSONS_SOURCE)
+    assert outcomes(RULESET, source, shapes.v2_with_persons(), ids=shapes.IDS) == expected()
+
+
+def test_pages_of_v1():
+    assert outcomes(RULESET, shapes.source("address_country"), shapes.v1(), ids=shapes.IDS) == expected()
+
+
+def test_exports():
+    source = shapes.source("Country of Address")
+    assert outcomes(RULESET, source, shapes.exports(), ids=shapes.IDS) == expected()
+
+
+# ── Bad input ──
+
+
+def test_custom_fields_without_their_list_of_fields():
+    files = {name: content for name, content in shapes.v2().items() if name != "dealFields.json"}
+    done = judged_files(RULESET, shapes.source(), files)
+    assert done.code == 0
+    done.says(
+        'no row has a column "Agreed next step", so it does not feed next_step',
+        "deals: 9 columns have keys of 40 characters and no name",
+        "give the CRM's list of its fields too (Pipedrive: dealFields)",
+    )
+    (first,) = [each for each in done.records if shapes.IDS[each["record"]["id"]] == "D01"]
+    assert first["criteria"]["budget_found"] == "unknown"
+    assert first["criteria"]["timeline"] == "met"
+
+
+def test_with_the_list_of_fields_nothing_is_said_of_keys():
+    done = judged_files(RULESET, shapes.source(), shapes.v2())
+    assert "characters and no name" not in done.err
+
+
+def test_a_page_that_is_the_answer_to_a_call_that_failed_ends_the_run():
+    failed = b'{"success":false,"error":"unauthorized access","errorCode":401}'
+    done = judged_files(RULESET, shapes.source(), {**shapes.v2(), "deals-2.json": failed})
+    assert (done.code, done.out) == (2, "")
+    done.says(
+        'deals-2.json": this is no page of records but the answer to a call that failed: "unauthorized access"'
+    )
+
+
+def test_a_last_page_without_deals_is_known_to_be_empty():
+    nothing = b'{"success":true,"data":null,"additional_data":{"next_cursor":null}}'
+    files = {**shapes.v2(), "deals-9.json": nothing}
+    assert outcomes(RULESET, shapes.source(), files, ids=shapes.IDS) == expected()
+
+
+def with_need(option: int) -> dict[str, bytes]:
+    """The pages with another option as the need of the first deal."""
+    files = dict(shapes.v2())
+    page = json.loads(files["deals-1.json"])
+    page["data"][0]["custom_fields"][shapes.key("Need")] = option
+    return {**files, "deals-1.json": json.dumps(page).encode()}
+
+
+def test_an_option_that_is_described_nowhere_is_told():
+    done = judged_files(RULESET, shapes.source(), with_need(999))
+    done.says(
+        '1 value of need is outside the list of values (the CRM describes no option of this value): "999" 1'
+    )
+    assert done.records[0]["criteria"]["need_found"] == "unknown"
+
+
+def test_an_option_that_was_deleted_is_read_by_an_older_list_of_fields():
+    older = {"key": shapes.key("Need"), "name": "Need", "field_type": "enum"}
+    options = {"options": [{"id": 999, "label": "Must have"}]}
+    fields = json.dumps({"success": True, "data": [older | options]}).encode()
+    files = {"old/dealFields.json": fields, **with_need(999)}
+    assert outcomes(RULESET, shapes.source(), files, ids=shapes.IDS) == expected()
+
+
+def test_an_amount_in_a_custom_field_is_in_its_own_currency(tmp_path):
+    ruleset = tmp_path / "m.qual"
+    ruleset.write_text(
+        "ruleset m 1.0.0 currency USD rate EUR = 2 USD\n"
+        "record opportunity\n  budget: money\n"
+        'criterion enough "Enough" for opportunity when budget is at least 100 USD\n'
+    )
+    key = shapes.key("Budget")
+    row = {"id": 1, "title": "x", "stage_id": 1, "pipeline_id": 1, "currency": "USD"}
+    new = {"success": True, "data": [row | {"custom_fields": {key: {"value": 50, "currency": "EUR"}}}]}
+    old = {"success": True, "data": [row | {key: 50, f"{key}_currency": "EUR"}]}
+    fields = {"success": True, "data": [{"key": key, "name": "Budget", "field_type": "monetary"}]}
+    for page in (new, old):
+        files = {"deals.json": json.dumps(page).encode(), "dealFields.json": json.dumps(fields).encode()}
+        (record,) = judged_files(ruleset, "", files).records
+        assert record["criteria"] == {"enough": "met"}
+
+
+def test_two_stages_of_one_label_in_two_pipelines_are_told(tmp_path):
+    ruleset = tmp_path / "s.qual"
+    ruleset.write_text(
+        "ruleset s 1.0.0\nrecord opportunity\n  name: text\n  stage: stage of sales\n"
+        'criterion named "Named" for opportunity when name is known\n'
+        'process sales "Sales" for opportunity\n  stage "Proposal"\n    needs named\n'
+    )
+    pages = {
+        "deals": [{"id": 1, "title": "x", "stage_id": 20, "pipeline_id": 2, "status": "open"}],
+        "stages": [{"id": 10 * id, "name": "Proposal", "order_nr": 1, "pipeline_id": id} for id in (1, 2)],
+        "pipelines": [{"id": id, "name": name, "order_nr": id} for id, name in ((1, "New"), (2, "Old"))],
+    }
+    for name, rows in pages.items():
+        page = {"success": True, "data": rows, "additional_data": {}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(page))
+    done = invoke("sources", str(ruleset), *(str(tmp_path / f"{name}.json") for name in pages))
+    assert done.code == 0
+    done.says(
+        '"Proposal" is a stage of "New" and "Old", and the process does not say for which pipeline it is'
+    )
