@@ -45,7 +45,13 @@ def _of_process(rules: Rules, process: Process, cells: RecordCells, line: LineCe
 
 
 def _fields_by_column(cells: RecordCells) -> Mapping[str, str]:
-    return {line.column: name for name, bound in cells.bound.fields.items() for line in reversed(bound.lines)}
+    """The CRM's own name of a column → the field that it feeds."""
+    feeds: dict[str, str] = {}
+    for name, bound in cells.bound.fields.items():
+        for line in bound.lines:
+            info = cells.bound.described.about(line.column)
+            feeds.setdefault(info.column if info is not None else line.column, name)
+    return feeds
 
 
 def _asked(rules: Rules, process: Process, stage: Stage) -> set[str]:

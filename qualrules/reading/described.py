@@ -35,9 +35,17 @@ class Described:
         wanted = loose(label)
         return [key for key, info in self.columns.items() if info.label and loose(info.label) == wanted]
 
+    def about(self, key: str) -> ColumnInfo | None:
+        """What is said of a column, which a file may call by another spelling of its key, or by its label."""
+        if key in self.columns:
+            return self.columns[key]
+        wanted = loose(key)
+        alike = [name for name in self.columns if loose(name) == wanted] or self.labelled(key)
+        return self.columns[alike[0]] if len(alike) == 1 else None
+
     def shown(self, key: str) -> str:
         """What people call a column: its key, or its label where the key is no name."""
-        info = self.columns.get(key)
+        info = self.about(key)
         return info.label if info is not None and info.label and _NO_NAME.fullmatch(key) else key
 
     def nameless(self, keys: Iterable[str]) -> list[str]:
@@ -46,14 +54,14 @@ class Described:
 
     def options(self, key: str) -> Mapping[str, str]:
         """Folded raw value → label, for a column whose values are read by their labels."""
-        if key == self.stage_column and self.stages:
+        if self.stages and loose(key) == loose(self.stage_column):
             return {fold(stage.id): stage.label for stage in self.stages}
         pipelines = {
             fold(stage.pipeline): stage.pipeline_label for stage in self.stages if stage.pipeline_label
         }
-        if key == self.pipeline_column and pipelines:
+        if pipelines and loose(key) == loose(self.pipeline_column):
             return pipelines
-        info = self.columns.get(key)
+        info = self.about(key)
         if info is None or not info.options:
             return {fold(value): label for value, label in self.assumed.get(key, {}).items()}
         if not info.translated:

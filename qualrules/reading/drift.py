@@ -6,7 +6,7 @@ are compared in `evaluate.crm_gates`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ from qualrules.model.rules import Process, Rules
 from qualrules.reading.binding import BoundLine
 from qualrules.reading.cells import LineCell
 from qualrules.reading.metadata import StageInfo
+from qualrules.reading.shapes import loose
 from qualrules.reading.survey import RecordCells
 from qualrules.reading.unread import PartlyKept, Unreadable
 
@@ -38,17 +39,23 @@ class Drift:
     """Agreed values that the CRM has but no longer offers."""
 
 
-def drifts(rules: Rules, cells: RecordCells) -> Iterator[Drift]:
+IsFor = Callable[[Process, StageInfo], bool]
+"""Whether a process can be for records in the pipeline of a stage."""
+
+
+def drifts(rules: Rules, cells: RecordCells, is_for: IsFor = lambda process, stage: True) -> Iterator[Drift]:
     """The differences of one record type."""
     for name, cell in cells.fields.items():
         declared = cell.field.type
         if isinstance(declared, Choice | Choices | StageOf):
+            process = rules.processes[declared.process] if isinstance(declared, StageOf) else None
+            stages = [one for one in cells.bound.described.stages if process is None or is_for(process, one)]
             for line in cell.lines:
-                offered = _offered(cells, line.bound)
+                offered = _offered(cells, line.bound, stages)
                 if offered.labels:
                     yield from _of_list(cells.bound.record.name, name, declared, line, offered)
-                    if isinstance(declared, StageOf):
-                        yield from _of_stages(rules.processes[declared.process], cells, name, line)
+                    if process is not None:
+                        yield from _of_stages(process, cells, stages, name, line)
 
 
 @dataclass(frozen=True)
@@ -57,12 +64,12 @@ class _Offered:
     retired: frozenset[str]
 
 
-def _offered(cells: RecordCells, line: BoundLine) -> _Offered:
+def _offered(cells: RecordCells, line: BoundLine, stages: Sequence[StageInfo]) -> _Offered:
     """Raw value → label of what the CRM offers in a column."""
     said = cells.bound.described
-    if line.column == said.stage_column and said.stages:
-        return _Offered({stage.id: stage.label for stage in said.stages}, frozenset())
-    info = said.columns.get(line.column)
+    if said.stages and loose(line.column) == loose(said.stage_column):
+        return _Offered({stage.id: stage.label for stage in stages}, frozenset())
+    info = said.about(line.column)
     return _Offered(info.options, info.retired) if info is not None else _Offered({}, frozenset())
 
 
@@ -96,9 +103,10 @@ def _of_list(
         yield Drift(kind, record, name, column, crm=crm, agreed=agreed, retired=retired)
 
 
-def _of_stages(process: Process, cells: RecordCells, name: str, line: LineCell) -> Iterator[Drift]:
+def _of_stages(
+    process: Process, cells: RecordCells, stages: Sequence[StageInfo], name: str, line: LineCell
+) -> Iterator[Drift]:
     record, column = cells.bound.record.name, line.bound.shown or line.bound.column
-    stages = cells.bound.described.stages
     order = [stage.name for stage in process.stages]
     for pipeline in dict.fromkeys(stage.pipeline for stage in stages):
         own = [stage for stage in stages if stage.pipeline == pipeline]
@@ -110,7 +118,7 @@ def _of_stages(process: Process, cells: RecordCells, name: str, line: LineCell) 
         yield from _shared_labels(stages, record, name, column)
 
 
-def _shared_labels(stages: tuple[StageInfo, ...], record: str, name: str, column: str) -> Iterator[Drift]:
+def _shared_labels(stages: Sequence[StageInfo], record: str, name: str, column: str) -> Iterator[Drift]:
     """Stages that the definition cannot tell apart, because it is for all pipelines alike."""
     by_label: dict[str, list[StageInfo]] = {}
     for stage in stages:

@@ -6,6 +6,7 @@ What the tables mean is not known here; a file's name goes into every sentence a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,7 @@ from qualrules.source import NOWHERE
 from qualrules.workspace.data import DataArgument, opened
 from qualrules.workspace.texts import UnreadableError, unreadable
 
+_MORE_FOLLOW = re.compile(r"\bmore\b.*\bfollow")
 HEAD = 65_536
 """Bytes that an adapter sees of a file to recognise it."""
 
@@ -37,6 +39,8 @@ class Given:
     past: list[RawTable] = field(default_factory=list)
     """Tables that tell of the past: they feed no record."""
     metadata: list[Metadata] = field(default_factory=list)
+    empty: list[RawTable] = field(default_factory=list)
+    """Tables without a single column: their notes say what the file is instead."""
 
     @classmethod
     def read(cls, arguments: Sequence[DataArgument], adapters: Sequence[Adapter]) -> Given:
@@ -48,8 +52,11 @@ class Given:
                     given.metadata.append(each)
                 elif each.history is not None:
                     given.past.append(each)
+                elif each.columns == ():
+                    given.empty.append(each)
                 else:
-                    given.tables.append((argument.record, each))
+                    table = _among_others(each) if argument.is_page else each
+                    given.tables.append((argument.record, table))
         return given
 
     def remarks(self) -> Iterator[Diagnostic]:
@@ -63,6 +70,18 @@ class Given:
                 helps=("`qualrules audit … --history FILE` judges past moves by it",),
                 level=Level.NOTE,
             )
+        for table in self.empty:
+            for note in table.notes:
+                yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
+        if not self.tables:
+            for each in self.metadata:
+                text = f"{each.origin} describes {each.table}, and holds none of its records"
+                yield Diagnostic("QR405", text, NOWHERE, level=Level.NOTE)
+
+
+def _among_others(table: RawTable) -> RawTable:
+    """A page without the note that more of them follow: they do, and they are here."""
+    return replace(table, notes=tuple(note for note in table.notes if not _MORE_FOLLOW.search(note)))
 
 
 def adapters_for(files: Sequence[DataFile], plugins: Plugins) -> list[Adapter]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from qualrules.evaluate.crm_gates import gate_drifts
+from qualrules.evaluate.crm_pipelines import is_for
 from qualrules.evaluate.fields_read import fields_read
 from qualrules.model.values import Gap
 from qualrules.reading.drift import Drift, drifts
@@ -37,7 +38,7 @@ def matching(session: Session, step: Callable[[], None]) -> SourcesReport:
 def _drifts(session: Session) -> Iterator[Drift]:
     """What the CRM says of its lists, stages and gates, where that differs from what was agreed."""
     for cells in session.reading.cells.values():
-        yield from drifts(session.rules, cells)
+        yield from drifts(session.rules, cells, is_for(session.rules, cells, session.moment))
         yield from gate_drifts(session.rules, cells)
 
 

@@ -126,3 +126,62 @@ def test_two_stages_of_one_label_in_two_pipelines_are_told(tmp_path):
     done.says(
         '"Proposal" is a stage of "New" and "Old", and the process does not say for which pipeline it is'
     )
+
+
+# ── The past ──
+
+MOVES = """\
+ruleset moves 1.0.0
+record opportunity
+  budget: one of "None", "Approved"
+  stage:  stage of sales
+criterion begun "Begun" for opportunity when budget is known
+criterion paid "There is money" for opportunity when budget is "Approved"
+process sales "Sales" for opportunity
+  stage "Discovery"
+    needs begun
+  stage "Proposal"
+    needs paid
+  outcome "Won" won after "Proposal"
+    needs paid
+"""
+
+
+def test_moves_are_judged_by_the_flow_of_a_deal(tmp_path):
+    key = shapes.key("Budget")
+    changes = [("status", "open", "won", 2), (key, "11", "12", 3), ("stage_id", "10", "20", 1)]
+    flow = [
+        {
+            "object": "dealChange",
+            "timestamp": f"2026-03-0{day} 09:00:00",
+            "data": {
+                "item_id": 7,
+                "field_key": column,
+                "old_value": old,
+                "new_value": new,
+                "log_time": f"2026-03-0{day} 09:00:00",
+            },
+        }
+        for column, old, new, day in changes
+    ]
+    options = [{"id": 11, "label": "None"}, {"id": 12, "label": "Approved"}]
+    names = {10: "Discovery", 20: "Proposal"}
+    pages = {
+        "deals": [{"id": 7, "title": "x", "stage_id": 20, "pipeline_id": 1, "status": "won", key: "12"}],
+        "stages": [{"id": id, "name": name, "order_nr": id, "pipeline_id": 1} for id, name in names.items()],
+        "dealFields": [{"key": key, "name": "Budget", "field_type": "enum", "options": options}],
+        "flow": flow,
+    }
+    for name, rows in pages.items():
+        page = {"success": True, "data": rows, "additional_data": {}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(page))
+    (tmp_path / "moves.qual").write_text(MOVES)
+    places = {name: str(tmp_path / f"{name}.json") for name in pages}
+    history = ("--history", places.pop("flow"), "--as-of", "2026-11-21")
+    done = invoke("audit", str(tmp_path / "moves.qual"), *places.values(), *history)
+    assert done.code == 1
+    done.says(
+        'moved to "Proposal" from "Discovery" on 2026-03-01',
+        'moved to "Won" from "Proposal" on 2026-03-02',
+        "paid is not met: budget",
+    )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from qualrules.check.pipeline import check
 from qualrules.evaluate.crm_gates import gate_drifts
+from qualrules.evaluate.crm_pipelines import is_for
+from qualrules.model.moment import moment_of
 from qualrules.reading.collect import read_data
 from qualrules.reading.drift import drifts
 from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
@@ -82,7 +85,9 @@ def found(columns=COLUMNS, stages=STAGES, guard=""):
     )
     assert reading is not None, diagnostics
     cells = reading.cells["deal"]
-    return [(one.field, drift_in_words(one)) for one in (*drifts(rules, cells), *gate_drifts(rules, cells))]
+    applies = is_for(rules, cells, moment_of(date(2026, 11, 21), "UTC", 1))
+    both = (*drifts(rules, cells, applies), *gate_drifts(rules, cells))
+    return [(one.field, drift_in_words(one)) for one in both]
 
 
 def test_values_that_only_one_of_the_two_knows():
@@ -108,8 +113,10 @@ def test_stages_that_only_one_of_the_two_knows_and_their_order():
     said = [text for field, text in found(columns=()) if field == "stage"]
     assert said == [
         'only the CRM has the stage "Contract"; only the definition has "Lost"',
-        'the CRM\'s order of the pipeline "New" is "Discovery", "Proposal", "Solution", '
-        'the agreed one "Discovery", "Solution", "Proposal"',
+        (
+            'the CRM\'s order of the pipeline "New" is "Discovery", "Proposal", "Solution", '
+            'the agreed one "Discovery", "Solution", "Proposal"'
+        ),
     ]
 
 
@@ -120,6 +127,12 @@ def test_one_label_in_two_pipelines():
     )
     assert ("stage", shared) in found((), stages)
     assert ("stage", shared) not in found((), stages, '\n  when pipeline is "New"')
+
+
+def test_stages_of_a_pipeline_that_the_process_is_not_for_are_left_out():
+    stages = (*STAGES, StageInfo("x", "Renew", "2", "Renewal", 1))
+    assert '"Renew"' in str(found((), stages))
+    assert '"Renew"' not in str(found((), stages, '\n  when pipeline is "New"'))
 
 
 def test_the_crms_own_gates_against_the_agreed_ones():

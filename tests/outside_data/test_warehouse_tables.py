@@ -170,7 +170,7 @@ def test_every_file_is_read_to_its_last_row(outside_data, judge, folder):
     paths = sorted(outside_data(folder).glob("*.csv"))
     assert paths
     for path in paths:
-        done = judge(ruleset, path, options=("--skip-bad", "--format", "json"))
+        done = judge(ruleset, path, options=("--adapter", "csv", "--skip-bad", "--format", "json"))
         assert done.code == 0, f"{path.name}: {done.err}"
         bad = done.document["summary"]["reading"]["bad_records"]
         assert len(done.document["records"]) + bad == len(rows(path)), path.name
