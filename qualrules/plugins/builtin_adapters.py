@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from qualrules.plugins.adapters.delimited import Delimited
+from qualrules.plugins.adapters.dynamics import Dynamics
+from qualrules.plugins.adapters.hubspot import HubSpot
 from qualrules.plugins.adapters.json_document import JsonDocument
 from qualrules.plugins.adapters.json_lines import JsonLines
+from qualrules.plugins.adapters.parquet import Parquet
+from qualrules.plugins.adapters.pipedrive import Pipedrive
+from qualrules.plugins.adapters.salesforce import Salesforce
+from qualrules.plugins.adapters.xlsx import Xlsx
+from qualrules.plugins.adapters.zoho import Zoho
 from qualrules.plugins.hookspecs import hookimpl
 from qualrules.reading.raw import Adapter
 
@@ -12,4 +19,15 @@ from qualrules.reading.raw import Adapter
 @hookimpl
 def qualrules_adapters() -> list[Adapter]:
     """CSV, JSON and JSON lines."""
-    return [Delimited(), JsonDocument(), JsonLines()]
+    return [
+        Delimited(),
+        JsonDocument(),
+        JsonLines(),
+        Xlsx(),
+        Parquet(),
+        Dynamics(),
+        Pipedrive(),
+        Zoho(),
+        Salesforce(),
+        HubSpot(),
+    ]

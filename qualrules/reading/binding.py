@@ -95,7 +95,10 @@ class BoundRecord:
     @property
     def place(self) -> str:
         """What messages call the rows."""
-        return ", ".join(table.name for table in self.tables) or f"the nested rows of {self.record.name}"
+        return (
+            ", ".join(dict.fromkeys(table.name for table in self.tables))
+            or f"the nested rows of {self.record.name}"
+        )
 
     @property
     def span(self) -> Span:
@@ -261,7 +264,8 @@ class Binder:
         if said is not None or not isinstance(each.type, Money):
             return forms
         known = self.knowledge.currencies
-        for name in (*known.get(column, ()), *known.get("", ())):
+        for pattern in (*known.get(column, ()), *known.get("", ())):
+            name = pattern.replace("*", column)
             if shape.find(name) is not None:
                 return replace(forms, currency_column=name)
         return forms

@@ -104,6 +104,18 @@ def table_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
     for table in bound.tables:
         for note in table.notes:
             yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
+    nameless = bound.described.nameless(bound.shape.keys) if bound.tables else []
+    if nameless:
+        counted = "1 column has a key" if len(nameless) == 1 else f"{len(nameless)} columns have keys"
+        yield Diagnostic(
+            "QR419",
+            f'{bound.place}: {counted} of {len(nameless[0])} characters and no name ("{nameless[0]}")',
+            NOWHERE,
+            helps=(
+                "give the CRM's list of its fields too (Pipedrive: dealFields), which has their names and options",
+            ),
+            level=Level.NOTE,
+        )
 
 
 def mapping_diagnostics(

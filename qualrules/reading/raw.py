@@ -32,11 +32,26 @@ class DataFile:
     open: Callable[[], BinaryIO]
 
 
+@dataclass(frozen=True, slots=True)
+class BadValue:
+    """A value that the source itself has in a form that is no value (`#N/A`): unreadable, whatever it feeds.
+
+    `text` is what is shown of it and what a `means` may name; `why` says what is wrong with it.
+    """
+
+    text: str
+    why: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 @dataclass(slots=True)
 class RawRow:
     """One record as the source has it.
 
-    `values`: column → str | int | float | Decimal | bool | None | date | datetime | list | dict. A CSV gives
+    `values`: column → str | int | float | Decimal | bool | None | date | datetime | list | dict, an `Amount` or
+    a `Share` where the source itself says the currency or that it is in percent, a `BadValue`. A CSV gives
     text only, every column of the header in each row; keyed sources (JSON) leave a key out where the record
     has none. `place` is `deals.csv:12` (the line on which the record begins) or `deals.json:3` (the record's
     number, from 1).
@@ -143,7 +158,9 @@ class Knowledge:
     placeholders: tuple[str, ...] = ()
     """Texts that this CRM itself writes where nothing is known (`--None--`), in any column."""
     currencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Column of an amount, or `""` for any → columns that hold its currency (`CurrencyIsoCode`)."""
+    """Column of an amount, or `""` for any → columns that hold its currency (`CurrencyIsoCode`); `*` in them is the
+    amount's column (`*_currency`).
+    """
 
 
 NOTHING_KNOWN = Knowledge()

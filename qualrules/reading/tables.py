@@ -95,15 +95,16 @@ def _by_knowledge(
     feeding: Feeding, rules: Rules, knowledge: Knowledge, tables: list[RawTable]
 ) -> list[RawTable]:
     left = []
+    said = frozenset(feeding.tables)
     for table in tables:
         names = {loose(table.name), loose(table.name.rpartition(".")[0])}
         record = next(
             (each for each in rules.records if names & set(map(loose, knowledge.places.get(each, ())))), None
         )
-        if record is None or record in feeding.tables:
+        if record is None or record in said:
             left.append(table)
         else:
-            feeding.add(record, table)
+            feeding.add(record, table)  # several pages of one API type feed it together
     return left
 
 

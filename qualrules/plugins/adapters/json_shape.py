@@ -12,7 +12,16 @@ from qualrules.plugins.adapters.json_text import TwiceKeyed
 from qualrules.reading.raw import UnreadableFile
 
 ENVELOPES = ("records", "results", "data", "value", "items")
-MORE_PAGES = ("nextRecordsUrl", "@odata.nextLink", "next")
+MORE_PAGES = (
+    "nextRecordsUrl",
+    "@odata.nextLink",
+    "next",
+    "next_cursor",
+    "more_items_in_collection",
+    "more_records",
+)
+PAGING = ("paging", "additional_data", "pagination", "info")
+"""Where pages say it, besides at the top."""
 
 # fmt: off
 _PAGE_DATA = frozenset((
@@ -100,8 +109,10 @@ def _numbered(items: list[object]) -> list[tuple[int, object]]:
 
 def _page_notes(value: dict[str, object], key: str) -> tuple[str, ...]:
     notes = [] if key == "records" else [f'the records are those of "{key}"']
-    paging = value.get("paging")
-    pages = {**value, **paging} if isinstance(paging, dict) else value
+    pages = dict(value)
+    for place in PAGING:
+        inner = pages.get(place)
+        pages |= inner if isinstance(inner, dict) else {}
     if value.get("done") is False or any(pages.get(more) for more in MORE_PAGES):
         notes.append("this is one page; the file says that more of them follow")
     return tuple(notes)
