@@ -51,7 +51,11 @@ class Shape:
             shape._see_value(value, depth + 1)
 
     def _see_value(self, value: object, depth: int) -> None:
-        if isinstance(value, Mapping):
+        if value is None or isinstance(
+            value, str
+        ):  # most values; asking for a Mapping first costs ten times as much
+            self.scalar = self.scalar or value is not None
+        elif isinstance(value, Mapping):
             if depth < DEEPEST:
                 self.see(value, depth)
         elif isinstance(value, list | tuple):
@@ -62,7 +66,7 @@ class Shape:
                         self.see(item, depth)
                 elif item is not None:
                     self.items = True
-        elif value is not None:
+        else:
             self.scalar = True
 
     def find(self, column: str) -> Shape | None:

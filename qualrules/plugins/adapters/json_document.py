@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from json import JSONDecodeError, JSONDecoder
 
 from qualrules.plugins.adapters.decoding import base_name, head_text, read_text, suffix_of
@@ -80,15 +81,27 @@ class JsonRows:
         self._prefix = f"{file_name}#{found.name}" if found.numbered_apart else file_name
         self._items = found.items
 
+    @cached_property
+    def _flaws(self) -> dict[int, str]:
+        """What is wrong with the records that cannot be taken, by their numbers; looked for once for all passes."""
+        return {number: why for number, item in self._items if (why := _wrong(item)) is not None}
+
     def __iter__(self) -> Iterator[RawRow | BadRow]:
+        flaws = self._flaws
         for number, item in self._items:
             place = f"{self._prefix}:{number}"
-            if not isinstance(item, dict):
-                yield BadRow(place, f"the record is {kind_of(item)}, not an object")
-            elif (why := flaw(item)) is not None:
-                yield BadRow(place, f"the record cannot be read: {why}")
+            if number in flaws:
+                yield BadRow(place, flaws[number])
             else:
+                assert isinstance(item, dict)
                 yield RawRow(item, place)
+
+
+def _wrong(item: object) -> str | None:
+    if not isinstance(item, dict):
+        return f"the record is {kind_of(item)}, not an object"
+    why = flaw(item)
+    return None if why is None else f"the record cannot be read: {why}"
 
 
 def kind_of(value: object) -> str:

@@ -87,11 +87,11 @@ def _containers(value: object) -> Iterator[tuple[dict[str, object] | list[object
     waiting = [(value, 1)]
     while waiting:
         found, depth = waiting.pop()
-        if isinstance(found, (dict, list)):
-            yield found, depth
+        assert isinstance(found, (dict, list))
+        yield found, depth
+        if depth <= DEEPEST:
             inner = found.values() if isinstance(found, dict) else found
-            if depth <= DEEPEST:
-                waiting.extend((item, depth + 1) for item in inner)
+            waiting += [(item, depth + 1) for item in inner if isinstance(item, (dict, list))]
 
 
 def _reason(text: str, error: JSONDecodeError) -> str:

@@ -34,21 +34,21 @@ def plain_row(row: RawRow) -> RawRow:
 
 def _plain(record: Mapping[str, object], cut_off: list[str]) -> dict[str, object]:
     attributes = record.get("attributes")
-    own = attributes if isinstance(attributes, Mapping) else {}
+    own = attributes if isinstance(attributes, dict) else {}
     is_tree = isinstance(own.get("referenceId"), str)
     values: dict[str, object] = {}
     id = own["referenceId"] if is_tree else id_in_url(own.get("url"))
     if id and "Id" not in record:
         values["Id"] = id
     for key, value in record.items():
-        if key == "attributes" and isinstance(value, Mapping):
+        if key == "attributes" and isinstance(value, dict):
             continue
         values[key] = _value(key, value, is_tree, cut_off)
     return values
 
 
 def _value(key: str, value: object, is_tree: bool, cut_off: list[str]) -> object:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if isinstance(value.get("records"), list):
             return _children(key, value, cut_off)
         return _plain(value, cut_off)
@@ -76,7 +76,7 @@ def _children(name: str, query: Mapping[str, object], cut_off: list[str]) -> obj
             "so the list is taken as unknown"
         )
         return {"done": False, "totalSize": total}
-    return [_plain(item, cut_off) if isinstance(item, Mapping) else item for item in records]
+    return [_plain(item, cut_off) if isinstance(item, dict) else item for item in records]
 
 
 def _instant(key: str, value: int) -> object:
@@ -106,7 +106,7 @@ class LiftedRows:
                 continue
             children = row.values.get(self._query)
             for number, child in enumerate(children if isinstance(children, list) else (), start=1):
-                if isinstance(child, Mapping):
+                if isinstance(child, dict):
                     values = {self._link: row.values.get("Id"), **child}
                     yield RawRow(values, f"{row.place} {self._query}[{number}]")
 
