@@ -102,6 +102,12 @@ CODES: dict[str, str] = {
     "QR607": "advice",
     "QR608": "two-outcomes",
     "QR609": "promise-broken",
+    "QR610": "moved-too-early",
+    "QR611": "move-unproven",
+    "QR612": "stage-skipped",
+    "QR613": "moved-back",
+    "QR614": "stayed-too-long",
+    "QR615": "closed-before-creation",
     # Lint
     "QR801": "every-over-no-rows",
     "QR802": "unknown-counts-as",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import click
@@ -11,13 +12,15 @@ from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import Format, ParamType, format_option
 from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
 from qualrules.cli.progress import followed
-from qualrules.cli.talk import say
+from qualrules.cli.talk import say, tell
 from qualrules.diagnostics import Level
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.grouping import NoSuchField
-from qualrules.report import audit_json, audit_jsonl, audit_text
+from qualrules.reading.past import Past
+from qualrules.report import audit_json, audit_jsonl, audit_text, history_text
 from qualrules.report.results import AuditReport
 from qualrules.workspace.auditing import Audit
+from qualrules.workspace.histories import open_history
 from qualrules.workspace.output import write_lines
 from qualrules.workspace.session import Request, Session
 
@@ -68,6 +71,12 @@ class FormatFile(ParamType):
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--group-by", metavar="FIELD", help="The counts once for each value of this field, too.")
+@click.option(
+    "--history",
+    multiple=True,
+    metavar="FILE",
+    help="What the records were like in the past: judge each move by what was known then; may be repeated.",
+)
 @click.option("--show-fields", is_flag=True, help="Show values of the records; else ids only.")
 def audit(
     request: Request,
@@ -76,6 +85,7 @@ def audit(
     fail_level: str,
     exit_zero: bool,
     group_by: str | None,
+    history: tuple[str, ...],
     show_fields: bool,
     skip_bad: bool,
 ) -> int:
@@ -85,16 +95,21 @@ def audit(
     Example:
       qualrules audit sales.qual deals.csv --as-of 2026-11-21
       qualrules audit sales.qual deals.csv -o json:audit.json -o text:audit.txt --fail-level warning
+      qualrules audit sales.qual deals.csv --history stage_history.csv
     """
-    session = opened(request)
+    read_too = (("--group-by", f"{group_by} is known"),) if group_by is not None else ()
+    session = opened(replace(request, history=history, read_too=read_too))
     _something_to_audit(session)
-    through = _audit(session, group_by, show_fields)
+    pasts = _pasts(session)
+    through = _audit(session, group_by, show_fields, pasts)
     through.add(followed(some(session.verdicts(), session), "auditing"))
     report = through.report()
     for each, file in outputs or ((render, "-"),):
         write_lines(file, each(report))
     give_account(session, values=show_fields)
-    code = exit_code(session, skip_bad)
+    for line in history_text.account_lines(report.history, show_fields):
+        say(line)
+    code = exit_code(session, skip_bad, history_text.bad_rows(report.history))
     if code == CANNOT or exit_zero:
         return code
     return FINDINGS if _at_or_above(report.findings, Level(fail_level)) else CLEAN
@@ -115,8 +130,17 @@ def _something_to_audit(session: Session) -> None:
     say(f"{name} has no process, so no stage was checked")
 
 
-def _audit(session: Session, group_by: str | None, values: bool) -> Audit:
+def _pasts(session: Session) -> Mapping[str, Past]:
+    if not session.request.history:
+        return {}
+    pasts, remarks = open_history(session, session.request.history)
+    if remarks:
+        tell(remarks)
+    return pasts
+
+
+def _audit(session: Session, group_by: str | None, values: bool, pasts: Mapping[str, Past]) -> Audit:
     try:
-        return Audit(session, group_by, values)
+        return Audit(session, group_by, values, pasts)
     except NoSuchField as error:
         raise CannotDo(f"--group-by: {error}") from None

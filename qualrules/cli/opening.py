@@ -16,11 +16,13 @@ import click
 from qualrules.cli.argument_order import right_order
 from qualrules.cli.exits import CANNOT, CLEAN, CannotDo
 from qualrules.cli.options import data_options
+from qualrules.cli.progress import progress
 from qualrules.cli.talk import say, talk, tell
 from qualrules.diagnostics import Diagnostic, did_you_mean
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import reading_text
 from qualrules.source import NOWHERE
+from qualrules.workspace.data import DataArgument
 from qualrules.workspace.session import Request, Session, SessionError, open_session
 
 P = ParamSpec("P")
@@ -29,7 +31,7 @@ UNREAD_COLUMNS = "QR415"
 NO_RECORDS = "QR414"
 
 
-def over_data(command: Callable[..., T]) -> Callable[..., T]:
+def over_data(command: Callable[..., T], *, required: bool = True) -> Callable[..., T]:
     """RULESET DATA… and their options; the command gets them as one `request`, and `skip_bad`."""
 
     @wraps(command)
@@ -47,7 +49,7 @@ def over_data(command: Callable[..., T]) -> Callable[..., T]:
         return _with_diagnostics(command)(request=request, **own)
 
     with_options = data_options(called)
-    with_data = click.argument("data", nargs=-1, required=True, metavar="DATA...")(with_options)
+    with_data = click.argument("data", nargs=-1, required=required, metavar="DATA...")(with_options)
     return click.argument("ruleset", metavar="RULESET")(with_data)
 
 
@@ -61,11 +63,11 @@ def _with_diagnostics(command: Callable[P, T]) -> Callable[P, T]:
     return called
 
 
-def opened(request: Request, *, even_unclear: bool = False) -> Session:
+def opened(request: Request, *, even_unclear: bool = False, more: Sequence[DataArgument] = ()) -> Session:
     """The session, its remarks told. Columns that feed nothing take one line, because `sources` lists them, and
     `-v` all of theirs."""
     right_order(request)
-    session = open_session(request, even_unclear=even_unclear)
+    session = open_session(request, even_unclear=even_unclear, more=more, follow=progress)
     settings = talk()
     unread = [one for one in session.remarks if one.code == UNREAD_COLUMNS and not settings.verbose]
     told = [one for one in session.remarks if one not in unread]
@@ -100,9 +102,9 @@ def give_account(session: Session, *, values: bool = True) -> None:
         say(line)
 
 
-def exit_code(session: Session, skip_bad: bool) -> int:
-    """2 where records could not be read and nobody said that this is all right."""
-    if session.reading.bad_count and not skip_bad:
+def exit_code(session: Session, skip_bad: bool, more_bad: int = 0) -> int:
+    """2 where records could not be read and nobody said that this is all right; `more_bad` beside those of DATA."""
+    if (session.reading.bad_count or more_bad) and not skip_bad:
         click.echo("error: not all records could be read; --skip-bad goes on without them", err=True)
         return CANNOT
     return CLEAN

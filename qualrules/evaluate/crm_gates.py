@@ -5,36 +5,47 @@ A CRM can only ask that a field is filled in; so fields are compared, not condit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from qualrules.evaluate.fields_read import fields_asked
-from qualrules.model.rules import Process, Rules, Stage
+from qualrules.model.rules import Gate, Process, Rules
 from qualrules.reading.cells import LineCell
-from qualrules.reading.drift import Drift, stage_of
+from qualrules.reading.drift import Drift, IsFor, stage_of
+from qualrules.reading.metadata import StageInfo
 from qualrules.reading.survey import RecordCells
 
 
-def gate_drifts(rules: Rules, cells: RecordCells) -> Iterator[Drift]:
-    """Where the fields that the CRM requires in a stage and those that the agreed gates read differ."""
+def gate_drifts(
+    rules: Rules, cells: RecordCells, is_for: IsFor = lambda process, stage: True
+) -> Iterator[Drift]:
+    """Where the fields that the CRM requires in a stage and those that the agreed gates read differ.
+
+    What must hold before a stage is left is asked for in the next one.
+    """
     said = cells.bound.described
     if not any(info.required_in for info in said.columns.values()):
         return
     for process in rules.processes.values():
         if process.record == cells.bound.record.name and process.claim in cells.fields:
             for line in cells.fields[process.claim].lines:
-                yield from _of_process(rules, process, cells, line)
+                stages = [each for each in cells.bound.described.stages if is_for(process, each)]
+                yield from _of_process(rules, process, cells, line, stages)
 
 
-def _of_process(rules: Rules, process: Process, cells: RecordCells, line: LineCell) -> Iterator[Drift]:
+def _of_process(
+    rules: Rules, process: Process, cells: RecordCells, line: LineCell, stages: Sequence[StageInfo]
+) -> Iterator[Drift]:
     said, feeds = cells.bound.described, _fields_by_column(cells)
     before: set[str] = set()
     required_before: set[str] = set()
+    left: set[str] = set()
     for stage in process.stages:
-        ids = {each.id for each in said.stages if stage_of(process, line, each) == stage.name}
+        ids = {each.id for each in stages if stage_of(process, line, each) == stage.name}
         required = {
             key: info.label or key for key, info in said.columns.items() if ids & set(info.required_in)
         }
-        asked = _asked(rules, process, stage)
+        asked = _asked(rules, process, stage.gate) | left
+        left = _asked(rules, process, stage.exit)
         before |= asked
         required_before |= {feeds[key] for key in required if key in feeds}
         crm = tuple(label for key, label in required.items() if key not in feeds or feeds[key] not in before)
@@ -54,7 +65,7 @@ def _fields_by_column(cells: RecordCells) -> Mapping[str, str]:
     return feeds
 
 
-def _asked(rules: Rules, process: Process, stage: Stage) -> set[str]:
-    """The record's own fields that decide the stage's own gate."""
-    places = fields_asked(rules, process.record, stage.gate.parts)
+def _asked(rules: Rules, process: Process, gate: Gate) -> set[str]:
+    """The record's own fields that decide a gate."""
+    places = fields_asked(rules, process.record, gate.parts)
     return {name for record, name in places if record == process.record}

@@ -6,6 +6,7 @@ Plain data. A finding keeps texts and outcomes, never the record, so that a long
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from hashlib import sha256
 
 from qualrules.codes import CODES
@@ -26,6 +27,12 @@ LEVELS = {
     "QR607": Level.NOTE,
     "QR608": Level.WARNING,
     "QR609": Level.ERROR,
+    "QR610": Level.ERROR,
+    "QR611": Level.WARNING,
+    "QR612": Level.WARNING,
+    "QR613": Level.WARNING,
+    "QR614": Level.WARNING,
+    "QR615": Level.WARNING,
 }
 
 
@@ -54,9 +61,28 @@ def _needed(action: Action) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The move that a finding of the history is about: when, and between which declared stages or outcomes.
+
+    `source` is None for a move from nowhere, and where it is not known; `target` None for a stay that is left for
+    something unknown.
+    """
+
+    at: datetime
+    source: str | None
+    target: str | None
+
+    @property
+    def instant(self) -> str:
+        """The instant as documents write it, to the second."""
+        return self.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding on one record. `subject` is the process, or the title of the promise.
 
+    `moved` is set where it is about the past: `claimed` and `supported` are then those of that moment.
     `unmapped` is the claim's text where it names no stage; `facts` are those behind a broken promise or a
     stay that is over.
     """
@@ -74,6 +100,9 @@ class Finding:
     facts: tuple[DecidingFact, ...] = ()
     next: Way | None = None
     unmapped: str | None = None
+    moved: Moved | None = None
+    of_level: Level | None = None
+    """Where it is less bad than its code says."""
 
     @property
     def name(self) -> str:
@@ -83,7 +112,7 @@ class Finding:
     @property
     def level(self) -> Level:
         """How bad it is."""
-        return LEVELS[self.code]
+        return self.of_level or LEVELS[self.code]
 
     @property
     def process(self) -> str | None:
@@ -99,10 +128,13 @@ class Finding:
     def fingerprint(self) -> str:
         """What stays the same of the finding from run to run."""
         parts = [self.code, self.subject, self.record_type, self.record_id, self.claimed]
+        if self.moved is not None:
+            parts += [self.moved.instant, self.moved.target]
         return sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
     @property
     def order(self) -> tuple[object, ...]:
         """Errors first, then by code, subject and record."""
         rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}[self.level]
-        return rank, self.code, self.subject, self.record_type, self.record_id, self.place
+        at = self.moved.instant if self.moved is not None else ""
+        return rank, self.code, self.subject, self.record_type, self.record_id, self.place, at

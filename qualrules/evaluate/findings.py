@@ -14,7 +14,7 @@ from qualrules.evaluate.finding import Finding, Way, way_of
 from qualrules.evaluate.missing import Missing, missing_for, missing_in
 from qualrules.evaluate.verdict import Verdict
 from qualrules.evaluate.words import Explanation
-from qualrules.model.rules import Process, Promise, Stage, StageOutcome
+from qualrules.model.rules import Process, Promise, Stage, StageOutcome, Stay
 from qualrules.model.verdict import Claim, ProcessVerdict
 from qualrules.source import Span
 from qualrules.truth import MET, NOT_MET
@@ -41,8 +41,11 @@ class Auditor:
 
     def findings(self, verdict: Verdict) -> Iterator[Finding]:
         """Everything that is found on a record."""
-        found = _Audit(verdict, self._values).findings()
-        return found if self._values else map(self._without_values, found)
+        return self.shown(_Audit(verdict, self._values).findings())
+
+    def shown(self, found: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings with what may be shown of them."""
+        return iter(found) if self._values else map(self._without_values, found)
 
     def _without_values(self, finding: Finding) -> Finding:
         return replace(
@@ -116,7 +119,7 @@ class _Audit:
             process,
             judged,
             _claim_in_words(process, judged, claim, unmapped if self._values else None),
-            _span_of(process, judged.claimed),
+            span_of(process, judged.claimed),
             missing=missing,
             next=self._way(process, judged.claimed if missing else None),
             unmapped=unmapped,
@@ -125,8 +128,7 @@ class _Audit:
     def _overdue(self, process: Process, judged: ProcessVerdict) -> Finding:
         stay = next(stage.stay for stage in process.stages if stage.name == judged.claimed)
         assert stay is not None  # a stay that is over was declared
-        unit = stay.unit if stay.amount == 1 else f"{stay.unit}s"
-        message = f'in "{judged.claimed}" for more than the agreed {stay.amount} {unit}'
+        message = overdue_in_words(stay, judged.claimed or "")
         facts = self.reasons.facts(self.reasons.condition(stay.overdue)) if stay.overdue else ()
         return self._finding(
             "QR606", process, judged, message, stay.span, facts=facts, next=self._way(process)
@@ -137,7 +139,7 @@ class _Audit:
         standing = dict.fromkeys(name for name in (judged.furthest, judged.supported) if name)
         missing: list[Missing] = []
         for name in standing:
-            stage = _stage(process, name)
+            stage = stage_of(process, name)
             if stage is not None:
                 missing += missing_in(self.reasons, stage.advice) if stage.advice.parts else ()
         if missing:
@@ -145,7 +147,7 @@ class _Audit:
             where = next(iter(standing))
             message = f'"{where}" should have {names}'
             yield self._finding(
-                "QR607", process, judged, message, _span_of(process, where), missing=tuple(missing)
+                "QR607", process, judged, message, span_of(process, where), missing=tuple(missing)
             )
 
     def _finding(
@@ -200,6 +202,12 @@ class _Audit:
         return way_of(step) if step is not None and step.reachable else None
 
 
+def overdue_in_words(stay: Stay, stage: str) -> str:
+    """The sentence of a stay that is over."""
+    unit = stay.unit if stay.amount == 1 else f"{stay.unit}s"
+    return f'in "{stage}" for more than the agreed {stay.amount} {unit}'
+
+
 def _claim_in_words(
     process: Process, judged: ProcessVerdict, claim: Claim, unmapped: str | None = None
 ) -> str:
@@ -225,11 +233,13 @@ def _quoted(stage: str | None) -> str:
     return f'"{stage}"' if stage else "no stage"
 
 
-def _stage(process: Process, name: str | None) -> Stage | StageOutcome | None:
+def stage_of(process: Process, name: str | None) -> Stage | StageOutcome | None:
+    """The stage or outcome of that name."""
     both: Iterable[Stage | StageOutcome] = (*process.stages, *process.outcomes)
     return next((stage for stage in both if stage.name == name), None)
 
 
-def _span_of(process: Process, name: str | None) -> Span:
-    stage = _stage(process, name)
+def span_of(process: Process, name: str | None) -> Span:
+    """Where a stage or outcome is declared; the process where there is none."""
+    stage = stage_of(process, name)
     return stage.span if stage else process.span

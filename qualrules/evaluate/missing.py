@@ -36,16 +36,17 @@ def missing_for(reasons: Reasons, process: Process, target: str) -> tuple[Missin
     """What keeps a record from a stage or outcome: the gates on the way, and a guard not known to hold."""
     found = [one for gate in gates_to(process, target) for one in missing_in(reasons, gate)]
     if process.guard is not None and reasons.processes[process.name].applies is UNKNOWN:
-        found += _missing(reasons, reasons.condition(process.guard))
+        found += missing_from(reasons, reasons.condition(process.guard))
     return tuple({(one.criterion, one.wanted): one for one in found}.values())
 
 
 def missing_in(reasons: Reasons, gate: Gate) -> list[Missing]:
     """What one gate lacks."""
-    return [one for part in reasons.blocking(gate) for one in _missing(reasons, part)]
+    return [one for part in reasons.blocking(gate) for one in missing_from(reasons, part)]
 
 
-def _missing(reasons: Reasons, part: Reason) -> Iterator[Missing]:
+def missing_from(reasons: Reasons, part: Reason) -> Iterator[Missing]:
+    """What one part of a gate, or a condition, lacks."""
     if part.outcome is MET:
         return
     asked, wanted = part, MET

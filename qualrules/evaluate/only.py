@@ -21,7 +21,11 @@ class OneQuestion(Layout):
     processes = ()
 
 
+def with_condition(rules: Rules, record: str, condition: Condition) -> Rules:
+    """The rules with a condition among their criteria."""
+    return replace(rules, criteria={**rules.criteria, NAME: Criterion(NAME, "", record, condition)})
+
+
 def only_condition(rules: Rules, record: str, condition: Condition) -> OneQuestion:
     """The layout whose one answer says whether the condition is met; names in it mean what the rules say."""
-    asked = Criterion(NAME, "", record, condition)
-    return OneQuestion(replace(rules, criteria={**rules.criteria, NAME: asked}), record)
+    return OneQuestion(with_condition(rules, record, condition), record)

@@ -6,6 +6,7 @@ Every engine hands in the statuses of stages and outcomes; what follows from the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import StageOf
@@ -127,19 +128,32 @@ def next_stage(process: Process, furthest: str | None) -> str | None:
 
 def gates_to(process: Process, target: str) -> list[Gate]:
     """The gates whose *and* is the status of a stage or outcome, in order."""
-    gates: list[Gate] = []
+    return [each.gate for each in gates_on_the_way(process, target)]
+
+
+class GateOf(NamedTuple):
+    """A gate and the stage or outcome to which it belongs: to be in it, or to leave it."""
+
+    stage: str
+    part: Literal["needs", "exit needs"]
+    gate: Gate
+
+
+def gates_on_the_way(process: Process, target: str) -> list[GateOf]:
+    """As `gates_to`, each with the stage that asks for it."""
+    own: list[GateOf] = []
     last = target
     for outcome in process.outcomes:
         if outcome.name == target:
+            own = [GateOf(target, "needs", outcome.gate)]
             if outcome.after is None:
-                return [outcome.gate]
+                return own
             last = outcome.after
+    gates: list[GateOf] = []
     for stage in process.stages:
-        gates.append(stage.gate)
+        gates.append(GateOf(stage.name, "needs", stage.gate))
+        if stage.name != target:
+            gates.append(GateOf(stage.name, "exit needs", stage.exit))
         if stage.name == last:
-            if last != target:
-                gates.append(stage.exit)
             break
-        gates.append(stage.exit)
-    gates.extend(outcome.gate for outcome in process.outcomes if outcome.name == target)
-    return gates
+    return gates + own

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import Choices, Link, ListOf, StageOf
 from qualrules.model.schema import Field
-from qualrules.model.values import fold
+from qualrules.model.values import Amount, fold
 from qualrules.reading import held
 from qualrules.reading.binding import BoundField, BoundLine
 from qualrules.reading.caches import Memory
 from qualrules.reading.columns import FoundDates, FoundNumbers
 from qualrules.reading.date_forms import DateReader, DatesInOrder, date_form
 from qualrules.reading.number_forms import COMMA, PLAIN, POINT, NumberForm, money_parts, number_form
+from qualrules.reading.raw import BadValue
 from qualrules.reading.shapes import ABSENT
 from qualrules.reading.typed import Settings, TypedColumn, is_nested, plain_converter, raw_text
 from qualrules.reading.unread import UNREADABLE, Convert, Unreadable, trimmed
@@ -118,6 +119,8 @@ class LineCell:
             return None
         if isinstance(value, Meant):
             return self._meant(value.value)
+        if isinstance(value, BadValue):
+            return Unreadable(value.why)
         if self._is_no_option(value) and not isinstance(self.field.type, Choices | StageOf):
             return Unreadable("the CRM describes no option of this value")
         return self._convert(value) if currency is None else self._typed.money(value, currency or None)
@@ -147,6 +150,8 @@ class LineCell:
         raw = self.bound.get(values)
         if currency is None and isinstance(raw, str):
             currency = money_parts(trimmed(raw))[1]
+        elif currency is None and isinstance(raw, Amount):
+            currency = raw.currency
         header = self._settings.header
         return currency if currency in header.rates and currency != header.currency else None
 

@@ -46,6 +46,7 @@ class Reading:
     ) -> None:
         self.bound = bound
         self.cells = cells
+        self.knowledge = knowledge
         self.guesses = guesses
         self.unclear = unclear
         self.top = top
@@ -220,7 +221,8 @@ class Reading:
                 if line.bound.column == fact.column
             ]
             if lines:
-                fact.suspects = tuple(suspects(fact.common, lines[0].is_understood))
+                shown = [(fact.shown(value), count) for value, count in fact.common]
+                fact.suspects = tuple(suspects(shown, lines[0].is_understood))
         return facts
 
 

@@ -51,7 +51,7 @@ def drifts(rules: Rules, cells: RecordCells, is_for: IsFor = lambda process, sta
             process = rules.processes[declared.process] if isinstance(declared, StageOf) else None
             stages = [one for one in cells.bound.described.stages if process is None or is_for(process, one)]
             for line in cell.lines:
-                offered = _offered(cells, line.bound, stages)
+                offered = _offered(cells, line.bound, stages, of_stages=process is not None)
                 if offered.labels:
                     yield from _of_list(cells.bound.record.name, name, declared, line, offered)
                     if process is not None:
@@ -64,13 +64,23 @@ class _Offered:
     retired: frozenset[str]
 
 
-def _offered(cells: RecordCells, line: BoundLine, stages: Sequence[StageInfo]) -> _Offered:
-    """Raw value → label of what the CRM offers in a column."""
+def _offered(
+    cells: RecordCells, line: BoundLine, stages: Sequence[StageInfo], of_stages: bool = False
+) -> _Offered:
+    """Raw value → label of what the CRM offers in a column; of stages those in pipelines that the process is for."""
     said = cells.bound.described
     if said.stages and loose(line.column) == loose(said.stage_column):
         return _Offered({stage.id: stage.label for stage in stages}, frozenset())
     info = said.about(line.column)
-    return _Offered(info.options, info.retired) if info is not None else _Offered({}, frozenset())
+    if info is None:
+        return _Offered({}, frozenset())
+    others = (
+        {stage.id for stage in said.stages} - {stage.id for stage in stages}
+        if of_stages
+        else frozenset[str]()
+    )
+    kept = {raw: label for raw, label in info.options.items() if raw not in others}
+    return _Offered(kept, info.retired)
 
 
 def agreed_value(line: LineCell, raw: str) -> str | None:

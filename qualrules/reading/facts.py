@@ -5,10 +5,11 @@ command.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualrules.model.datatypes import Day, Instant, Money, Number, Percent
+from qualrules.model.values import fold
 from qualrules.reading.binding import BoundLine, BoundRecord, How
 from qualrules.reading.raw import BadRow
 from qualrules.reading.shapes import ABSENT, Get, getter
@@ -43,6 +44,14 @@ class ColumnFacts:
     common: tuple[tuple[str, int], ...] = ()
     suspects: tuple[tuple[str, int], ...] = ()
     """Repeated values of a column that is read which look like placeholders, and are not missing."""
+    label: str = ""
+    """What people call the column, where it differs from `column`."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Folded raw value → the label under which people know it."""
+
+    def shown(self, value: str) -> str:
+        """What people call a value: its label, where the CRM says one."""
+        return self.options.get(fold(value), value)
 
 
 @dataclass
@@ -104,6 +113,8 @@ def _described(bound: BoundRecord, column: str, guesses: Sequence[Guess]) -> Col
         lines[0][1].how if lines else None,
         guess.form if guess is not None else declared,
         guess is not None,
+        label=label if (label := bound.described.shown(column)) != column else "",
+        options=bound.described.options(column),
     )
 
 

@@ -173,8 +173,9 @@ class RecordReader:
         raw = raw_text(line.bound.get(values)).strip(BLANKS) if line is not None else ""
         reason = value.reason if isinstance(value, Unreadable) else ""
         if isinstance(cell.field.type, Choice | StageOf):
-            tally.is_outside(self.type, name, raw)
-            tally.problem(OUTSIDE_LIST, self.type, name, raw, place, reason)
+            label = (line.option(raw) if line is not None else None) or raw
+            tally.is_outside(self.type, name, label)
+            tally.problem(OUTSIDE_LIST, self.type, name, label, place, reason)
         else:
             tally.problem("QR407", self.type, name, raw, place, reason)
         return None

@@ -48,6 +48,8 @@ class WantedTable:
     the columns of another field the first that there is."""
     links: Mapping[str, str] = field(default_factory=dict)
     """For each link and list among the fields, the record type that it leads to."""
+    lists: frozenset[str] = frozenset()
+    """Those of them that are lists."""
     others: tuple[str, ...] = ()
     """Columns that are needed beside them: currencies, ids of merged records."""
     nested_in: str = ""

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.model.moment import moment_of, zone_named
 from qualrules.model.rules import Forms, Header, Source
 from qualrules.model.values import BLANKS
 from qualrules.reading.columns import Clash, DateWatch, FoundDates
-from qualrules.reading.date_forms import DateReader, date_form
+from qualrules.reading.date_forms import DateReader, date_form, written_moment
 from qualrules.reading.held import instant_from
 from qualrules.reading.past_tracks import blank
 from qualrules.reading.unread import Unreadable
@@ -24,7 +24,6 @@ from qualrules.source import NOWHERE
 
 NEVER = 2050
 """From this year on a date says that it has not happened."""
-FIRST = timedelta(microseconds=1)
 _FRACTION = re.compile(r":[0-9]{2}[.,]([0-9]{1,9})")
 
 
@@ -54,6 +53,8 @@ class Instants:
         if blank(raw):
             return NOT_YET
         text = raw.strip(BLANKS) if isinstance(raw, str) else None
+        if text is not None and _is_sentinel(text):
+            return NOT_YET
         moment = self.dates.read(text) if text is not None else raw
         if not isinstance(moment, date):
             return None
@@ -65,6 +66,12 @@ class Instants:
         if isinstance(found, Unreadable) or not isinstance(found, datetime):
             return None
         return found + (_fraction(text) if text is not None else timedelta(microseconds=moment.microsecond))
+
+
+def _is_sentinel(text: str) -> bool:
+    """Whether a text means never, in whatever form the other dates are."""
+    moment = written_moment(text)
+    return moment is not None and moment.year >= NEVER
 
 
 def _fraction(text: str) -> timedelta:
@@ -81,8 +88,8 @@ def instants_of(
     declared = date_form(forms.dates) if forms.dates is not None else None
     watch, fits = DateWatch(), False
     for value in values:
-        if isinstance(value, str):
-            text = value.strip(BLANKS)
+        text = value.strip(BLANKS) if isinstance(value, str) else ""
+        if text and not _is_sentinel(text):
             watch.see(text)
             fits = fits or (declared is not None and declared.read(text) is not None)
     if declared is not None and fits:
@@ -101,10 +108,7 @@ def _unclear(clash: Clash, place: str, column: str, source: Source | None) -> Di
         f'the dates in column "{column}" of the history {place} {ways}',
         source.span if source is not None else NOWHERE,
         notes=tuple(f'"{text}" is {meaning} if written as "{form}"' for form, text, meaning in clash.choices),
-        helps=("say behind the source how they are written: " + " or ".join(f'dates "{each}"' for each in forms),),
+        helps=(
+            "say behind the source how they are written: " + " or ".join(f'dates "{each}"' for each in forms),
+        ),
     )
-
-
-def at_the_start_of(day: date, zone: str) -> datetime:
-    """The first second of a day."""
-    return datetime(day.year, day.month, day.day, tzinfo=zone_named(zone)).astimezone(UTC)

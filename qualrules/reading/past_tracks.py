@@ -43,7 +43,8 @@ class Change:
     value changed to something that is not said.
 
     `either` are the values between which the history leaves it open, where several changes bear one instant and do
-    not follow from each other. `is_end`: the record only left what it was.
+    not follow from each other. `is_end`: the record only left what it was. `is_seen`: the value is only known to have
+    been this one at the instant, not to have become so.
     """
 
     at: datetime
@@ -51,6 +52,7 @@ class Change:
     new: object
     either: tuple[object, ...] = ()
     is_end: bool = False
+    is_seen: bool = False
 
 
 def blank(raw: object) -> bool:
@@ -123,15 +125,17 @@ def _one_step(changes: list[Change]) -> Change:
     chained = [change for change in arrivals if change.old is not UNKEPT]
     start, end = _ends(chained)
     news = [change.new for change in arrivals if change.old is UNKEPT] + ([end] if chained else [])
+    is_seen = all(change.is_seen for change in arrivals)
     is_clear = start is not UNTOLD and all(new is not UNTOLD and plainly_same(new, news[0]) for new in news)
     if is_clear:
-        return Change(arrivals[0].at, start, news[0])
+        return Change(arrivals[0].at, start, news[0], is_seen=is_seen)
     either = tuple(change.new for change in arrivals if change.new is not UNTOLD)
     return Change(arrivals[0].at, start, UNTOLD, either)
 
 
 def _alike(one: Change, other: Change) -> bool:
-    return _same_end(one.old, other.old) and _same_end(one.new, other.new) and one.is_end == other.is_end
+    is_kind = (one.is_end, one.is_seen) == (other.is_end, other.is_seen)
+    return is_kind and _same_end(one.old, other.old) and _same_end(one.new, other.new)
 
 
 def _same_end(one: object, other: object) -> bool:
@@ -146,10 +150,14 @@ def _ends(chain: list[Change]) -> tuple[object, object]:
     if not chain:
         return UNKEPT, UNTOLD
     starts = [
-        one for one in chain if not any(plainly_same(one.old, other.new) for other in chain if other is not one)
+        one
+        for one in chain
+        if not any(plainly_same(one.old, other.new) for other in chain if other is not one)
     ]
     ends = [
-        one for one in chain if not any(plainly_same(one.new, other.old) for other in chain if other is not one)
+        one
+        for one in chain
+        if not any(plainly_same(one.new, other.old) for other in chain if other is not one)
     ]
     if len(starts) != 1 or len(ends) != 1:
         return UNTOLD, UNTOLD

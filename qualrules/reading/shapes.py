@@ -136,8 +136,8 @@ def getter(column: str, shape: Shape) -> Get:
 
 
 def loose(name: str) -> str:
-    """A name with case, `_`, spaces and the dots of a path aside."""
-    return fold(name).replace("_", "").replace(" ", "").replace(".", "")
+    """A name with case, `_`, white space (a header may have line ends) and the dots of a path aside."""
+    return "".join(fold(name).split()).replace("_", "").replace(".", "")
 
 
 def loosely(name: str, shape: Shape) -> list[str]:

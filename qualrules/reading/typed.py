@@ -14,11 +14,12 @@ from qualrules.dataclass import dataclass
 from qualrules.model.datatypes import Choice, Day, FieldType, Instant, Money, Number, Percent, StageOf, YesNo
 from qualrules.model.moment import zone_named
 from qualrules.model.rules import Forms, Header
-from qualrules.model.values import fold
+from qualrules.model.values import Amount, Share, fold
 from qualrules.reading import amounts, held
 from qualrules.reading.date_forms import DateReader
 from qualrules.reading.number_forms import NumberForm, fits, money_parts, percent_parts
 from qualrules.reading.raw import Knowledge
+from qualrules.reading.serials import no_date
 from qualrules.reading.unread import BARE_PERCENT, UNREADABLE, Convert, Unreadable
 
 
@@ -117,6 +118,8 @@ class TypedColumn:
         return amounts.plain_number(value)
 
     def _decimal(self, value: object) -> Decimal | None:
+        if isinstance(value, Amount):
+            return value.number
         return self._numbers.read(value) if isinstance(value, str) else amounts.decimal_from(value)
 
     def money(self, value: object, declared: str | None) -> object:
@@ -128,6 +131,8 @@ class TypedColumn:
                 return number
         if isinstance(value, str):
             value, sign = money_parts(value)
+        elif isinstance(value, Amount):
+            sign = value.currency
         exact = self._decimal(value)
         if exact is None:
             return UNREADABLE
@@ -140,7 +145,9 @@ class TypedColumn:
 
     def _percent(self, value: object) -> object:
         is_said = False
-        if isinstance(value, str):
+        if isinstance(value, Share):
+            value, is_said = value.percent, True
+        elif isinstance(value, str):
             value, is_said = percent_parts(value)
         exact = self._decimal(value)
         if exact is None:
@@ -154,7 +161,7 @@ class TypedColumn:
 
     def _moment(self, value: object, take: Callable[[date, ZoneInfo], object], zone: ZoneInfo) -> object:
         moment = self._dates.read(value) if isinstance(value, str) else value
-        return take(moment, zone) if isinstance(moment, date) else UNREADABLE
+        return take(moment, zone) if isinstance(moment, date) else no_date(value)
 
     def _yes_no(self, value: object) -> object:
         known = self._spelled.get(fold(raw_text(value)))

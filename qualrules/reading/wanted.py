@@ -52,6 +52,7 @@ class _Asking:
             _unique(self._parents(record)),
             frozenset(said),
             self._links(record),
+            frozenset(each.name for each in fields if isinstance(each.type, ListOf)),
             _unique((*self._currencies(record, fields, block), *self.knowledge.merged_ids)),
             next((outer for outer, line in self._listing(record) if line.kind == "in"), ""),
         )
@@ -91,9 +92,7 @@ class _Asking:
         if isinstance(each.type, Link):
             yield f"{each.name}_id"
 
-    def _currencies(
-        self, record: str, fields: Iterable[Field], block: SourceRecord | None
-    ) -> Iterator[str]:
+    def _currencies(self, record: str, fields: Iterable[Field], block: SourceRecord | None) -> Iterator[str]:
         general = self.source.forms.currency_column if self.source is not None else None
         for each in fields:
             if not isinstance(each.type, Money):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qualrules._version import __version__
 from qualrules.report.finding_form import finding_form
+from qualrules.report.history_form import history_form
 from qualrules.report.reading_form import reading_form
 from qualrules.report.record_form import Form, clean
 from qualrules.report.results import AuditReport, Group
@@ -36,6 +37,8 @@ def _head(report: AuditReport) -> Form:
     }
     if report.group_by is not None:
         form["groups"] = [_group_form(group) for group in report.groups]
+    if report.history is not None:
+        form["history"] = history_form(report.history, report.values)
     return form
 
 

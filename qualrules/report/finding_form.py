@@ -20,7 +20,7 @@ def finding_form(finding: Finding, values: bool) -> Form:
         "claimed": finding.claimed,
         "supported": finding.supported,
         "message": clean(finding.message),
-        "missing": [_missing_form(one, values) for one in finding.missing],
+        "missing": [missing_form(one, values) for one in finding.missing],
         "facts": facts_form(finding.facts, values),
         "next": way_form(finding.subject, finding.next) if finding.next else None,
         "at": place_form(finding.at),
@@ -28,12 +28,16 @@ def finding_form(finding: Finding, values: bool) -> Form:
         "suppressed": None,
         "new": True,
     }
+    if finding.moved is not None:
+        moved = finding.moved
+        form["moved"] = {"at": moved.instant, "from": moved.source, "to": moved.target}
     if values:
         form["value"] = clean(finding.unmapped)
     return form
 
 
-def _missing_form(missing: Missing, values: bool) -> Form:
+def missing_form(missing: Missing, values: bool) -> Form:
+    """A need that is not met."""
     return {
         "criterion": missing.criterion,
         "outcome": WORD[missing.outcome],

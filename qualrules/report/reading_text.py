@@ -29,7 +29,7 @@ def _lines(reading: Reading, values: bool) -> Iterator[str]:
             found = tally.outside.get((problem.record, problem.field), {})
             yield f"{_what(problem, name)}: {outside_in_words(found, problem.count)} ({_places(problem)})"
         else:
-            yield _problem(problem, name, values)
+            yield problem_line(problem, name, values)
     if tally.bad_count:
         yield f"{number(tally.bad_count, 'record')} cannot be read as such ({UNREADABLE_RECORD}):"
         yield from (f"  {row.place}: {row.message}" for row in tally.bad[:LISTED])
@@ -66,7 +66,7 @@ def _what(problem: Problem, name: str) -> str:
     return f"{number(problem.count, 'value')} of {name} {what}{reason}"
 
 
-def _problem(problem: Problem, name: str, values: bool) -> str:
+def problem_line(problem: Problem, name: str, values: bool) -> str:
     example = f', for example "{cut(problem.example, LONGEST)}"' if values else ""
     return f"{_what(problem, name)}{example}: {_places(problem)}"
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.finding import Finding
+from qualrules.evaluate.history import HistoryCounts
+from qualrules.evaluate.judged_move import JudgedMove
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.values import Gap
 from qualrules.reading.collect import Reading
 from qualrules.reading.drift import Drift
 from qualrules.reading.facts import ColumnFacts
+from qualrules.reading.past_account import PastAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """What an audit found in the past: by process, and the account of reading it by record type."""
+
+    processes: Mapping[str, HistoryCounts]
+    accounts: Sequence[PastAccount]
+
+
+@dataclass(frozen=True, slots=True)
 class AuditReport:
     """What an audit found, sorted. `values` says whether values of the records may be shown."""
 
@@ -69,6 +80,7 @@ class AuditReport:
     values: bool = False
     group_by: str | None = None
     groups: Sequence[Group] = ()
+    history: HistoryReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +135,25 @@ class SourcesReport:
     reading: Reading
     drifts: tuple[Drift, ...] = ()
     """Where the CRM's own lists, stages and gates differ from the agreed ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something about one place that has to be said."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveReport:
+    """Wanted moves, judged. `is_one`: a single one was asked for, else those of a file.
+
+    `not_wanted` are webhook bodies in which no stage changed, `problems` what could not be judged.
+    """
+
+    about: About
+    moves: Sequence[JudgedMove]
+    not_wanted: Sequence[Told] = ()
+    problems: Sequence[Told] = ()
+    is_one: bool = False

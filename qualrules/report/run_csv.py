@@ -10,25 +10,47 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
 from qualrules.evaluate.layout import Layout
-from qualrules.report.record_form import record_form
+from qualrules.evaluate.verdict import Verdict
+from qualrules.report.record_form import Form, record_form
 from qualrules.report.results import RunReport
 
+Column = tuple[str, ...]
 STANDING = ("claim", "claimed", "supported", "furthest", "possible", "overdue")
 
 
 def lines(report: RunReport) -> Iterator[str]:
     """The header, then a row for each record as soon as it is judged."""
-    columns = [column for layout in report.layouts for column in _columns(layout, report)]
-    columns = list(dict.fromkeys([("record", "type"), ("record", "id"), *columns]))
+    columns = columns_of(report)
     yield _row(".".join(column) for column in columns)
     for verdict in report.verdicts:
-        form = record_form(verdict, report.explain, report.processes)
-        if report.explain:
-            form |= {"because": _because(form["because"]), "next": _next(form["next"])}
+        form = row_form(verdict, report)
         yield _row(_cell(form, column) for column in columns)
 
 
-def _columns(layout: Layout, report: RunReport) -> Iterator[tuple[str, ...]]:
+def columns_of(report: RunReport) -> list[Column]:
+    """The columns of a table of the run, each the path to a value in `row_form`."""
+    columns = [column for layout in report.layouts for column in _columns(layout, report)]
+    return list(dict.fromkeys([("record", "type"), ("record", "id"), *columns]))
+
+
+def row_form(verdict: Verdict, report: RunReport) -> Form:
+    """A record's document with lists as texts, so that every path ends at one value."""
+    form = record_form(verdict, report.explain, report.processes)
+    if report.explain:
+        form |= {"because": _because(form["because"]), "next": _next(form["next"])}
+    return form
+
+
+def value_at(form: object, path: Column) -> object:
+    """What stands at the end of a path, None where it leads to nothing."""
+    for part in path:
+        if not isinstance(form, Mapping) or part not in form:
+            return None
+        form = form[part]
+    return form
+
+
+def _columns(layout: Layout, report: RunReport) -> Iterator[Column]:
     yield from (("criteria", name) for name in layout.criteria)
     yield from (("definitions", name) for name in layout.definitions)
     for name in layout.scores:
@@ -45,12 +67,9 @@ def _columns(layout: Layout, report: RunReport) -> Iterator[tuple[str, ...]]:
             yield from (("next", process.name, part) for part in ("stage", "fill", "change", "ask"))
 
 
-def _cell(form: object, path: Iterable[str]) -> str:
-    for part in path:
-        if not isinstance(form, Mapping) or part not in form:
-            return ""
-        form = form[part]
-    return "" if form is None else str(form)
+def _cell(form: object, path: Column) -> str:
+    value = value_at(form, path)
+    return "" if value is None else str(value)
 
 
 def _because(because: object) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from qualrules.model.values import fold
 from qualrules.reading.drift import Drift
 from qualrules.reading.facts import ColumnFacts
 from qualrules.report.drift_text import drift_in_words
@@ -65,13 +66,17 @@ def match_of(each: SourceField) -> str:
 def _column_form(column: ColumnFacts) -> Form:
     return {
         "column": clean(column.column),
+        "label": clean(column.label) or None,
         "how": column.how,
         "form": column.form or None,
         "form_guessed": column.guessed,
         "form_unclear": column.unclear,
         "rows": column.rows,
         "filled": column.filled,
-        "repeated": [{"value": clean(value), "count": count} for value, count in column.common],
+        "repeated": [
+            {"value": clean(value), "label": clean(column.options.get(fold(value))), "count": count}
+            for value, count in column.common
+        ],
         "placeholders": [{"value": clean(value), "count": count} for value, count in column.suspects],
     }
 

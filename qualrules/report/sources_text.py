@@ -56,7 +56,8 @@ def _table(each: SourceTable) -> Iterator[str]:
     if others:
         yield f"  not in the source: {', '.join(others)}"
     if each.unread:
-        yield "  not read: " + ", ".join(f'"{name}"' for name in each.unread)
+        labels = {column.column: column.label for column in each.columns}
+        yield "  not read: " + ", ".join(f'"{labels.get(name) or name}"' for name in each.unread)
 
 
 def _suspects(each: SourceTable) -> Iterator[str]:
@@ -103,11 +104,12 @@ def _rows(each: SourceField, records: int) -> Iterator[list[str]]:
 
 
 def _column(column: ColumnFacts) -> list[str]:
+    name = f'"{column.label or column.column}"'
     if column.unclear:
-        return [f'"{column.column}"', WHY[column.how], "unclear"]
+        return [name, WHY[column.how], "unclear"]
     form = f'"{column.form}"{" (guessed)" if column.guessed else ""}' if column.form else ""
-    return [f'"{column.column}"', WHY[column.how], form]
+    return [name, WHY[column.how], form]
 
 
 def _repeated(column: ColumnFacts) -> str:
-    return ", ".join(f'"{cut(value, LONGEST)}" {count:,}' for value, count in column.common[:3])
+    return ", ".join(f'"{cut(column.shown(value), LONGEST)}" {count:,}' for value, count in column.common[:3])

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from qualrules.report.wire_checks import CoverageInfo, ExampleCounts, ExampleInfo, Message
+from qualrules.report.wire_history import HistoryInfo, MovedInfo
 from qualrules.report.wire_parts import (
     Answer,
     Claims,
@@ -22,6 +23,7 @@ from qualrules.report.wire_parts import (
     Outcomes,
     Part,
     Place,
+    PlacedMessage,
     ReadingInfo,
     RecordName,
     RulesetInfo,
@@ -110,7 +112,10 @@ class Tool(Part):
 
 
 class FindingInfo(Part):
-    """One finding of `audit`: what is missing, the agreed next step, the facts behind promises and stays."""
+    """One finding of `audit`: what is missing, the agreed next step, the facts behind promises and stays.
+
+    `moved` is there for what the history tells; `claimed` and `supported` are then those of that moment.
+    """
 
     code: str
     name: str
@@ -130,10 +135,11 @@ class FindingInfo(Part):
     suppressed: str | None
     new: bool
     value: str | None = None
+    moved: MovedInfo | None = None
 
 
 class AuditDocument(Document):
-    """`audit --format json`; `groups` is there with `--group-by`."""
+    """`audit --format json`; `groups` is there with `--group-by`, `history` with `--history`."""
 
     form: Literal["qualrules/audit/v1"] = Field(alias="schema")
     tool: Tool
@@ -141,6 +147,7 @@ class AuditDocument(Document):
     run: RunInfo
     summary: Summary
     groups: list[Group] = Field(default_factory=list)
+    history: HistoryInfo | None = None
     findings: list[FindingInfo]
 
 
@@ -202,6 +209,65 @@ class WhyDocument(Document):
     next: list[Step]
 
 
+class LackInfo(Lacking):
+    """A need that is not met, of the stage that asks for it: to be in it, or to leave it.
+
+    With `when`, it is the process itself that may not be for the record, and `stage` is null.
+    """
+
+    stage: str | None
+    part: Literal["needs", "exit needs", "when"]
+
+
+class MoveDocument(Document):
+    """`move --format json`, and a line of `--format jsonl`: one move.
+
+    `from` is null for a move from nowhere, then `unmapped` may hold the stage in the CRM, which is none of the
+    process. `outcome` is the answer, of which only met is `allowed`; `status` that of the target alone,
+    `applies` of the process's own `when`. `refusals` are what the move itself breaks, `missing` what the gates
+    on the way lack, `next` the shortest way there. `wanted_at` is the place in a file of many.
+    """
+
+    form: Literal["qualrules/move/v1"] = Field(alias="schema")
+    record: RecordName
+    place: str | None
+    wanted_at: str | None
+    ruleset: RulesetInfo
+    as_of: str
+    process: str
+    source: str | None = Field(alias="from")
+    unmapped: str | None
+    target: str = Field(alias="to")
+    allowed: bool
+    outcome: Answer
+    status: Answer
+    applies: Answer
+    refusals: list[str]
+    missing: list[LackInfo]
+    next: Step | None
+
+
+class MoveCounts(Part):
+    """How many moves there were; `problems` could not be judged."""
+
+    allowed: int
+    not_allowed: int
+    not_wanted: int
+    problems: int
+
+
+class MovesDocument(Document):
+    """`move --wanted FILE --format json`: all of them; `not_wanted` are bodies in which no stage changed."""
+
+    form: Literal["qualrules/moves/v1"] = Field(alias="schema")
+    ruleset: RulesetInfo
+    as_of: str
+    summary: MoveCounts
+    moves: list[MoveDocument]
+    not_wanted: list[PlacedMessage]
+    problems: list[PlacedMessage]
+
+
 class SourcesDocument(Document):
     """`sources --format json`."""
 
@@ -236,6 +302,8 @@ DOCUMENTS: tuple[type[Document], ...] = (
     AuditDocument,
     FindingDocument,
     WhyDocument,
+    MoveDocument,
+    MovesDocument,
     SourcesDocument,
     DiagnosticsDocument,
     TestDocument,

@@ -12,6 +12,8 @@ class Repeated(Part):
 
     value: str
     count: int
+    label: str | None = None
+    """What the CRM calls the value, where it says it."""
 
 
 class SourceColumn(Part):
@@ -19,6 +21,8 @@ class SourceColumn(Part):
     forms fit, and it is not read."""
 
     column: str
+    label: str | None = None
+    """What the CRM calls the column, where its name tells a reader nothing."""
     how: Literal["line", "alike", "knowledge", "name"] | None
     form: str | None
     form_guessed: bool
@@ -27,7 +31,7 @@ class SourceColumn(Part):
     filled: int
     repeated: list[Repeated]
     placeholders: list[Repeated]
-    """Repeated values that look like placeholders, and are not read as missing."""
+    """Repeated values that look like placeholders, and are not read as missing, as people see them."""
 
 
 class Drift(Part):

@@ -18,7 +18,7 @@ from qualrules.diagnostics import Diagnostic, Level, did_you_mean, has_errors
 from qualrules.engines.compiled import CompiledRuleset
 from qualrules.evaluate.fields_read import fields_read
 from qualrules.evaluate.layout import Layout
-from qualrules.evaluate.only import only_condition
+from qualrules.evaluate.only import only_condition, with_condition
 from qualrules.evaluate.tops import judged_records, top_records
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import Moment
@@ -28,13 +28,16 @@ from qualrules.plugins.hookspecs import Prepared
 from qualrules.plugins.loaded import Plugins
 from qualrules.plugins.manager import load_plugins
 from qualrules.reading.collect import Reading, read_data
+from qualrules.reading.live import WantedTable
 from qualrules.reading.raw import NOTHING_KNOWN, Adapter, RawTable, UnreadableFile
 from qualrules.reading.tables import choose_source
+from qualrules.reading.wanted import wanted
 from qualrules.report.results import About
 from qualrules.source import NOWHERE, SourceFile
 from qualrules.workspace.clock import as_of_text, run_moment
 from qualrules.workspace.data import DataArgument, data_arguments
 from qualrules.workspace.given import Given, adapter_named, adapters_for
+from qualrules.workspace.live import Follow, LiveData, unfollowed
 from qualrules.workspace.loading import Loaded, load_ruleset
 
 ENGINE = "python"
@@ -60,6 +63,10 @@ class Request:
     adapter: str | None = None
     types: tuple[str, ...] = ()
     as_of: date | None = None
+    history: tuple[str, ...] = ()
+    """Files that tell of the past, as `--history` names them."""
+    read_too: tuple[tuple[str, str], ...] = ()
+    """(option, condition): what is asked of records beside the rules, so that its fields are fetched too."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,8 @@ class Session:
     remarks: tuple[Diagnostic, ...]
     plugins: Plugins
     started: float
+    source: Source | None
+    given: Given
 
     @cached_property
     def about(self) -> About:
@@ -115,6 +124,11 @@ class Session:
         except UnreadableFile as error:
             raise unreadable_file(error) from None
 
+    def verdict_on(self, record: Record) -> Verdict:
+        """The verdict on one top record."""
+        engine = self._engines[self.top.index(record.type)]
+        return next(engine.evaluate_many(iter([record]), self.moment))
+
     def _only(self, records: Iterator[Record], condition: Condition, record_type: str) -> Iterator[Record]:
         # Straight to the compiler: engines prepare rulesets, and this is one question beside a ruleset.
         holds = CompiledRuleset(only_condition(self.rules, record_type, condition)).bind(self.moment)
@@ -132,10 +146,17 @@ def unreadable_file(error: UnreadableFile) -> SessionError:
     return SessionError([Diagnostic("QR413", str(error), NOWHERE)])
 
 
-def open_session(request: Request, *, even_unclear: bool = False) -> Session:
+def open_session(
+    request: Request,
+    *,
+    even_unclear: bool = False,
+    more: Sequence[DataArgument] = (),
+    follow: Follow = unfollowed,
+) -> Session:
     """Everything up to the first record. Raises SessionError, or UnreadableError for a single file.
 
-    `even_unclear`: columns whose form is not clear are left out, and their errors are among the remarks.
+    `even_unclear`: columns whose form is not clear are left out, and their errors are among the remarks. `more`:
+    files that stand beside those of the request. `follow`: shows how reading over the network goes on.
     """
     started = perf_counter()
     loaded = load_ruleset(request.ruleset, request.sources)
@@ -145,8 +166,11 @@ def open_session(request: Request, *, even_unclear: bool = False) -> Session:
     top = _tops(rules, request.types)
     plugins = load_plugins()
     suffixes = dict.fromkeys(suffix for adapter in plugins.adapters for suffix in adapter.suffixes)
-    arguments = data_arguments(request.data, suffixes)
+    live = LiveData.of(request.data, plugins)
+    request = live.settled(request, rules.sources)
+    arguments = [*data_arguments(live.files, suffixes), *more]
     source = _source(rules, request, arguments, plugins)
+    arguments += live.fetched(lambda: _wanted(rules, request, source, top, plugins), request, plugins, follow)
     adapters = _adapters(request, source, arguments, plugins)
     given = Given.read(arguments, adapters)
     first = next((each for each in adapters if each.knowledge is not NOTHING_KNOWN), adapters[0])
@@ -166,9 +190,10 @@ def open_session(request: Request, *, even_unclear: bool = False) -> Session:
     except UnreadableFile as error:
         raise unreadable_file(error) from None
     if reading is None:
-        raise SessionError([one for one in diagnostics if one.level is not Level.NOTE])
+        instead = () if given.tables else given.remarks()
+        raise SessionError([*(one for one in diagnostics if one.level is not Level.NOTE), *instead])
     moment = run_moment(request.as_of, rules.header)
-    remarks = (*plugins.problems, *given.remarks(), *diagnostics)
+    remarks = (*plugins.problems, *live.remarks, *(() if request.history else given.remarks()), *diagnostics)
     return Session(
         request,
         loaded,
@@ -180,7 +205,24 @@ def open_session(request: Request, *, even_unclear: bool = False) -> Session:
         remarks,
         plugins,
         started,
+        source,
+        given,
     )
+
+
+def _wanted(
+    rules: Rules, request: Request, source: Source | None, top: Sequence[str], plugins: Plugins
+) -> tuple[WantedTable, ...]:
+    """What is asked of a live source: the fields of the rules, and of what is asked beside them."""
+    asked = set(fields_read(rules))
+    for option, text in request.read_too:
+        for record in top:
+            condition, diagnostics = where(SourceFile(option, text), rules, record)
+            if condition is None:
+                raise SessionError(diagnostics)
+            asked |= fields_read(with_condition(rules, record, condition))
+    adapter = adapter_named(source.adapter if source is not None else request.adapter or "", plugins)
+    return wanted(rules, source, adapter.knowledge, top, asked)
 
 
 def _tops(rules: Rules, named: Sequence[str]) -> tuple[str, ...]:

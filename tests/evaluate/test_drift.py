@@ -65,8 +65,8 @@ STAGES = (
 )
 
 
-def found(columns=COLUMNS, stages=STAGES, guard=""):
-    checked = check(SourceFile("r.qual", TEXT.replace(" GUARD", guard)), lambda *_: None)
+def found(columns=COLUMNS, stages=STAGES, guard="", text=TEXT):
+    checked = check(SourceFile("r.qual", text.replace(" GUARD", guard)), lambda *_: None)
     rules = checked.rules
     assert rules is not None, checked.diagnostics
     row = {
@@ -77,6 +77,7 @@ def found(columns=COLUMNS, stages=STAGES, guard=""):
         "next_step": "",
         "hash": 1,
         "stage": "d",
+        "derived": "d",
         "pipeline": 1,
     }
     said = Metadata("deals", columns, stages, "stage", "pipeline")
@@ -86,7 +87,7 @@ def found(columns=COLUMNS, stages=STAGES, guard=""):
     assert reading is not None, diagnostics
     cells = reading.cells["deal"]
     applies = is_for(rules, cells, moment_of(date(2026, 11, 21), "UTC", 1))
-    both = (*drifts(rules, cells, applies), *gate_drifts(rules, cells))
+    both = (*drifts(rules, cells, applies), *gate_drifts(rules, cells, applies))
     return [(one.field, drift_in_words(one)) for one in both]
 
 
@@ -141,6 +142,35 @@ def test_the_crms_own_gates_against_the_agreed_ones():
         'in "Discovery" only the CRM asks for "Amount", "Owner\'s car"; only the agreed gate needs budget',
         'in "Proposal" only the CRM asks for "Next step", "Owner\'s car"',
     ]
+
+
+def test_what_is_asked_before_a_stage_is_left_is_asked_for_in_the_next_one():
+    text = TEXT.replace('stage "Solution"', 'stage "Solution"\n    exit needs named')
+    text = text.replace("score worth", "criterion named for deal\n  when next_step is known\n\nscore worth")
+    said = [each for _, each in found(text=text) if each.startswith("in ")]
+    assert said[1:] == ['in "Proposal" only the CRM asks for "Owner\'s car"']
+
+
+OTHERS = (
+    StageInfo("x", "Proposal", "2", "Renewal", 1),
+    StageInfo("y", "Renew", "2", "Renewal", 2),
+)
+
+
+def test_gates_in_a_pipeline_that_the_process_is_not_for_are_left_out():
+    columns = (*COLUMNS[:4], ColumnInfo("hash", "Owner's car", required_in=("x",)))
+    asked = 'in "Proposal" only the CRM asks for "Next step", "Owner\'s car"'
+    assert ("stage", asked) in found(columns, (*STAGES, *OTHERS))
+    assert ("stage", asked) not in found(columns, (*STAGES, *OTHERS), '\n  when pipeline is "New"')
+
+
+def test_a_column_of_stages_of_all_pipelines_is_compared_in_those_that_the_process_is_for():
+    """As Pipedrive's `stage_or_status`, whose options are the stages of every pipeline."""
+    labels = {each.id: each.label for each in (*STAGES, *OTHERS)}
+    derived = ColumnInfo("derived", "Stage or status", labels, kind="one")
+    text = TEXT + '    stage: "derived"\n'
+    said = found((derived,), (*STAGES, *OTHERS), '\n  when pipeline is "New"', text)
+    assert ("stage", 'only the CRM has the stage "Contract"; only the definition has "Lost"') in said
 
 
 def test_a_crm_without_gates_has_no_gates_to_compare():

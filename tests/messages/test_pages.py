@@ -19,7 +19,7 @@ from qualrules.workspace.finding import Found
 PAGES = Path(qualrules.__file__).parent / "pages"
 SNAPSHOT = Path(__file__).with_name("pages.txt")
 FENCE = re.compile(r"^```(qual wrong|qual)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-TOLD_ELSEWHERE = re.compile(r"QR40[2-9]|QR41\d|QR60[1-9]|QR102|QR212")
+TOLD_ELSEWHERE = re.compile(r"QR40[2-9]|QR41\d|QR60[1-9]|QR61\d|QR102|QR212")
 """Codes of data, plugins, records and several files: no ruleset by itself shows them."""
 
 

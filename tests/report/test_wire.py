@@ -15,6 +15,8 @@ FORMS = {
     "qualrules/audit/v1",
     "qualrules/finding/v1",
     "qualrules/why/v1",
+    "qualrules/move/v1",
+    "qualrules/moves/v1",
     "qualrules/sources/v1",
     "qualrules/diagnostics/v1",
     "qualrules/test/v1",
@@ -38,7 +40,7 @@ def test_schemas_are_read_by_name_and_say_what_is_optional():
     record = wire.schemas()["qualrules/record/v1"]
     assert set(record["properties"]) - set(record["required"]) == {"because", "next"}
     finding = wire.schemas()["qualrules/audit/v1"]["$defs"]["FindingInfo"]
-    assert set(finding["properties"]) - set(finding["required"]) == {"value"}
+    assert set(finding["properties"]) - set(finding["required"]) == {"value", "moved"}
 
 
 def test_check_and_test_write_what_their_forms_say(tmp_path):

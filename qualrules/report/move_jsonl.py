@@ -1,0 +1,14 @@
+"""`move --format jsonl`: one `qualrules/move/v1` a line; what could not be judged is told beside it."""
+
+from __future__ import annotations
+
+import json
+
+from qualrules.report.move_json import move_form
+from qualrules.report.results import MoveReport
+
+
+def render(report: MoveReport) -> str:
+    """The lines."""
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return "".join(encode(move_form(move, report.about)) + "\n" for move in report.moves)

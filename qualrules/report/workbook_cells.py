@@ -1,0 +1,75 @@
+"""Cells of a workbook that is written: texts stay texts, whatever they begin with. Knows nothing of records."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a text may begin with that a spreadsheet takes for a formula when it is edited."""
+LONGEST = 32_767
+"""Characters of a cell."""
+LONGEST_COMMENT = 2_000
+LINE_HEIGHT, LINE_WIDTH = 16, 60
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class CellMaker:
+    """Makes the cells of one sheet."""
+
+    def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
+        from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+        from openpyxl.comments import Comment  # type: ignore[import-untyped]
+        from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+        from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+
+        self._sheet = sheet
+        self._cell = WriteOnlyCell
+        self._comment = Comment
+        self._bold = Font(bold=True)
+        self._top = Alignment(vertical="top")
+        self._letter = get_column_letter
+
+    def letter(self, number: int) -> str:
+        """The name of a column."""
+        letter: str = self._letter(number)
+        return letter
+
+    def title(self, text: object) -> object:
+        """A cell of the header."""
+        cell = self._text(str(text))
+        cell.font = self._bold
+        return cell
+
+    def value(self, value: object, comment: str = "") -> object:
+        """A cell, or the value where nothing has to be said of it, which is written faster."""
+        if isinstance(value, str):
+            if not comment and not value.startswith(FORMULA_SIGNS):
+                return writable(value)
+            cell = self._text(value)
+        elif comment:
+            cell = self._cell(self._sheet, value)
+        else:
+            return value
+        if comment:
+            cell.comment = self._comment_of(comment)
+            cell.alignment = self._top  # openpyxl gives the cells behind one without a style its comment, too
+        return cell
+
+    def _text(self, text: str) -> Any:  # noqa: ANN401 - openpyxl has no types
+        cell = self._cell(self._sheet, writable(text))
+        cell.data_type = "s"
+        if text.startswith(FORMULA_SIGNS):
+            cell.quotePrefix = 1  # so that it stays a text when somebody edits the cell
+        return cell
+
+    def _comment_of(self, text: str) -> object:
+        text = writable(text)
+        short = text if len(text) <= LONGEST_COMMENT else f"{text[: LONGEST_COMMENT - 1]}…"
+        lines = sum(1 + len(line) // LINE_WIDTH for line in short.splitlines())
+        return self._comment(short, "qualrules", height=LINE_HEIGHT * (lines + 1), width=LINE_WIDTH * 7)
+
+
+def writable(text: str) -> str:
+    """A text without the signs that a workbook cannot hold, and no longer than a cell."""
+    return _UNWRITABLE.sub("\ufffd", text)[:LONGEST]
