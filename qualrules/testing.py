@@ -27,9 +27,10 @@ from pathlib import PurePath
 from threading import get_ident
 from typing import ClassVar
 
+from qualrules.model.values import Amount, Share
 from qualrules.plugins.contract import KINDS
 from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import Adapter, BadRow, DataFile, RawRow, RawTable, UnreadableFile
+from qualrules.reading.raw import Adapter, BadRow, BadValue, DataFile, RawRow, RawTable, UnreadableFile
 
 __all__ = ["AdapterContract", "data_file"]
 
@@ -39,7 +40,7 @@ FOREIGN = {
     "empty.bin": b"",
 }
 MOST_CUTS = 200
-PLAIN = (str, int, float, Decimal, bool, date, datetime)
+PLAIN = (str, int, float, Decimal, bool, date, datetime, Amount, Share, BadValue)
 WRITING = O_WRONLY | O_RDWR | O_APPEND | O_CREAT | O_TRUNC
 
 

@@ -34,6 +34,17 @@ def text_of(plugins: Plugins, thing: object, call: Callable[[], object]) -> str:
     """What a plugin's reporter or exporter gives, which has to be a text."""
     with laid_at_the_door(plugins, thing):
         text = call()
+    return _text(plugins, thing, text)
+
+
+def content_of(plugins: Plugins, thing: object, call: Callable[[], object]) -> str | bytes:
+    """What a plugin's reporter gives where a form need not be text."""
+    with laid_at_the_door(plugins, thing):
+        content = call()
+    return content if isinstance(content, bytes) else _text(plugins, thing, content)
+
+
+def _text(plugins: Plugins, thing: object, text: object) -> str:
     if not isinstance(text, str):
         label = plugins.provider(thing)
         raise CannotDo(f"the plugin {label} gave an object of the type {type(text).__name__}, not a text")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
-from qualrules.cli.brought import text_of
+from qualrules.cli.brought import content_of, text_of
 from qualrules.cli.talk import tell
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Format(ParamType, Generic[T]):
         plugins = load_plugins()
         reporters = {one.name: one for one in plugins.reporters if one.form == self.form}
         if isinstance(value, str) and value in reporters:
-            return _guarded(plugins, reporters[value])
+            return _guarded(plugins, reporters[value], self.form)
         tell(plugins.problems)
         choices = ", ".join(dict.fromkeys([*self.renderers, *reporters]))
         return self.fail(f'there is no format "{value}" here; the formats: {choices}', param, ctx)
@@ -63,5 +63,6 @@ def format_option(form: str, renderers: Mapping[str, Callable[[T], str]]) -> Cal
     return click.option("--format", "render", type=kind, default=default, show_default=True, help="The form.")
 
 
-def _guarded(plugins: Plugins, reporter: Reporter) -> Callable[[Any], str]:
-    return lambda report: text_of(plugins, reporter, lambda: reporter.render(report))
+def _guarded(plugins: Plugins, reporter: Reporter, form: str) -> Callable[[Any], Any]:
+    taken = content_of if form == "run" else text_of
+    return lambda report: taken(plugins, reporter, lambda: reporter.render(report))

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import cast
 
 import click
 
+from qualrules.cli.exits import CannotDo
 from qualrules.cli.formats import format_option
 from qualrules.cli.opening import exit_code, give_account, known, opened, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.cli.screen import is_terminal
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.verdict import Verdict
-from qualrules.report import run_csv, run_json, run_jsonl, run_table
+from qualrules.report import run_csv, run_json, run_jsonl, run_table, run_xlsx
 from qualrules.report.results import RunReport
-from qualrules.workspace.output import STANDARD_OUTPUT, write_lines
+from qualrules.workspace.output import STANDARD_OUTPUT, write_bytes, write_lines
 from qualrules.workspace.session import Request
 
-Lines = Callable[[RunReport], Iterator[str]]
-FORMATS: dict[str, Lines] = {
+Render = Callable[[RunReport], Iterator[str] | str | bytes]
+FORMATS: dict[str, Render] = {
     "table": run_table.lines,
     "json": run_json.lines,
     "jsonl": run_jsonl.lines,
     "csv": run_csv.lines,
+    "xlsx": run_xlsx.render,
 }
 WIDTH = 120
 """Up to which a table that goes to no terminal has a column for each criterion."""
 OUTPUT = (
     "Write to a file instead of standard output; without --format its ending says the form "
-    "(.csv, .json, .jsonl; else a table)."
+    "(.csv, .json, .jsonl, .xlsx; else a table)."
 )
 
 
@@ -48,7 +51,7 @@ OUTPUT = (
 def run(
     request: Request,
     processes: tuple[str, ...],
-    render: Callable[[RunReport], str | Iterator[str]],
+    render: Render,
     output: str | None,
     explain: bool,
     condition: str | None,
@@ -63,7 +66,10 @@ def run(
     """
     if output is not None and _is_default("render"):
         render = FORMATS.get(Path(output).suffix.lower().removeprefix("."), run_table.lines)
-    session = opened(request)
+    if render is run_xlsx.render:
+        _can_write_workbooks(output)
+    read_too = (("--where", condition),) if condition is not None else ()
+    session = opened(replace(request, read_too=read_too))
     for name in processes:
         known(name, [each.name for layout in session.layouts for each in layout.processes], "process")
     counts = Counts(session.layouts, processes)
@@ -79,9 +85,28 @@ def run(
         processes,
         *_width(output),
     )
-    write_lines(output, render(report))
+    _write(output, render, report)
     give_account(session)
     return exit_code(session, skip_bad)
+
+
+def _write(output: str | None, render: Render, report: RunReport) -> None:
+    try:
+        rendered = render(report)
+    except run_xlsx.TooManyRecordsError as error:
+        raise CannotDo(str(error), "write --format csv, or fewer records by --where") from None
+    if isinstance(rendered, bytes):
+        write_bytes(output, rendered)
+    else:
+        write_lines(output, rendered)
+
+
+def _can_write_workbooks(output: str | None) -> None:
+    """Refuse before any record is read."""
+    if output in (None, STANDARD_OUTPUT) and is_terminal(sys.stdout):
+        raise CannotDo("a workbook is not shown on a terminal", "name a file: -o FILE.xlsx")
+    if not run_xlsx.is_possible():
+        raise CannotDo("writing an Excel workbook needs openpyxl", 'pip install "qualrules[xlsx]"')
 
 
 def _counted(verdicts: Iterable[Verdict], counts: Counts) -> Iterator[Verdict]:

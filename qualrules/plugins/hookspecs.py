@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qualrules.model.moment import Moment
     from qualrules.model.record import Record
     from qualrules.model.rules import Rules
+    from qualrules.reading.live import LiveSource
     from qualrules.reading.raw import Adapter
 
 PROJECT = "qualrules"
@@ -26,15 +27,17 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
 class Reporter(Protocol):
-    """Turns the result of a command into text; pure, so it neither prints nor opens a file."""
+    """Turns the result of a command into text, that of `run` also into bytes; pure, so it neither prints nor opens
+    a file.
+    """
 
     name: str
     """As in `--format NAME`."""
     form: str
     """The command whose result it takes: `run`, `audit`, `test`, `why`, `check`, …"""
 
-    def render(self, report: Any) -> str:  # noqa: ANN401 - each form has a report type of its own
-        """The report as text."""
+    def render(self, report: Any) -> str | bytes:  # noqa: ANN401 - each form has a report type of its own
+        """The report as text; for `run` also as bytes, where the form is none."""
         ...
 
 
@@ -81,6 +84,12 @@ class Command(Protocol):
 @hookspec
 def qualrules_adapters() -> Sequence[Adapter]:
     """Adapters: they turn the files of one CRM or form into raw tables."""
+    raise NotImplementedError
+
+
+@hookspec
+def qualrules_live_sources() -> Sequence[LiveSource]:
+    """Live sources: they fetch pages over the network, for an adapter to read."""
     raise NotImplementedError
 
 

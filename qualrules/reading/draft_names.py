@@ -14,7 +14,7 @@ RESERVED = frozenset(
     (
         "all", "any", "at", "claim", "count", "days", "earliest", "every", "exactly", "highest", "latest", "length",
         "lowest", "met", "missing", "move", "no", "none", "not", "now", "overdue", "possible", "promise", "some",
-        "stage", "today", "total", "unknown", "yes", "known", "is", "and", "or", "where", "when",
+        "today", "total", "unknown", "yes", "known", "is", "and", "or", "where", "when",
     )
 )  # fmt: skip
 """Words that read badly as a field's name, or cannot be the name of a rule."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EISDIR, ENOENT
 from pathlib import Path
-from typing import TextIO
+from typing import Any, Literal, TextIO
 
 STANDARD_OUTPUT = "-"
 
@@ -24,16 +24,34 @@ def writing(path: str | Path | None) -> Iterator[TextIO]:
     if path is None or str(path) == STANDARD_OUTPUT:
         yield sys.stdout
         return
+    with _replacing(path, "w") as file:
+        yield file
+
+
+def write_bytes(path: str | Path | None, content: bytes) -> None:
+    """Write a form that is no text, to a file that is there as a whole or not at all, or to standard output."""
+    if path is None or str(path) == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    with _replacing(path, "wb") as file:
+        file.write(content)
+
+
+@contextmanager
+def _replacing(path: str | Path, mode: Literal["w", "wb"]) -> Iterator[Any]:
+    encoding, newline = ("utf-8", "") if mode == "w" else (None, None)
     target = Path(path).resolve()  # a link stays a link: what it points to is replaced
     if target.is_dir():
         raise IsADirectoryError(EISDIR, "this is a folder, not a file", str(path))
     if target.exists() and not target.is_file():
-        with target.open("w", encoding="utf-8", newline="") as device:
+        with target.open(mode, encoding=encoding, newline=newline) as device:
             yield device
         return
     handle, temporary = _beside(target, str(path))
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - it is open already
+        with open(handle, mode, encoding=encoding, newline=newline) as file:  # noqa: PTH123 - it is open already
             yield file
         Path(temporary).chmod(_mode_for(target))
         Path(temporary).replace(target)

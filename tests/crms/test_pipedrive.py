@@ -49,6 +49,32 @@ def test_with_the_list_of_fields_nothing_is_said_of_keys():
     assert "characters and no name" not in done.err
 
 
+def test_sources_calls_keys_and_options_what_people_call_them(tmp_path):
+    fields, deals = (json.loads(shapes.v2()[name]) for name in ("dealFields.json", "deals-1.json"))
+    key = shapes.key("Need")
+    (need,) = [each for each in fields["data"] if each["field_code"] == key]
+    need["options"].append({"id": 998, "label": "Select"})
+    need["options"].append({"id": 999, "label": "Urgent"})
+    for deal, option in zip(deals["data"], (998, 998, 999), strict=False):
+        deal["custom_fields"][key] = option
+    pages = {"deals": deals, "dealFields": fields}
+    for name, page in pages.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(page))
+    arguments = ("sources", str(RULESET), *(str(tmp_path / f"{name}.json") for name in pages))
+    done = invoke(*arguments)
+    done.says(
+        'need: "Select" stands in 2 of 20 records: a placeholder?',
+        'need: 3 values outside the list: "Select" 2, "Urgent" 1',
+        '"Agreed next step"',
+    )
+    assert key not in done.out + done.err
+    document = invoke(*arguments, "--format", "json").document
+    (column,) = next(one for one in document["tables"][0]["fields"] if one["field"] == "need")["columns"]
+    assert (column["column"], column["label"]) == (key, "Need")
+    assert {"value": "998", "label": "Select", "count": 2} in column["repeated"]
+    assert column["placeholders"] == [{"value": "Select", "count": 2}]
+
+
 def test_a_page_that_is_the_answer_to_a_call_that_failed_ends_the_run():
     failed = b'{"success":false,"error":"unauthorized access","errorCode":401}'
     done = judged_files(RULESET, shapes.source(), {**shapes.v2(), "deals-2.json": failed})

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from qualrules.diagnostics import Level
+from qualrules.plugins.builtin_adapters import qualrules_adapters
 from qualrules.plugins.manager import load_plugins
 from qualrules.reading.raw import RawRow, UnreadableFile
 from qualrules.testing import data_file
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-BUILT_IN = ["csv", "json", "jsonl"]
+BUILT_IN = [adapter.name for adapter in qualrules_adapters()]
 CARDS = b"BEGIN:VCARD\nUID:c1\nFN:Zo\xc3\xab\nEND:VCARD\n"
 
 
@@ -42,7 +43,7 @@ def test_an_installed_package_brings_an_adapter_and_a_command():
 def test_the_listing_names_package_version_and_what_it_brings():
     built_in, *_, sample = load_plugins().listing()
     assert (built_in.package, built_in.name) == ("qualrules", "adapters")
-    assert built_in.provides == ("adapter csv", "adapter json", "adapter jsonl")
+    assert built_in.provides == tuple(f"adapter {name}" for name in BUILT_IN)
     assert (sample.package, sample.version, sample.name) == ("qualrules-vcards", "1.2.0", "vcards")
     assert sample.provides == ("adapter vcards", "command vcards-version")
 

@@ -162,16 +162,17 @@ def _distinct(names: list[str]) -> tuple[tuple[str, ...], list[str]]:
     for number, raw in enumerate(names, start=1):
         name = raw.strip()
         if not name:
-            name = _free(f"column {number}", given.union(columns))
+            name = free_name(f"column {number}", given.union(columns))
             notes.append(f'column {number} has no name; it is called "{name}"')
         elif name in columns:
-            first, name = name, _free(name, given.union(columns))
+            first, name = name, free_name(name, given.union(columns))
             notes.append(f'two columns are called "{first}"; the one in place {number} is called "{name}"')
         columns.append(name)
     return tuple(columns), notes
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
+    """The name, or with a number behind it where that is taken."""
     number, free = 2, name
     while free in taken:
         number, free = number + 1, f"{name} ({number})"

@@ -12,11 +12,13 @@ from qualrules.plugins.adapters.decoding import HEAD
 from qualrules.plugins.adapters.delimited import Delimited
 from qualrules.plugins.adapters.json_document import JsonDocument
 from qualrules.plugins.adapters.json_lines import JsonLines
+from qualrules.plugins.adapters.parquet import Parquet
+from qualrules.plugins.adapters.xlsx import Xlsx
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Adapter, BadRow, DataFile, RawRow, RawTable, UnreadableFile
 
 Change = Callable[[RawRow], RawRow | BadRow]
-FORMS: tuple[Adapter, ...] = (Delimited(), JsonDocument(), JsonLines())
+FORMS: tuple[Adapter, ...] = (Delimited(), JsonDocument(), JsonLines(), Xlsx(), Parquet())
 
 
 def tables_in_form(data: DataFile) -> Iterator[RawTable]:
