@@ -27,11 +27,13 @@ from qualrules.cli.lazy import LazyGroup
 from qualrules.cli.talk import Talk, tell_why
 
 COMMANDS = {
+    "init": "qualrules.cli.init:init",
     "check": "qualrules.cli.check:check",
     "fmt": "qualrules.cli.fmt:fmt",
     "test": "qualrules.cli.test:test",
     "run": "qualrules.cli.run:run",
     "audit": "qualrules.cli.audit:audit",
+    "move": "qualrules.cli.move:move",
     "why": "qualrules.cli.why:why",
     "sources": "qualrules.cli.sources:sources",
     "export": "qualrules.cli.export:export",

@@ -67,6 +67,7 @@ def _what(problem: Problem, name: str) -> str:
 
 
 def problem_line(problem: Problem, name: str, values: bool) -> str:
+    """One kind of problem as a line: how often, an example where values may be shown, the first places."""
     example = f', for example "{cut(problem.example, LONGEST)}"' if values else ""
     return f"{_what(problem, name)}{example}: {_places(problem)}"
 

@@ -28,6 +28,8 @@ class DataArgument:
 
     record: str | None
     file: DataFile
+    is_page: bool = False
+    """Whether it is one of several pages that are all here."""
 
 
 def data_arguments(arguments: Sequence[str], suffixes: Iterable[str]) -> list[DataArgument]:

@@ -23,6 +23,7 @@ from qualrules.reading.raw import (
     UnreadableFile,
 )
 from qualrules.source import NOWHERE
+from qualrules.workspace.beginning import beginnings
 from qualrules.workspace.data import DataArgument, opened
 from qualrules.workspace.texts import UnreadableError, unreadable
 
@@ -118,7 +119,20 @@ def adapter_for(data: DataFile, plugins: Plugins) -> Adapter:
             f'"{data.name}" is nothing that an adapter recognises',
             f"say how it is to be read: --adapter NAME ({names})",
         )
-    return next(adapter for surely, adapter in sure if surely == best)
+    found = next(adapter for surely, adapter in sure if surely == best)
+    return found if _knows(found) else _crm_within(data, head, found, plugins) or found
+
+
+def _crm_within(data: DataFile, head: bytes, form: Adapter, plugins: Plugins) -> Adapter | None:
+    """The CRM whose export stands in a workbook or the like, None where it is nobody's, as far as can be told."""
+    best, found = 0, None
+    for text, name in beginnings(data, head, form):
+        sure = [(adapter.recognises(text, name), adapter) for adapter in plugins.adapters]
+        plain = max((surely for surely, adapter in sure if not _knows(adapter)), default=0)
+        for surely, adapter in sure:
+            if _knows(adapter) and surely > max(best, plain):
+                best, found = surely, adapter
+    return found
 
 
 def adapter_named(name: str, plugins: Plugins) -> Adapter:

@@ -38,8 +38,9 @@ def matching(session: Session, step: Callable[[], None]) -> SourcesReport:
 def _drifts(session: Session) -> Iterator[Drift]:
     """What the CRM says of its lists, stages and gates, where that differs from what was agreed."""
     for cells in session.reading.cells.values():
-        yield from drifts(session.rules, cells, is_for(session.rules, cells, session.moment))
-        yield from gate_drifts(session.rules, cells)
+        applies = is_for(session.rules, cells, session.moment)
+        yield from drifts(session.rules, cells, applies)
+        yield from gate_drifts(session.rules, cells, applies)
 
 
 def _table(session: Session, record: str, step: Callable[[], None]) -> SourceTable:

@@ -363,7 +363,7 @@ def test_a_file_with_an_equals_sign_in_its_name(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("place", "said"), [
-    ("salesforce://production", 'nothing here reads "salesforce://'),
+    ("siebel://production", 'nothing here reads "siebel://'),
     ("C:\\deals.csv", 'there is no file "C:\\deals.csv"'),
     ("missing.csv", 'there is no file "missing.csv"'),
 ])  # fmt: skip

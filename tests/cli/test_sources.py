@@ -48,7 +48,11 @@ def test_fill_rates_count_what_can_be_read(deals):
     assert found["amount"]["columns"][0]["filled"] == 8
     assert found["amount"]["fill_rate"] == round(7 / 9, 4)
     assert found["budget_status"]["known"] == 8
-    assert found["budget_status"]["columns"][0]["repeated"][0] == {"value": "Approved", "count": 7}
+    assert found["budget_status"]["columns"][0]["repeated"][0] == {
+        "value": "Approved",
+        "label": None,
+        "count": 7,
+    }
 
 
 def test_which_fields_the_rules_read(deals):

@@ -1,0 +1,268 @@
+"""From the files of an export to a draft that runs over them: read, guessed, written down, tried, and mended.
+
+What the trial run cannot read becomes text with a remark: a draft never brings a reading problem of its own making.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qualrules.check import add_sources
+from qualrules.diagnostics import has_errors
+from qualrules.model.rules import Rules
+from qualrules.model.values import fold
+from qualrules.plugins.loaded import Plugins
+from qualrules.reading import draft_names as names
+from qualrules.reading.collect import Reading, read_data
+from qualrules.reading.described import described
+from qualrules.reading.draft import Draft, DraftField, DraftRecord
+from qualrules.reading.draft_columns import Values
+from qualrules.reading.draft_links import add_links
+from qualrules.reading.draft_records import UNREAD, drafted_record
+from qualrules.reading.draft_stages import drafted_process
+from qualrules.reading.draft_types import TEXT, DraftType
+from qualrules.reading.metadata import Metadata
+from qualrules.reading.raw import Adapter, RawTable
+from qualrules.source import SourceFile
+from qualrules.workspace.data import data_arguments
+from qualrules.workspace.draft_text import checked, ruleset_text, source_text
+from qualrules.workspace.given import Given, adapter_named, adapters_for
+from qualrules.workspace.texts import unreadable
+
+CRITERIA = 3
+_ID_LIKE = 4
+TRIALS = 5
+_SYSTEM = (
+    "created",
+    "modified",
+    "updated",
+    "system",
+    "synced",
+    "deleted",
+    "fivetran",
+    "url",
+    "viewed",
+    "referenced",
+)
+_TELLING = (
+    "close",
+    "next step",
+    "budget",
+    "need",
+    "source",
+    "industry",
+    "sector",
+    "country",
+    "employees",
+    "decision",
+)
+_FIRST = ("opportunity", "lead")
+"""What rules are about where several files are given; else it is the first file."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """The files of an export as they were read."""
+
+    tables: tuple[RawTable, ...]
+    metadata: tuple[Metadata, ...]
+    adapter: Adapter
+    files: tuple[str, ...]
+    past: tuple[RawTable, ...] = ()
+
+
+def read_export(files: Sequence[str], crm: str | None, plugins: Plugins) -> Export:
+    """Reads the files by the adapter of the CRM, or by the one that knows them. Raises UnreadableError."""
+    suffixes = dict.fromkeys(suffix for adapter in plugins.adapters for suffix in adapter.suffixes)
+    arguments = data_arguments(files, suffixes)
+    if crm is not None:
+        adapters = [adapter_named(crm, plugins)] * len(arguments)
+    else:
+        adapters = adapters_for([each.file for each in arguments], plugins)
+    forms = {adapter.name: each.file.name for adapter, each in zip(adapters, arguments, strict=True)}
+    if len(forms) > 1:
+        (one, first), (other, second) = list(forms.items())[:2]
+        raise unreadable(
+            f'"{first}" is {one} and "{second}" is {other}, and one source block reads one form',
+            "save them in one form, or start with one of them",
+        )
+    given = Given.read(arguments, adapters)
+    tables = tuple(table for _, table in given.tables)
+    if not tables:
+        past = f"; {given.past[0].name} tells of the past" if given.past else ""
+        raise unreadable(f"there is no table of records in {', '.join(files)}{past}")
+    named = tuple(each.file.name for each in arguments)
+    return Export(tables, tuple(given.metadata), adapters[0], named, tuple(given.past))
+
+
+def drafted(export: Export, name: str, place: str) -> Draft:
+    """A draft that was tried on the export."""
+    draft = _guessed(export)
+    for _ in range(TRIALS):
+        wrong = set(_unread(draft, export, name, place))
+        if not wrong:
+            break
+        for record, field in wrong:
+            _demote(draft, record, field)
+    return draft
+
+
+def _guessed(export: Export) -> Draft:
+    records: list[DraftRecord] = []
+    for table in export.tables:
+        taken = [record.name for record in records]
+        records.append(drafted_record(table, export.adapter.knowledge, export.metadata, taken))
+    records.sort(key=lambda one: _FIRST.index(one.name) if one.name in _FIRST else len(_FIRST))
+    if len(records) > 1:
+        add_links(records)
+    _keep_names_out(records)
+    main = records[0]
+    said = described(export.metadata, [main.name, main.table.name, *_places(export.adapter, main.name)])
+    draft = Draft(records, drafted_process(main, said), _placeholders(records))
+    _settle_currency(draft)
+    draft.asked = _asked(draft)
+    return draft
+
+
+def _keep_names_out(records: Sequence[DraftRecord]) -> None:
+    """Options that stand elsewhere as somebody's name or id are no picklist: they stay out of the ruleset."""
+    told = {
+        fold(text)
+        for record in records
+        for each in record.fields
+        if not each.type.options and (names.is_personal(each.label) or each.column == record.identified_by)
+        for text in each.values.counts
+        if not text.isdigit()
+    }
+    for record in records:
+        for each in record.fields:
+            if each.kind == "plain" and any(fold(option) in told for option in each.type.options):
+                each.type = TEXT
+
+
+def _places(adapter: Adapter, record: str) -> tuple[str, ...]:
+    return adapter.knowledge.places.get(record, ())
+
+
+def _placeholders(records: Sequence[DraftRecord]) -> Counter[str]:
+    """The words that surely stand for nothing, each in its most frequent spelling."""
+    found: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for record in records:
+        for each in record.fields:
+            for text, count in each.values.placeholders.items():
+                if text.isprintable():
+                    found[spelled.setdefault(text.lower(), text)] += count
+    return found
+
+
+def _settle_currency(draft: Draft) -> None:
+    """The ruleset's currency is that of most amounts; amounts in others wait for a rate."""
+    amounts = [each for record in draft.records for each in record.fields if each.type.currency]
+    counted = Counter(each.type.currency for each in amounts)
+    if not counted:
+        return
+    draft.currency = counted.most_common(1)[0][0]
+    for each in amounts:
+        if each.type.currency != draft.currency:
+            remark = f"to decide: money in {each.type.currency}: add a rate for it, then write money"
+            each.type = DraftType("text", remarks=(remark,))
+
+
+# ── What the starter criteria ask for ──
+
+
+def _asked(draft: Draft) -> list[DraftField]:
+    """The fields that stages need, then those that are filled best and say something."""
+    process = draft.process
+    needed = (
+        [each for stage in (*process.stages, *process.outcomes) for each in stage.needs] if process else []
+    )
+    rest = [each for each in draft.main.fields if each not in needed and each.kind in ("plain", "link")]
+    rest.sort(key=lambda each: (_dullness(each, draft.main), -each.fill))
+    telling = [each for each in rest if _dullness(each, draft.main) < _ID_LIKE] or rest[:1]
+    asked = needed + telling[: max(0, CRITERIA - len(needed))]
+    return asked or draft.main.fields[:1] or [_add_a_field(draft.main)]
+
+
+def _dullness(each: DraftField, record: DraftRecord) -> int:
+    """Fields that every CRM fills by itself say little; some are asked for in every definition."""
+    words = names.words_of(each.label)
+    if each.column == record.identified_by:
+        return _ID_LIKE + 1
+    if names.is_id(each.label):
+        return _ID_LIKE
+    if each.type.word == "yes/no" or any(word in words for word in _SYSTEM):
+        return 3
+    if names.is_amount(each.label) or any(word in words for word in _TELLING):
+        return 0
+    return 2 if names.is_personal(each.label) and each.kind != "link" else 1
+
+
+def _add_a_field(record: DraftRecord) -> DraftField:
+    """A table in which nothing is a field still needs one that a rule can be about."""
+    made = DraftField("name", "name", "name", Values(), TEXT)
+    record.fields.append(made)
+    return made
+
+
+# ── The trial run ──
+
+
+def rules_of(draft: Draft, export: Export, name: str, place: str) -> Rules:
+    """The rules and the source block of a draft, checked; a mistake in them is ours."""
+    rules = checked(ruleset_text(name, draft, place))
+    text = source_text(draft, export.adapter.name)
+    rules, mistakes = add_sources(rules, [SourceFile("source", text)])
+    assert not has_errors(mistakes), [(one.code, one.message, one.span.text) for one in mistakes]
+    return rules
+
+
+def _unread(draft: Draft, export: Export, name: str, place: str) -> Iterator[tuple[str, str]]:
+    """(Record, field) of everything that the draft reads worse than as text."""
+    rules = rules_of(draft, export, name, place)
+    reading, _ = read_data(
+        rules,
+        rules.sources[0],
+        [(record.name, record.table) for record in draft.records],
+        export.adapter.knowledge,
+        (draft.main.name,),
+        export.adapter.name,
+        even_unclear=True,
+        metadata=export.metadata,
+    )
+    if reading is None:
+        return
+    yield from _unclear(reading, draft)
+    for record in draft.records:
+        for _ in reading.records(record.name):
+            pass
+    for problem in reading.problems:
+        yield problem.record, problem.field
+
+
+def _unclear(reading: Reading, draft: Draft) -> Iterator[tuple[str, str]]:
+    for name, column in reading.unclear:
+        record = next(each for each in draft.records if each.name == name)
+        yield from ((name, each.name) for each in record.fields if each.column == column)
+
+
+def _demote(draft: Draft, name: str, field: str) -> None:
+    """Read as text from now on, with the question why."""
+    record = next(each for each in draft.records if each.name == name)
+    each = record.named(field)
+    if each is None:
+        return
+    if draft.process is not None and draft.process.claim is each:
+        draft.process = None
+    was = each.target if each.kind != "plain" else each.type.word
+    if each.kind == "list" or was == "text":
+        record.fields.remove(each)
+        record.left_out.setdefault(UNREAD, []).append(each.column)
+    each.kind, each.target = "plain", ""
+    each.type = replace(
+        TEXT, remarks=(f"to decide: it looked like {was}, but not every value can be read so",)
+    )
+    draft.asked = _asked(draft)

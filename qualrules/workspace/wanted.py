@@ -1,0 +1,142 @@
+"""A file of wanted moves: rows that name a record and a stage in loosely named columns, or webhook bodies.
+
+What the ids and stages mean is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from qualrules.model.values import BLANKS, fold
+from qualrules.plugins.adapters.decoding import base_name, head_of, head_text, read_text
+from qualrules.plugins.adapters.forms import tables_in_form
+from qualrules.plugins.adapters.json_document import first_of_many
+from qualrules.plugins.adapters.json_text import NotJsonError, decoded
+from qualrules.plugins.adapters.webhooks import Change, changes, is_body
+from qualrules.reading.raw import BadRow, DataFile, RawRow, RawTable, UnreadableFile
+from qualrules.report.results import Told
+from qualrules.workspace.texts import unreadable
+
+TO = ("to", "tostage", "wantedstage", "wanted", "newstage", "targetstage", "target", "stage")
+FROM = ("from", "fromstage", "oldstage", "currentstage", "previousstage")
+PROCESS = ("process", "processname")
+ID = ("id", "recordid")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One wanted move, as it is written. `source` and `process` are empty where they are not said."""
+
+    place: str
+    id: str
+    target: str
+    source: str = ""
+    process: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a file of wanted moves holds: wishes, or changes told by webhooks; `problems` are rows without one."""
+
+    wishes: tuple[Wish, ...] = ()
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Told, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all stands in it."""
+        return not (self.wishes or self.changes or self.problems)
+
+
+def wanted_moves(data: DataFile, records: Collection[str] = ()) -> Wanted:
+    """Reads the file; a column may also be called like a record type (`opportunity`, `Opportunity ID`).
+
+    Raises UnreadableError where it cannot be read, or where its columns name no record or no stage.
+    """
+    try:
+        body = _single_body(data)
+        if body is not None:
+            return _told([body])
+        rows = [row for table in tables_in_form(data) for row in _rows(table)]
+    except UnreadableFile as error:
+        raise unreadable(f'"{data.name}": {error}') from None
+    if any(isinstance(row, RawRow) and is_body(row.values) for row in rows):
+        return _told(rows)
+    return _wishes(data, rows, records)
+
+
+def _rows(table: RawTable) -> Iterator[RawRow | BadRow]:
+    for row in table.rows:
+        if isinstance(row, BadRow) or any(_text(value) for value in row.values.values()):
+            yield row
+
+
+def _single_body(data: DataFile) -> RawRow | None:
+    """A file that is one webhook body, which a JSON file's own form would take for a page of records."""
+    if not (head_text(head_of(data)) or "").lstrip().startswith("{"):
+        return None
+    text = read_text(data)
+    if first_of_many(text):
+        return None
+    try:
+        value = decoded(text)
+    except NotJsonError as error:
+        raise UnreadableFile(str(error)) from None
+    if not isinstance(value, dict) or not is_body(value):
+        return None
+    return RawRow(value, f"{base_name(data.name)}:1")
+
+
+def _told(rows: list[RawRow] | list[RawRow | BadRow]) -> Wanted:
+    found = list(changes(rows))
+    return Wanted(
+        changes=tuple(one for one in found if isinstance(one, Change)),
+        problems=tuple(Told(one.place, one.message) for one in found if isinstance(one, BadRow)),
+    )
+
+
+def _wishes(data: DataFile, rows: list[RawRow | BadRow], records: Collection[str]) -> Wanted:
+    columns = dict.fromkeys(key for row in rows if isinstance(row, RawRow) for key in row.values)
+    known = _columns(data, columns, records) if columns else {}
+    wishes, problems = [], []
+    for row in rows:
+        if isinstance(row, BadRow):
+            problems.append(Told(row.place, row.message))
+            continue
+        told = {part: _text(row.values.get(column)) for part, column in known.items()}
+        wish = Wish(row.place, told["id"], told["to"], told.get("from", ""), told.get("process", ""))
+        if wish.id and wish.target:
+            wishes.append(wish)
+        else:
+            problems.append(Told(row.place, "the row names no " + ("record" if not wish.id else "stage")))
+    return Wanted(tuple(wishes), problems=tuple(problems))
+
+
+def _columns(data: DataFile, columns: Collection[str], records: Collection[str]) -> Mapping[str, str]:
+    types = [_loosely(name) for name in records]
+    ids = (*ID, *(name + "id" for name in types), "dealid", *types, "deal")
+    known = {
+        part: found
+        for part, names in {"id": ids, "to": TO, "from": FROM, "process": PROCESS}.items()
+        if (found := _named(columns, names)) is not None
+    }
+    for part, words in {"id": 'the record ("id")', "to": 'the wanted stage ("to")'}.items():
+        if part not in known:
+            listed = ", ".join(f'"{column}"' for column in list(columns)[:12])
+            raise unreadable(f'"{data.name}" has no column that names {words}', f"its columns are {listed}")
+    return known
+
+
+def _named(columns: Collection[str], names: Collection[str]) -> str | None:
+    """The first column that bears one of the names; the earlier name wins."""
+    loose = {_loosely(column): column for column in reversed(list(columns))}
+    return next((loose[name] for name in names if name in loose), None)
+
+
+def _loosely(name: str) -> str:
+    return "".join(sign for sign in fold(name) if sign.isalnum())
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip(BLANKS)
