@@ -18,7 +18,7 @@ from qualrules.reading.raw import Adapter
 
 @hookimpl
 def qualrules_adapters() -> list[Adapter]:
-    """CSV, JSON and JSON lines."""
+    """Files in each form, and the CRMs."""
     return [
         Delimited(),
         JsonDocument(),

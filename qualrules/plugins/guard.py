@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import cast
 
 from qualrules.plugins.found import Found
+from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Adapter, BadRow, DataFile, Knowledge, RawRow, RawTable, UnreadableFile
 
 Report = Callable[[str], None]
@@ -42,12 +43,15 @@ class GuardedAdapter:
         )
         return 0
 
-    def read(self, data: DataFile) -> Iterator[RawTable]:
-        """The adapter's tables. Raises UnreadableFile for whatever goes wrong inside."""
-        for table in self._held(self._adapter.read, data):
-            if not isinstance(table, RawTable):
-                raise self._broken(f"gave an object of the type {type(table).__name__} as a table")
-            yield replace(table, rows=_GuardedRows(self, table.rows))
+    def read(self, data: DataFile) -> Iterator[RawTable | Metadata]:
+        """The adapter's tables and metadata. Raises UnreadableFile for whatever goes wrong inside."""
+        for given in self._held(self._adapter.read, data):
+            if isinstance(given, RawTable):
+                yield replace(given, rows=_GuardedRows(self, given.rows))
+            elif isinstance(given, Metadata):
+                yield given
+            else:
+                raise self._broken(f"gave an object of the type {type(given).__name__} as a table")
 
     def _held(self, give: Callable[..., Iterable[object]], *arguments: object) -> Iterator[object]:
         """What a call gives, one by one, with anything it raises turned into a sentence."""

@@ -422,3 +422,61 @@ def test_saved_definitions_say_what_numbers_and_booleans_mean(tmp_path):
     assert run(tmp_path, [row], *described) == [
         {"interest": "met", "fit": "unknown", "money": "met", "soon": "not_met"}
     ]
+
+
+MOVES = """\
+ruleset moves 1.0.0
+record opportunity
+  budget_status: one of "No Committed Budget", "Will Buy"
+  interest_confirmed: yes/no
+  stage: stage of sales
+criterion money "There is money" for opportunity
+  when budget_status is "Will Buy" and interest_confirmed
+process sales for opportunity
+  stage "Qualify"
+  stage "Propose"
+    needs money
+"""
+
+
+def entry(number: int, *changed: tuple[str, str | None, str | None]) -> dict[str, object]:
+    """What was changed in the hour of this number."""
+    listed = [{"logicalName": name, "oldValue": old, "newValue": new} for name, old, new in changed]
+    return {
+        "auditid": str(number),
+        "_objectid_value": GUID.upper(),
+        "createdon": f"2026-05-01T{number:02}:00:00Z",
+        "changedata": json.dumps({"changedAttributes": listed}),
+    }
+
+
+@pytest.mark.parametrize(("money_at", "early"), [(9, False), (11, True)])
+def test_a_move_is_judged_by_the_options_of_then(tmp_path: Path, money_at: int, early: bool):
+    row = {
+        "opportunityid": GUID,
+        "stepname": "Propose",
+        "budgetstatus": 3,
+        f"budgetstatus@{FORMATTED}": "Will Buy",
+        "confirminterest": False,
+        f"confirminterest@{FORMATTED}": "Yes",
+    }
+    entries = [
+        entry(10, ("stepname", "Qualify", "Propose")),
+        entry(money_at, ("budgetstatus", "0", "3"), ("confirminterest", "True", "False")),
+    ]
+    sets = [shapes.picklist("budgetstatus", "Budget", {0: "No Committed Budget", 3: "Will Buy"})]
+    booleans = [shapes.boolean("confirminterest", "Confirm Interest", "No", "Yes")]
+    files = {
+        "rules.qual": MOVES.encode(),
+        "opportunities.json": shapes.page("opportunities", [row]),
+        "sets.json": shapes.definitions("opportunity", sets),
+        "booleans.json": shapes.definitions("opportunity", booleans, "Boolean"),
+        "audits.json": shapes.page("audits", entries),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    rules, *data, audits = (str(tmp_path / name) for name in files)
+    done = invoke("audit", rules, *data, "--history", audits, "--format", "json")
+    assert done.code == (1 if early else 0), done.err
+    names = [each["name"] for each in done.document["findings"]]
+    assert names == (["moved-too-early"] if early else [])
