@@ -158,8 +158,8 @@ class Knowledge:
     placeholders: tuple[str, ...] = ()
     """Texts that this CRM itself writes where nothing is known (`--None--`), in any column."""
     currencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Column of an amount, or `""` for any → columns that hold its currency (`CurrencyIsoCode`); `*` in them is the
-    amount's column (`*_currency`).
+    """Column of an amount, or `""` for any other → columns that hold its currency (`CurrencyIsoCode`); `*` in them is
+    the amount's column (`*_currency`).
     """
 
 

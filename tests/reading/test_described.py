@@ -154,6 +154,12 @@ def test_the_crms_currency_column_is_taken_where_the_line_says_nothing():
     assert same.values["amount"] == 100 * MILLION
 
 
+def test_a_column_with_a_currency_of_its_own_does_not_take_the_others():
+    known = Knowledge(currencies={"": ("CurrencyIsoCode",), "amount": ()})
+    _, [record] = of({"id": 1, "amount": 100, "CurrencyIsoCode": "USD"}, knowledge=known, metadata=())
+    assert record.values["amount"] == 100 * MILLION
+
+
 CONTACTS = json_table(
     "contacts.json", [{"id": "C1", "role": "Champion", "deal": 1}, {"id": "C2", "role": "User"}]
 )

@@ -189,6 +189,7 @@ def same_guid(text: str) -> str:
     return text.strip().strip("{}").lower()
 
 
+IN_BASE_CURRENCY = ("estimatedvalue_base", "actualvalue_base", "budgetamount_base", "totalamount_base", "revenue_base")
 KNOWLEDGE = Knowledge(
     aliases=ALIASES,
     places=PLACES,
@@ -202,5 +203,6 @@ KNOWLEDGE = Knowledge(
             "opportunities": ("_parentaccountid_value", "parentaccountid"),
         },
     },
-    currencies={"": CODE_COLUMNS},
+    # What ends in _base is in the currency of the organisation, which no row names.
+    currencies={"": CODE_COLUMNS, **dict.fromkeys(IN_BASE_CURRENCY, ())},
 )
