@@ -40,7 +40,7 @@ def _of_process(
     required_before: set[str] = set()
     left: set[str] = set()
     for stage in process.stages:
-        ids = {each.id for each in stages if stage_of(process, line, each) == stage.name}
+        ids = {each.id for each in stages if stage_of(line, each) == stage.name}
         required = {
             key: info.label or key for key, info in said.columns.items() if ids & set(info.required_in)
         }

@@ -12,7 +12,7 @@ from typing import Literal
 
 from qualrules.model.datatypes import Choice, Choices, StageOf
 from qualrules.model.rules import Process, Rules
-from qualrules.reading.binding import BoundLine
+from qualrules.reading.bound import BoundLine
 from qualrules.reading.cells import LineCell
 from qualrules.reading.metadata import StageInfo
 from qualrules.reading.shapes import loose
@@ -120,7 +120,7 @@ def _of_stages(
     order = [stage.name for stage in process.stages]
     for pipeline in dict.fromkeys(stage.pipeline for stage in stages):
         own = [stage for stage in stages if stage.pipeline == pipeline]
-        named = [text for stage in own if (text := stage_of(process, line, stage)) in order]
+        named = [text for stage in own if (text := stage_of(line, stage)) in order]
         if [order.index(text) for text in named] != sorted(order.index(text) for text in named):
             agreed = tuple(text for text in order if text in named)
             yield Drift("order", record, name, column, own[0].pipeline_label, tuple(named), agreed)
@@ -139,7 +139,7 @@ def _shared_labels(stages: Sequence[StageInfo], record: str, name: str, column: 
             yield Drift("label", record, name, column, label, pipelines)
 
 
-def stage_of(process: Process, line: LineCell, stage: StageInfo) -> str | None:
+def stage_of(line: LineCell, stage: StageInfo) -> str | None:
     """The agreed stage or outcome, as it is written, that a stage of the CRM is read as."""
     folded = agreed_value(line, stage.id) or agreed_value(line, stage.label)
     declared = line.field.type

@@ -47,6 +47,7 @@ class Given:
     def read(cls, arguments: Sequence[DataArgument], adapters: Sequence[Adapter]) -> Given:
         """Reads the files in their order. Raises UnreadableError."""
         given = cls()
+        told: set[tuple[str, str]] = set()
         for argument, adapter in zip(arguments, adapters, strict=True):
             for each in tables_of(argument.file, adapter):
                 if isinstance(each, Metadata):
@@ -56,7 +57,7 @@ class Given:
                 elif each.columns == ():
                     given.empty.append(each)
                 else:
-                    table = _among_others(each) if argument.is_page else each
+                    table = _among_others(each, told) if argument.is_page else each
                     given.tables.append((argument.record, table))
         return given
 
@@ -80,9 +81,16 @@ class Given:
                 yield Diagnostic("QR405", text, NOWHERE, level=Level.NOTE)
 
 
-def _among_others(table: RawTable) -> RawTable:
-    """A page without the note that more of them follow: they do, and they are here."""
-    return replace(table, notes=tuple(note for note in table.notes if not _MORE_FOLLOW.search(note)))
+def _among_others(table: RawTable, told: set[tuple[str, str]]) -> RawTable:
+    """A page without the note that more of them follow, for they are here, and without what another page of the
+    table told in the same words before it quotes its own values."""
+    kept = []
+    for note in table.notes:
+        words = (table.name, note.partition('"')[0])
+        if not _MORE_FOLLOW.search(note) and words not in told:
+            kept.append(note)
+        told.add(words)
+    return replace(table, notes=tuple(kept))
 
 
 def adapters_for(files: Sequence[DataFile], plugins: Plugins) -> list[Adapter]:

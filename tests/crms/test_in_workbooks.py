@@ -46,7 +46,7 @@ EXPORTS: dict[str, tuple[Callable[[], Files], str, Mapping[str, str]]] = {
 
 
 def as_workbooks(files: Files) -> dict[str, bytes]:
-    """Each CSV as a workbook with one sheet, up to its footer."""
+    """Each CSV as a workbook with one sheet, its footer included."""
     return {f"{Path(name).stem}.xlsx": in_workbook({"Sheet1": content}) for name, content in files.items()}
 
 
@@ -56,8 +56,6 @@ def in_workbook(sheets: Files) -> bytes:
     for title, content in sheets.items():
         sheet = workbook.create_sheet(title)
         for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
-            if not row:
-                break
             sheet.append([cell or None for cell in row])
     out = io.BytesIO()
     workbook.save(out)

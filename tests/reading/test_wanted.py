@@ -39,8 +39,9 @@ criterion met for opportunity
   when some contacts where (role is "Champion")
 """
 SOURCE = """
-source crm for json  currency in "Currency"
+source crm for json
   opportunity from "Deals.json" identified by "Deal ID"
+    amount: "Worth" currency "Currency"
     stage: "Phase"
     stage: "Old phase"
     contacts: contact by "Deal"
@@ -48,7 +49,10 @@ source crm for json  currency in "Currency"
     role: "Part"
 """
 KNOWLEDGE = Knowledge(
-    aliases={"opportunity": {"amount": ("Amount", "Value"), "stage": ("StageName",)}, "": {"employees": ("Heads",)}},
+    aliases={
+        "opportunity": {"amount": ("Amount", "Value"), "stage": ("StageName",)},
+        "": {"employees": ("Heads",)},
+    },
     places={"opportunity": ("Opportunity",), "account": ("Account",)},
     id_columns=("Id",),
     children={"opportunity": {"contacts": ("OpportunityId",)}},
@@ -101,7 +105,7 @@ def test_lines_of_the_source_block_stand_instead():
     found = tables(source=True)
     assert found["opportunity"].columns["stage"] == ("Phase", "Old phase")
     assert found["opportunity"].columns["contacts"] == ()
-    assert found["opportunity"].said == {"stage", "contacts"}
+    assert found["opportunity"].said == {"amount", "stage", "contacts"}
     assert found["contact"].columns["role"] == ("Part",)
 
 
@@ -117,7 +121,7 @@ def test_ids_parents_currencies_and_merged_ids():
     assert plain["contact"].parents == ("OpportunityId",)
     assert said["contact"].parents == ("OpportunityId", "Deal")
     assert plain["opportunity"].others == ("Amount Currency", "CurrencyIsoCode", "merged")
-    assert said["opportunity"].others == ("Currency", "Amount Currency", "CurrencyIsoCode", "merged")
+    assert said["opportunity"].others == ("Currency", "CurrencyIsoCode", "merged")
 
 
 def test_links_and_lists_say_where_they_lead():

@@ -2,7 +2,8 @@
 
 - **Pages and trees** (JSON): parents and child queries stay nested; `@AccountRef3` is the id of the record with
   that reference. A child query that is cut off is said, and its list is unknown. A plan file holds no records.
-- **Reports** (CSV): the footer is left out and said. Any other line that is no row stays one that cannot be read.
+- **Reports** (CSV, workbooks): the footer is left out and said. Any other line that is no row stays one that cannot be
+  read.
 - **Deleted rows** (`IsDeleted` of `queryAll` and Data Loader's *Export All*, `is_deleted` and `_fivetran_deleted`
   of a warehouse) are no open deals: they are left out, and a note says how many. An export of deleted rows only
   is read, and a note says so.
@@ -27,8 +28,10 @@ from qualrules.plugins.adapters.salesforce_fields import KNOWLEDGE
 from qualrules.plugins.adapters.salesforce_flat import with_parents, without_deleted
 from qualrules.plugins.adapters.salesforce_history import as_history, columns_of, history_form
 from qualrules.plugins.adapters.salesforce_records import plain_row
+from qualrules.plugins.adapters.salesforce_report_rows import without_footer_rows
 from qualrules.plugins.adapters.salesforce_reports import footer_of, without
 from qualrules.plugins.adapters.salesforce_signs import surely
+from qualrules.plugins.adapters.xlsx_book import ZIP
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import DataFile, Knowledge, RawTable
 
@@ -51,16 +54,18 @@ class Salesforce:
             yield from (each,) if isinstance(each, Metadata) else _finished(each, data.name)
 
     def _read(self, data: DataFile) -> Iterator[RawTable | Metadata]:
-        text = (head_text(head_of(data)) or "").lstrip("\ufeff \t\r\n")
-        if not text.startswith(("{", "[")):
-            yield from _in_form(data)
-        elif first_of_many(text):
+        if begins_as_document(data):
+            yield from documents(data)
+        elif begins_as_json(data):
             yield from (changed(table, plain_row) for table in tables_in_form(data))
         else:
-            yield from documents(data)
+            yield from _in_form(data)
 
 
 def _in_form(data: DataFile) -> Iterator[RawTable]:
+    if head_of(data).startswith(ZIP):
+        yield from (with_parents(without_footer_rows(table)) for table in tables_in_form(data))
+        return
     footer = footer_of(data)
     notes = (footer.note,) if footer is not None else ()
     for table in tables_in_form(without(data, footer) if footer is not None else data):

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Literal, TypeGuard
 
 from qualrules.plugins.adapters.decoding import base_name
+from qualrules.plugins.adapters.forms import all_rows
 from qualrules.plugins.adapters.salesforce_history import Columns, columns_of
-from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
-from qualrules.reading.raw import RawRow, RawTable
+from qualrules.reading.metadata import ColumnInfo, ColumnKind, Metadata, StageInfo
+from qualrules.reading.raw import RawTable
 
-Kind = Literal["", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"]
-_KINDS: Mapping[str, Kind] = {
+_KINDS: Mapping[str, ColumnKind] = {
     "boolean": "yes/no",
     "combobox": "text",
     "currency": "money",
@@ -89,12 +89,10 @@ def stages_in(table: RawTable, file_name: str) -> Metadata:
     stages: list[StageInfo] = []
     options: dict[str, str] = {}
     retired: set[str] = set()
-    for row in table.rows:
-        if not isinstance(row, RawRow):
-            continue
-        stage = _stage(row.values, columns)
+    for row in all_rows(table):
+        stage = _stage(row, columns)
         options[stage.id] = stage.label
-        if _is(row.values, columns, "isactive", "false"):
+        if _is(row, columns, "isactive", "false"):
             retired.add(stage.id)
         if stage.id not in retired or stage.id != stage.label:
             stages.append(stage)

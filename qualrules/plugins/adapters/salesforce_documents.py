@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
-from qualrules.plugins.adapters.decoding import base_name, read_text
+from qualrules.plugins.adapters.decoding import base_name
+from qualrules.plugins.adapters.documents import document_in, failed
 from qualrules.plugins.adapters.forms import changed
 from qualrules.plugins.adapters.json_document import JsonRows
 from qualrules.plugins.adapters.json_shape import tables_in
-from qualrules.plugins.adapters.json_text import NotJsonError, decoded
 from qualrules.plugins.adapters.salesforce_describe import described, is_describe
 from qualrules.plugins.adapters.salesforce_records import lifted, plain_row
 from qualrules.reading.metadata import Metadata
@@ -23,10 +23,7 @@ _PAGE = ("totalSize", "done", "nextRecordsUrl")
 
 def documents(data: DataFile) -> Iterator[RawTable | Metadata]:
     """What a JSON document holds. Raises UnreadableFile where it holds neither records nor a description."""
-    try:
-        value = _unwrapped(decoded(read_text(data)))
-    except NotJsonError as error:
-        raise UnreadableFile(str(error)) from None
+    value = _unwrapped(document_in(data))
     _refuse(value)
     items = value if isinstance(value, list) and value else [value]
     steps = [item for item in items if _is_step(item)]
@@ -57,7 +54,7 @@ def _unwrapped(value: object) -> object:
 
 def _refuse(value: object) -> None:
     if (error := _error_in(value)) is not None:
-        raise UnreadableFile(f"this is no page of records but an error that Salesforce answered: {error}")
+        raise failed("Salesforce", *error)
     if not isinstance(value, dict):
         return
     if isinstance(value.get("sobjects"), list):
@@ -72,8 +69,8 @@ def _refuse(value: object) -> None:
         )
 
 
-def _error_in(value: object) -> str | None:
-    """What an error answer says: `[{"message", "errorCode"}]`, `{"error", "error_description"}`, or the command
+def _error_in(value: object) -> tuple[object, object] | None:
+    """What an error answer says, and its code: `[{"message", "errorCode"}]`, `{"error", "error_description"}`, or the command
     line's `{"status": 1, "name", "message"}`.
     """
     first = value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -82,9 +79,9 @@ def _error_in(value: object) -> str | None:
     is_failed_command = first.get("status") == 1 and "name" in first and "message" in first
     code = first.get("errorCode") or (first.get("name") if is_failed_command else None)
     if code and "message" in first:
-        return f"{code}: {first['message']}"
+        return first["message"], code
     if "error" in first and "error_description" in first:
-        return f"{first['error']}: {first['error_description']}"
+        return first["error_description"], first["error"]
     return None
 
 

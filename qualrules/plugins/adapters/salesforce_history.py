@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from qualrules.plugins.adapters.decoding import base_name
 from qualrules.reading.raw import BadRow, HistoryForm, RawRow, RawTable
-from qualrules.reading.shapes import loose
+from qualrules.reading.shapes import good_rows, loose
 
 Columns = Mapping[str, str]
 """A column's name with case, `_`, spaces and dots aside → as it is written."""
@@ -22,7 +22,7 @@ def columns_of(table: RawTable) -> Columns:
     """The columns of a table, by those of its first row where they are not known before."""
     columns: Iterable[str] | None = table.columns
     if columns is None:
-        columns = next((row.values for row in table.rows if isinstance(row, RawRow)), ())
+        columns = next((row.values for row in good_rows(table)), ())
     return {loose(column): column for column in columns}
 
 

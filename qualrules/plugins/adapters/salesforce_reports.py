@@ -69,7 +69,7 @@ def footer_in(tail: bytes, start: int = 0) -> Footer | None:
         if text is None or end == 0:  # a row of a table, or its header
             break
         found.insert(0, (end, text))
-    return _footer(found)
+    return footer_among(found)
 
 
 def _only_cell(raw: bytes) -> str | None:
@@ -88,8 +88,10 @@ def _only_cell(raw: bytes) -> str | None:
     return "".join(cells).strip() if len(cells) < 2 else None
 
 
-def _footer(lines: list[tuple[int, str]]) -> Footer | None:
-    """The part of the last lines that is the footer: from the first that is known or may be the report's name."""
+def footer_among(lines: list[tuple[int, str]]) -> Footer | None:
+    """The part of the last lines (where each begins, and its text) that is the footer: from the first that is known or
+    may be the report's name.
+    """
     known = [number for number, (_, text) in enumerate(lines) if _is_one_of(text, _KNOWN)]
     if not any(_is_one_of(text, _SIGNS) for _, text in lines):
         return None

@@ -16,10 +16,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qualrules.model.values import Amount, Share
-from qualrules.plugins.adapters import xlsx_book
+from qualrules.plugins.adapters import xlsx_parts
 from qualrules.plugins.adapters.xlsx import UNCALCULATED, Xlsx
-from qualrules.plugins.adapters.xlsx_rows import MERGED
-from qualrules.plugins.adapters.xlsx_values import ERROR, NO_DAY, NO_RESULT, TOO_LONG
+from qualrules.plugins.adapters.xlsx_formats import ERROR, NO_DAY, TOO_LONG
+from qualrules.plugins.adapters.xlsx_rows import MERGED, NO_RESULT
 from qualrules.reading.raw import BadValue, RawTable, UnreadableFile
 from qualrules.testing import AdapterContract, data_file
 
@@ -340,7 +340,7 @@ def test_a_damaged_part_is_one_sentence():
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(xlsx_book, "MOST_HELD", 1_000)
+    monkeypatch.setattr(xlsx_parts, "MOST_HELD", 1_000)
     with pytest.raises(
         UnreadableFile, match=r"unpacked, the workbook has .* bytes, too many to read; save it as CSV"
     ):
@@ -412,10 +412,13 @@ def test_a_binary_workbook_is_refused():
         only(packed(**{"_rels/.rels": rels}))
 
 
-def test_it_needs_no_other_package(monkeypatch):
-    content = workbook(of(["a"], [1]))
+def test_without_openpyxl_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    assert only(content)[0] == [{"a": 1}]
+    with pytest.raises(UnreadableFile) as refused:
+        read(workbook(of(["a"], [1])))
+    assert str(refused.value) == (
+        'reading Excel workbooks needs openpyxl: pip install "qualrules[xlsx]"; or save the records as CSV'
+    )
 
 
 @pytest.mark.parametrize(
