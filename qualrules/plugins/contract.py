@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from qualrules.reading.raw import Knowledge
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
 _LANGUAGE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -29,6 +30,10 @@ class Kind:
 
 def _name(thing: object) -> str:
     return str(getattr(thing, "name", ""))
+
+
+def _scheme(thing: object) -> str:
+    return str(getattr(thing, "scheme", ""))
 
 
 def _reporter_key(thing: object) -> str:
@@ -65,6 +70,16 @@ def _are_suffixes(suffixes: object) -> bool:
     )
 
 
+def _wrong_live_source(thing: object) -> str | None:
+    scheme = getattr(thing, "scheme", None)
+    if not isinstance(scheme, str) or not _SCHEME.fullmatch(scheme):
+        return 'has no usable "scheme", such as salesforce'
+    for part in ("title", "adapter"):
+        if not isinstance(getattr(thing, part, None), str):
+            return f'has no text "{part}"'
+    return _lacks(thing, "pages")
+
+
 def _wrong_reporter(thing: object) -> str | None:
     if not isinstance(getattr(thing, "form", None), str):
         return 'has no text "form"'
@@ -83,6 +98,7 @@ def _wrong_exporter(thing: object) -> str | None:
 
 KINDS = (
     Kind("adapter", "qualrules_adapters", _wrong_adapter, _name),
+    Kind("live source", "qualrules_live_sources", _wrong_live_source, _scheme),
     Kind("reporter", "qualrules_reporters", _wrong_reporter, _reporter_key),
     Kind("engine", "qualrules_engines", _wrong_engine, _name),
     Kind("exporter", "qualrules_exporters", _wrong_exporter, _name),

@@ -10,6 +10,7 @@ from qualrules.diagnostics import Diagnostic, Level, did_you_mean
 from qualrules.plugins.contract import KINDS, Kind
 from qualrules.plugins.found import Found
 from qualrules.plugins.hookspecs import Command, Engine, Exporter, Reporter
+from qualrules.reading.live import LiveSource
 from qualrules.reading.raw import Adapter
 from qualrules.source import NOWHERE, Span
 
@@ -57,6 +58,16 @@ class Plugins:
     def adapters(self) -> tuple[Adapter, ...]:
         """Those that ship first, then the others in the order of their packages."""
         return cast("tuple[Adapter, ...]", self._all("adapter"))
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The endings of files that an adapter reads, each once."""
+        return tuple(dict.fromkeys(suffix for adapter in self.adapters for suffix in adapter.suffixes))
+
+    @property
+    def live_sources(self) -> tuple[LiveSource, ...]:
+        """Those that read over the network, each with a scheme of its own."""
+        return cast("tuple[LiveSource, ...]", self._all("live source"))
 
     @property
     def reporters(self) -> tuple[Reporter, ...]:

@@ -21,6 +21,7 @@ from qualrules.reading.raw import Adapter
 
 BUILTINS = (
     "qualrules.plugins.builtin_adapters",
+    "qualrules.plugins.builtin_live",
     "qualrules.plugins.builtin_reporters",
     "qualrules.plugins.builtin_engines",
     "qualrules.plugins.builtin_exporters",
