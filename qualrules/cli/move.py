@@ -20,7 +20,7 @@ from qualrules.workspace.loading import load_ruleset
 from qualrules.workspace.moving import CannotJudge, Mover, aimed_at, processes_of, stage_names, wanted_move
 from qualrules.workspace.output import write_text
 from qualrules.workspace.session import Request, Session
-from qualrules.workspace.wanted import Wanted, wanted_moves
+from qualrules.workspace.wanted_moves import WantedMoves, wanted_moves
 from qualrules.workspace.webhook_records import page_of
 
 FORMATS: dict[str, Callable[[MoveReport], str]] = {
@@ -122,7 +122,7 @@ def _many(request: Request, file: str, named: str, render: Render, skip_bad: boo
     return CLEAN if all(one.allowed for one in judged.moves) else FINDINGS
 
 
-def _opened_for(request: Request, wanted: Wanted, name: str) -> Session:
+def _opened_for(request: Request, wanted: WantedMoves, name: str) -> Session:
     """The session over what bodies of webhooks tell of whole records, where there is no DATA."""
     told = [change.after for change in wanted.changes if change.after is not None]
     if not told:

@@ -13,11 +13,12 @@ from qualrules.workspace.session import Session
 
 def the_one(session: Session, id_: str) -> Verdict:
     """The verdict on the record of that id or place. All records are read: there may be a second one."""
+    same_id = session.reading.knowledge.same_id
     found: list[Verdict] = []
     others: list[str] = []
     for verdict in some(session.verdicts(), session):
         record = verdict.record
-        if id_ in (record.id, record.place):
+        if id_ == record.place or same_id(id_) == same_id(record.id):
             found.append(verdict)
         elif len(others) < 50_000:
             others.append(record.id)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
 from qualrules.model.rules import Process, Rules
 from qualrules.model.values import Gap
+from qualrules.reading.drift import IsFor
 from qualrules.reading.metadata import StageInfo
 from qualrules.reading.shapes import loose
 from qualrules.reading.survey import RecordCells
@@ -16,7 +15,7 @@ from qualrules.reading.unread import Unreadable
 from qualrules.truth import NOT_MET
 
 
-def is_for(rules: Rules, cells: RecordCells, moment: Moment) -> Callable[[Process, StageInfo], bool]:
+def is_for(rules: Rules, cells: RecordCells, moment: Moment) -> IsFor:
     """Whether a process can be for records in the pipeline of a stage; where that is open, it can."""
     column = loose(cells.bound.described.pipeline_column)
     field = next(

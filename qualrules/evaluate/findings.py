@@ -204,15 +204,19 @@ class _Audit:
 
 def overdue_in_words(stay: Stay, stage: str) -> str:
     """The sentence of a stay that is over."""
-    unit = stay.unit if stay.amount == 1 else f"{stay.unit}s"
-    return f'in "{stage}" for more than the agreed {stay.amount} {unit}'
+    return f'in "{stage}" for more than the agreed {limit_in_words(stay)}'
+
+
+def limit_in_words(stay: Stay) -> str:
+    """How long the stay may be: `10 days`."""
+    return f"{stay.amount} {stay.unit}{'' if stay.amount == 1 else 's'}"
 
 
 def _claim_in_words(
     process: Process, judged: ProcessVerdict, claim: Claim, unmapped: str | None = None
 ) -> str:
     """The sentence of a finding; `unmapped` is the claim's text where it names no stage and may be shown."""
-    claimed, supported = f'"{judged.claimed}"', _quoted(judged.supported)
+    claimed, supported = f'"{judged.claimed}"', stage_in_words(judged.supported)
     match claim:
         case Claim.AHEAD:
             return f"the CRM says {claimed}, the facts support {supported}"
@@ -229,7 +233,8 @@ def _claim_in_words(
             return f"the CRM says no stage, the facts support {supported}"
 
 
-def _quoted(stage: str | None) -> str:
+def stage_in_words(stage: str | None) -> str:
+    """A stage in quotes, or that there is none."""
     return f'"{stage}"' if stage else "no stage"
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from qualrules.diagnostics import Level
 from qualrules.evaluate.finding import Finding, Moved
-from qualrules.evaluate.findings import overdue_in_words, span_of, stage_of
+from qualrules.evaluate.findings import limit_in_words, overdue_in_words, span_of, stage_in_words, stage_of
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.missing import Missing, missing_for
 from qualrules.evaluate.moves import MoveVerdict, judge_move
@@ -30,7 +30,7 @@ from qualrules.truth import MET, NOT_MET, UNKNOWN
 
 @dataclass(slots=True)
 class HistoryCounts:
-    """The moves and stays of one process. Each of the `moves` is one of the five that follow.
+    """The moves and stays of one process. Each of the `moves` is one of the four that follow.
 
     `refused`: forbidden by the process's own rules about moves alone. `skipped` and `back` count forbidden and other
     ones; `unmapped` are moves to what is no stage of the process, which nobody can judge, `not_applicable` those of
@@ -148,7 +148,9 @@ class _OfOne:
             self._counts.too_early += 1
             missing = missing_for(verdict.explain(), self._process, moved.target)
             reason = (
-                judged.refusals[0] if is_out else f"the facts of then supported {_quoted(then.supported)}"
+                judged.refusals[0]
+                if is_out
+                else f"the facts of then supported {stage_in_words(then.supported)}"
             )
             message = f"{_moved_in_words(moved, self._moment)}: {reason}"
             yield self._finding("QR610", then, moved, message, missing=missing)
@@ -205,7 +207,7 @@ class _OfOne:
             days = (self._day(stay.left) - self._day(stay.entered)).days
             message = (
                 f'in "{stay.stage}" for {days:,} days, from {self._day(stay.entered)} to {self._day(stay.left)}: '
-                f"longer than the agreed {_limit(agreed)}"
+                f"longer than the agreed {limit_in_words(agreed)}"
             )
             moved = Moved(stay.left, stay.stage, stay.following)
             yield self._finding("QR614", None, moved, message, at=agreed.span, claimed=stay.stage)
@@ -285,11 +287,3 @@ def _unheld(missing: Iterable[Missing]) -> tuple[str, ...]:
 def _moved_in_words(moved: Moved, moment: Moment) -> str:
     source = f' from "{moved.source}"' if moved.source is not None else ""
     return f'moved to "{moved.target}"{source} on {moment.day_of(moved.at)}'
-
-
-def _limit(agreed: Stay) -> str:
-    return f"{agreed.amount} {agreed.unit}{'' if agreed.amount == 1 else 's'}"
-
-
-def _quoted(stage: str | None) -> str:
-    return f'"{stage}"' if stage else "no stage"

@@ -14,7 +14,7 @@ from qualrules.model.datatypes import Choices, Link, ListOf, StageOf
 from qualrules.model.schema import Field
 from qualrules.model.values import Amount, fold
 from qualrules.reading import held
-from qualrules.reading.binding import BoundField, BoundLine
+from qualrules.reading.bound import BoundField, BoundLine
 from qualrules.reading.caches import Memory
 from qualrules.reading.columns import FoundDates, FoundNumbers
 from qualrules.reading.date_forms import DateReader, DatesInOrder, date_form

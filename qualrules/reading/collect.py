@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from qualrules.diagnostics import Diagnostic
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules, Source
-from qualrules.reading.binding import BoundRecord
+from qualrules.reading.bound import BoundRecord
 from qualrules.reading.facts import ColumnFacts, column_facts
 from qualrules.reading.findings import Asked
 from qualrules.reading.linking import RecordReader, Store

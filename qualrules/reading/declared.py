@@ -12,7 +12,7 @@ from itertools import islice
 
 from qualrules.model.datatypes import Day, Instant, Money, Number, Percent
 from qualrules.model.schema import Field
-from qualrules.reading.binding import BoundLine, BoundRecord
+from qualrules.reading.bound import BoundLine, BoundRecord
 from qualrules.reading.cells import LineCell, declared_numbers, is_scalar
 from qualrules.reading.date_forms import ORDERS, DateReader, date_form, form_of, is_unpadded
 from qualrules.reading.number_forms import COMMA, POINT, NumberForm, money_parts, percent_parts

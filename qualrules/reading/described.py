@@ -26,7 +26,6 @@ class Described:
     stages: tuple[StageInfo, ...] = ()
     stage_column: str = ""
     pipeline_column: str = ""
-    origins: tuple[str, ...] = ()
     assumed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Column → value → label, where no file says it and the adapter assumes it."""
 
@@ -96,7 +95,6 @@ def described(metadata: Sequence[Metadata], names: Iterable[str]) -> Described:
         tuple(sorted(stages.values(), key=lambda stage: (stage.pipeline, stage.order))),
         _last(each.stage_column for each in own),
         pipeline_column,
-        tuple(dict.fromkeys(each.origin for each in own if each.origin)),
         assumed,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qualrules.reading.draft_columns import Values
-from qualrules.reading.draft_types import TEXT, DraftType
+from qualrules.reading.draft_types import TEXT, DraftType, question_in
 from qualrules.reading.raw import RawTable
 
 Kind = Literal["plain", "link", "list", "stage"]
@@ -94,10 +94,10 @@ class Draft:
         return [
             (
                 each.name if record is self.main else f"{record.name}.{each.name}",
-                remark.removeprefix("to decide: "),
+                question,
             )
             for record in self.records
             for each in record.fields
             for remark in (*each.type.remarks, *each.remarks)
-            if remark.startswith("to decide: ")
+            if (question := question_in(remark))
         ]

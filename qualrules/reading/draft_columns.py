@@ -14,25 +14,15 @@ from qualrules.model.values import BLANKS, fold
 from qualrules.reading.columns import DateWatch, NumberWatch
 from qualrules.reading.date_forms import date_readings, written_moment
 from qualrules.reading.number_forms import COMMA, POINT, SIGNS, money_parts, percent_parts
-from qualrules.reading.suspects import looks_like_nothing
+from qualrules.reading.suspects import is_placeholder, looks_like_nothing
 from qualrules.reading.typed import raw_text
 
 REMEMBERED = 100_000
 """How many different texts of a column are looked at each only once."""
 COUNTED = 5_000
 """How many different values are counted."""
-_UNSURE = frozenset(
-    ("none", "x", "xx", "xxx", "test", "dummy", "default", "not applicable", "missing", "null", "nil", "nan", "empty",
-     "blank", ".", "..", "_", "01/01/1900", "1900-01-01", "1970-01-01", "9999-12-31", "2050-01-01")
-)  # fmt: skip
-"""Words that stand for nothing in one CRM and for something in another."""
 _TRUE, _FALSE = ("yes", "true", "y", "t", "1"), ("no", "false", "n", "f", "0")
 _CODES = frozenset(code for codes in SIGNS.values() for code in codes)
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a text surely stands for nothing."""
-    return looks_like_nothing(text) and fold(text.strip(BLANKS)) not in _UNSURE
 
 
 @dataclass

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qualrules.grammar.print_conditions import quoted
 from qualrules.reading import draft_names as names
 from qualrules.reading.draft import DraftField, DraftRecord
-from qualrules.reading.draft_columns import is_placeholder
 from qualrules.reading.draft_records import values_of
-from qualrules.reading.draft_types import TEXT, DraftType
+from qualrules.reading.draft_types import DECIDE, TEXT, DraftType
 from qualrules.reading.shapes import loose
+from qualrules.reading.suspects import is_placeholder
 
 SMALL = 200
 """Up to so many records a table is a catalogue, whose ids may be told apart by their spelling."""
@@ -107,18 +108,14 @@ def _all_found(
         spelled.setdefault(loose(text), []).append(text)
     meant = {text: spelled.get(loose(text), []) for text in odd}
     if all(len(one) == 1 and text.isprintable() for text, one in meant.items()):
-        return tuple((text, _quoted(one[0])) for text, one in meant.items())
+        return tuple((text, quoted(one[0])) for text, one in meant.items())
     each.remarks.append(_not_there(odd, other))
     return None
 
 
 def _not_there(odd: Sequence[str], other: DraftRecord) -> str:
     count = "1 value is" if len(odd) == 1 else f"{len(odd):,} values are"
-    return f"to decide: a link to {other.name}? {count} no {other.identified_by} of {other.table.name}"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{DECIDE}a link to {other.name}? {count} no {other.identified_by} of {other.table.name}"
 
 
 def _list(main: DraftRecord, other: DraftRecord, ids: Mapping[str, set[str]]) -> None:

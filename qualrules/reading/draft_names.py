@@ -53,7 +53,6 @@ _PERCENT = re.compile(
     r"\b(?:percent|percentage|probability|pct|discount|margin|wahrscheinlichkeit|rabatt)\b|%"
 )
 _STAGE = re.compile(r"\b(?:stage|phase|dealstage|stagename|stufe|étape|etapa|pipeline stage)\b")
-_STATUS = re.compile(r"\b(?:status|state)\b")
 _CURRENCY = re.compile(r"\b(?:currency|currency ?iso ?code|währung|devise|moneda)\b")
 
 

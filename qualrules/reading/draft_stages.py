@@ -19,9 +19,9 @@ from qualrules.reading import draft_names as names
 from qualrules.reading.date_forms import date_readings, written_moment
 from qualrules.reading.described import NOT_DESCRIBED, Described
 from qualrules.reading.draft import DraftField, DraftProcess, DraftRecord, DraftStage
-from qualrules.reading.draft_columns import is_placeholder
 from qualrules.reading.draft_records import values_of
 from qualrules.reading.draft_types import LONGEST_OPTION
+from qualrules.reading.suspects import is_placeholder
 
 FEWEST_ROWS = 5
 """Rows that a stage needs for what they have in common to say anything."""

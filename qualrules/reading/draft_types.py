@@ -15,11 +15,14 @@ from qualrules.model.values import fold
 from qualrules.reading import draft_names as names
 from qualrules.reading.columns import Clash
 from qualrules.reading.date_forms import date_form
-from qualrules.reading.draft_columns import Values, is_placeholder
+from qualrules.reading.draft_columns import Values
 from qualrules.reading.number_forms import SIGNS
+from qualrules.reading.suspects import is_placeholder
 
 MOST_OPTIONS = 25
 LONGEST_OPTION = 60
+DECIDE = "to decide: "
+"""How a remark begins that asks somebody to decide."""
 LIKELY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "kr": "SEK"}
 """The currency that is taken for a sign of several."""
 _TWO_NAMES = re.compile(r"[^\W\d_][\w'’.-]+ (?:[A-Z]\. )?[^\W\d_][\w'’-]+")
@@ -40,13 +43,13 @@ class DraftType:
     currency: str = ""
     """The currency of the amounts, as it was found."""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody has to decide something."""
-        return any(remark.startswith("to decide") for remark in self.remarks)
-
 
 TEXT = DraftType("text")
+
+
+def question_in(remark: str) -> str:
+    """What somebody has to decide, empty for a remark that only says what was guessed."""
+    return remark.removeprefix(DECIDE) if remark.startswith(DECIDE) else ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _with_suspects(found: DraftType, values: Values) -> DraftType:
     told = [f'"{text}" ({count:,})' for text, count in values.unsure.most_common(3) if text.isprintable()]
     if not told:
         return found
-    remark = f'to decide: {", ".join(told)} may stand for nothing: placeholders "…"'
+    remark = f'{DECIDE}{", ".join(told)} may stand for nothing: placeholders "…"'
     return replace(found, remarks=(*found.remarks, remark))
 
 
@@ -129,7 +132,7 @@ def _moment(values: Values, around: Around) -> DraftType | None:
     if isinstance(found, Clash):
         forms = " or ".join(f'dates "{form}"' for form, _, _ in found.choices)
         how = "every date fits" if found.kind == "unclear" else "no form fits every date:"
-        return DraftType("text", remarks=(f"to decide: a {word}, and {how} {forms}; then write {word} here",))
+        return DraftType("text", remarks=(f"{DECIDE}a {word}, and {how} {forms}; then write {word} here",))
     if not found.form:
         return DraftType(word)
     form = date_form(found.form)
@@ -144,7 +147,7 @@ def _amount(values: Values, around: Around) -> DraftType | None:
     numbers = values.numbers.found()
     if isinstance(numbers, Clash):
         forms = " or ".join(f'numbers "{form}"' for form, _, _ in numbers.choices)
-        return DraftType("text", remarks=(f"to decide: a number, and it can be read as {forms}",))
+        return DraftType("text", remarks=(f"{DECIDE}a number, and it can be read as {forms}",))
     clauses = (f'numbers "{numbers.form}"',) if numbers.form else ()
     said = tuple(f"guessed: written as {numbers.form}" for _ in clauses)
     if values.percent_signs:
@@ -162,7 +165,7 @@ def _amount(values: Values, around: Around) -> DraftType | None:
 
 def _percent(values: Values, clauses: tuple[str, ...], said: tuple[str, ...]) -> DraftType:
     if values.bare or values.currencies:
-        return DraftType("text", remarks=("to decide: some values have a percent sign and some have none",))
+        return DraftType("text", remarks=(f"{DECIDE}some values have a percent sign and some have none",))
     return DraftType("percent", clauses=clauses, remarks=said)
 
 
@@ -171,14 +174,17 @@ def _money(values: Values, clauses: tuple[str, ...], said: tuple[str, ...]) -> D
         LIKELY.get(sign, next(iter(SIGNS[sign]))) if sign in SIGNS else sign for sign in values.currencies
     }
     if len(meant) > 1:
-        listed = ", ".join(sorted(meant))
-        return DraftType(
-            "text", remarks=(f"to decide: money in {listed}: add a rate for each, then write money",)
-        )
+        return _money_in(meant)
     code = meant.pop()
     sign = next(iter(values.currencies))
     told = () if sign == code else (f"guessed: {sign} means {code}",)
     return DraftType("money", clauses=clauses, remarks=(*said, *told), currency=code)
+
+
+def _money_in(codes: Iterable[str]) -> DraftType:
+    """Amounts in several currencies."""
+    listed = ", ".join(sorted(codes))
+    return DraftType("text", remarks=(f"{DECIDE}money in {listed}: add a rate for each, then write money",))
 
 
 def _bare_percent(
@@ -201,7 +207,7 @@ def _bare_percent(
     return DraftType(
         "number",
         clauses=clauses,
-        remarks=(*said, 'to decide: a percent? then declare percents "20" or "0.2"'),
+        remarks=(*said, f'{DECIDE}a percent? then declare percents "20" or "0.2"'),
     )
 
 
@@ -211,11 +217,8 @@ def _bare_money(around: Around, clauses: tuple[str, ...], said: tuple[str, ...])
         code = next(iter(codes))
         return DraftType("money", clauses=clauses, remarks=said, currency=code)
     if around.currency_column and codes:
-        listed = ", ".join(sorted(codes))
-        return DraftType(
-            "text", remarks=(f"to decide: money in {listed}: add a rate for each, then write money",)
-        )
-    told = "to decide: an amount? then write money, and say its currency in the source block"
+        return _money_in(codes)
+    told = f"{DECIDE}an amount? then write money, and say its currency in the source block"
     return DraftType("number", clauses=clauses, remarks=(*said, told))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from qualrules.model.datatypes import Day, Instant, Money, Number, Percent
 from qualrules.model.values import fold
-from qualrules.reading.binding import BoundLine, BoundRecord, How
+from qualrules.reading.bound import BoundLine, BoundRecord, How
 from qualrules.reading.raw import BadRow
 from qualrules.reading.shapes import ABSENT, Get, getter
 from qualrules.reading.survey import Guess

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.model.rules import Source
-from qualrules.reading.binding import BoundRecord
+from qualrules.reading.bound import BoundRecord
 from qualrules.reading.declared import LOOKED_AT, Misfit
 from qualrules.reading.survey import FoundClash, Guess
 from qualrules.source import NOWHERE, Span

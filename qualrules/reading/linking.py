@@ -15,7 +15,7 @@ from typing import NamedTuple
 from qualrules.model.datatypes import Choice, Link, ListOf, StageOf
 from qualrules.model.record import Record
 from qualrules.model.values import BLANKS, Gap
-from qualrules.reading.binding import BoundField, BoundLine
+from qualrules.reading.bound import BoundField, BoundLine
 from qualrules.reading.caches import Memory
 from qualrules.reading.cells import FieldCell, LineCell, Meant
 from qualrules.reading.origin import RowOrigin

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+ColumnKind = Literal["", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"]
+"""What the values of a column are, empty where the CRM does not say."""
+
 
 @dataclass(frozen=True)
 class ColumnInfo:
@@ -26,9 +29,7 @@ class ColumnInfo:
     """The values among `options` that can no longer be chosen."""
     required_in: tuple[str, ...] = ()
     """Ids of the stages in which the CRM itself asks for a value."""
-    kind: Literal[
-        "", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"
-    ] = ""
+    kind: ColumnKind = ""
     """What the CRM says that its values are, empty where it does not say."""
     translated: bool = True
     """Whether rows hold the option's value, which is to be read as its label. False where rows hold what

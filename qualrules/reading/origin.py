@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from qualrules.model.datatypes import Money
 from qualrules.model.record import Fact
 from qualrules.model.values import BLANKS
-from qualrules.reading.binding import BoundLine
+from qualrules.reading.bound import BoundLine
 from qualrules.reading.cells import FieldCell, LineCell, Meant
 from qualrules.reading.shapes import ABSENT
 from qualrules.reading.survey import RecordCells

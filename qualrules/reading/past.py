@@ -14,19 +14,19 @@ from qualrules.model.datatypes import Day, Instant, Link, ListOf
 from qualrules.model.moment import moment_of, zone_named
 from qualrules.model.record import Record
 from qualrules.model.rules import Header
-from qualrules.model.values import BLANKS, Gap
-from qualrules.reading.cells import FieldCell, LineCell
+from qualrules.model.values import Gap
+from qualrules.reading.cells import FieldCell
 from qualrules.reading.date_forms import written_moment
 from qualrules.reading.linking import RecordReader, Store
 from qualrules.reading.origin import RowOrigin
 from qualrules.reading.past_account import PastAccount
 from qualrules.reading.past_names import Columns, placed, taken
 from qualrules.reading.past_rows import OwnPast
-from qualrules.reading.past_tracks import UNKEPT, UNTOLD, Same, Track, blank, plainly_same
+from qualrules.reading.past_tracks import UNKEPT, UNTOLD, Same, Track, blank
+from qualrules.reading.past_values import SameValue, in_its_form
 from qualrules.reading.shapes import ABSENT
 from qualrules.reading.tally import Tally
 from qualrules.reading.typed import Settings
-from qualrules.reading.unread import PartlyKept, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class Past:
         return UNTOLD if is_beyond else value
 
     def _same(self, column: str) -> Same:
-        return _Same(self._columns.lines.get(column, []))
+        return SameValue(self._columns.lines.get(column, []))
 
     def _readable(self, column: str, value: object) -> object:
         lines = self._columns.lines.get(column, [])
@@ -279,32 +279,3 @@ class Past:
             if line.read(row) is not None:
                 return self._columns.currency.get(id(line), "") in unheld
         return False
-
-
-class _Same:
-    """Whether two raw values of a column mean the same to what reads it."""
-
-    def __init__(self, lines: Sequence[LineCell]) -> None:
-        self._lines = lines
-
-    def __call__(self, one: object, other: object) -> bool:
-        if plainly_same(one, other):
-            return True
-        return any(_held_alike(_converted(line, one), _converted(line, other)) for line in self._lines)
-
-
-def _converted(line: LineCell, raw: object) -> object:
-    return None if blank(raw) else line.convert(in_its_form(line, raw))
-
-
-def in_its_form(line: LineCell, raw: object) -> object:
-    """A date as the language writes it, for a column of now whose dates are written in another way."""
-    if not isinstance(raw, str) or not isinstance(line.field.type, Day | Instant):
-        return raw
-    moment = written_moment(raw.strip(BLANKS))
-    return moment if moment is not None and isinstance(line.convert(raw), Unreadable) else raw
-
-
-def _held_alike(one: object, other: object) -> bool:
-    odd = (Unreadable, PartlyKept)
-    return one == other and not isinstance(one, odd) and not isinstance(other, odd)

@@ -5,7 +5,6 @@ Nothing is dropped in silence; nothing here grows with the number of rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -92,12 +91,3 @@ class PastAccount:
     """Changes after the moment of the run, which were left out."""
     other_ends: int = 0
     """Records whose stage of now is another than the last one in the history."""
-
-
-def unread_names(tables: Iterable[TableAccount]) -> dict[str, int]:
-    """The names that no field is fed by, over all tables."""
-    found: dict[str, int] = {}
-    for table in tables:
-        for name, rows in table.unread.items():
-            found[name] = found.get(name, 0) + rows
-    return found

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualrules.model.datatypes import StageOf
-from qualrules.reading.binding import BoundRecord
+from qualrules.reading.bound import BoundRecord
 from qualrules.reading.cells import LineCell
 from qualrules.reading.raw import Knowledge
 from qualrules.reading.shapes import getter, loose, loosely

@@ -13,13 +13,14 @@ from qualrules.model.rules import Rules, Source
 from qualrules.model.values import BLANKS
 from qualrules.reading.cells import LineCell
 from qualrules.reading.collect import Reading
-from qualrules.reading.past import Held, Past, in_its_form
+from qualrules.reading.past import Held, Past
 from qualrules.reading.past_account import PastAccount, TableAccount
 from qualrules.reading.past_forms import told_by
 from qualrules.reading.past_instants import Instants, instants_of
 from qualrules.reading.past_names import Columns
 from qualrules.reading.past_rows import OwnPast, TableRows
 from qualrules.reading.past_tracks import UNTOLD, blank
+from qualrules.reading.past_values import in_its_form
 from qualrules.reading.raw import RawTable
 from qualrules.reading.shapes import getter, good_rows, shape_of
 from qualrules.reading.tally import OUTSIDE_LIST, Tally

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from qualrules.diagnostics import Diagnostic, Level, has_errors
 from qualrules.model.datatypes import ListOf
 from qualrules.model.rules import Rules, Source, SourceField
-from qualrules.reading.binding import Binder, BoundField, BoundRecord
+from qualrules.reading.binding import Binder
+from qualrules.reading.bound import BoundField, BoundRecord
 from qualrules.reading.declared import misfits
 from qualrules.reading.findings import (
     UNCLEAR,

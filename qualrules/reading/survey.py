@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from qualrules.model.datatypes import Day, Instant, Money, Number, Percent
 from qualrules.model.schema import Field
-from qualrules.reading.binding import BoundLine, BoundRecord
+from qualrules.reading.bound import BoundLine, BoundRecord
 from qualrules.reading.cells import FieldCell, LineCell, is_scalar
 from qualrules.reading.columns import Clash, DateWatch, FoundDates, FoundNumbers, NumberWatch, PercentWatch
 from qualrules.reading.raw import BadRow

@@ -46,6 +46,8 @@ def feed(
         left = _by_block(feeding, blocks, left, only=len(given) == 1)
     left = _by_knowledge(feeding, rules, knowledge, left)
     left = _the_only_one(feeding, blocks, left, top)
+    if left and any(record in feeding.tables for record in top):
+        left = _without_hollow(feeding, left)
     if left:
         feeding.diagnostics.append(_unmatched(feeding, rules, source, left, top))
     elif not any(record in feeding.tables for record in top) and not feeding.diagnostics:
@@ -118,6 +120,18 @@ def _the_only_one(
         feeding.add(hungry[0], tables[0])
         return []
     return tables
+
+
+def _without_hollow(feeding: Feeding, tables: list[RawTable]) -> list[RawTable]:
+    """The tables that hold a record: one that holds none, such as an empty last page, loses nothing."""
+    left = []
+    for table in tables:
+        if next(iter(table.rows), None) is not None:
+            left.append(table)
+            continue
+        told = f'"{table.name}" holds no record, so it feeds none'
+        feeding.diagnostics.append(Diagnostic("QR405", told, NOWHERE, level=Level.NOTE))
+    return left
 
 
 def _unmatched(

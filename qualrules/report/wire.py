@@ -13,9 +13,11 @@ from pydantic import ConfigDict, Field
 
 from qualrules.report.wire_checks import CoverageInfo, ExampleCounts, ExampleInfo, Message
 from qualrules.report.wire_history import HistoryInfo, MovedInfo
+from qualrules.report.wire_moves import MoveDocument, MovesDocument
 from qualrules.report.wire_parts import (
     Answer,
     Claims,
+    Document,
     Fact,
     FindingCounts,
     Lacking,
@@ -23,7 +25,6 @@ from qualrules.report.wire_parts import (
     Outcomes,
     Part,
     Place,
-    PlacedMessage,
     ReadingInfo,
     RecordName,
     RulesetInfo,
@@ -35,12 +36,6 @@ from qualrules.report.wire_parts import (
     Step,
 )
 from qualrules.report.wire_sources import Drift, RecordSource
-
-
-class Document(Part):
-    """A whole document; `form` is written as `schema`."""
-
-    form: str = Field(alias="schema")
 
 
 class RecordDocument(Document):
@@ -207,65 +202,6 @@ class WhyDocument(Document):
     promises: dict[str, Explained]
     processes: dict[str, Standing]
     next: list[Step]
-
-
-class LackInfo(Lacking):
-    """A need that is not met, of the stage that asks for it: to be in it, or to leave it.
-
-    With `when`, it is the process itself that may not be for the record, and `stage` is null.
-    """
-
-    stage: str | None
-    part: Literal["needs", "exit needs", "when"]
-
-
-class MoveDocument(Document):
-    """`move --format json`, and a line of `--format jsonl`: one move.
-
-    `from` is null for a move from nowhere, then `unmapped` may hold the stage in the CRM, which is none of the
-    process. `outcome` is the answer, of which only met is `allowed`; `status` that of the target alone,
-    `applies` of the process's own `when`. `refusals` are what the move itself breaks, `missing` what the gates
-    on the way lack, `next` the shortest way there. `wanted_at` is the place in a file of many.
-    """
-
-    form: Literal["qualrules/move/v1"] = Field(alias="schema")
-    record: RecordName
-    place: str | None
-    wanted_at: str | None
-    ruleset: RulesetInfo
-    as_of: str
-    process: str
-    source: str | None = Field(alias="from")
-    unmapped: str | None
-    target: str = Field(alias="to")
-    allowed: bool
-    outcome: Answer
-    status: Answer
-    applies: Answer
-    refusals: list[str]
-    missing: list[LackInfo]
-    next: Step | None
-
-
-class MoveCounts(Part):
-    """How many moves there were; `problems` could not be judged."""
-
-    allowed: int
-    not_allowed: int
-    not_wanted: int
-    problems: int
-
-
-class MovesDocument(Document):
-    """`move --wanted FILE --format json`: all of them; `not_wanted` are bodies in which no stage changed."""
-
-    form: Literal["qualrules/moves/v1"] = Field(alias="schema")
-    ruleset: RulesetInfo
-    as_of: str
-    summary: MoveCounts
-    moves: list[MoveDocument]
-    not_wanted: list[PlacedMessage]
-    problems: list[PlacedMessage]
 
 
 class SourcesDocument(Document):

@@ -1,7 +1,7 @@
 """What the JSON documents have in common: rulesets, runs, facts, places, counts, as pydantic models.
 
-The documents themselves are in `wire`. A field without a default is always written; one with a default is
-left out where it was not set. Imported only where JSON is written or schemas are exported.
+The documents themselves are in `wire` and `wire_moves`. A field without a default is always written; one with a
+default is left out where it was not set. Imported only where JSON is written or schemas are exported.
 """
 
 from __future__ import annotations
@@ -19,6 +19,12 @@ class Part(BaseModel):
     """A part of a document; built when it is first used."""
 
     model_config = ConfigDict(defer_build=True, populate_by_name=True)
+
+
+class Document(Part):
+    """A whole document; `form` is written as `schema`."""
+
+    form: str = Field(alias="schema")
 
 
 class Place(Part):

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from qualrules.grammar.print_conditions import quoted
 from qualrules.model.datatypes import Day, Instant, Link, ListOf, Money, Number, Percent
 from qualrules.model.rules import Rules
 from qualrules.model.schema import Field, RecordType
 from qualrules.reading.draft import DraftField, DraftRecord
-from qualrules.reading.draft_types import DraftType
+from qualrules.reading.draft_types import DraftType, question_in
 from qualrules.reading.raw import Adapter, Knowledge
 from qualrules.reading.shapes import loose
-from qualrules.workspace.draft_text import quoted, source_lines
+from qualrules.workspace.draft_text import source_lines
 
 COLUMN = '"COLUMN"'
 
@@ -110,7 +111,7 @@ def _matched(field: Field, found: DraftField) -> Iterator[str]:
         or (moment and clause.startswith("dates"))
         or (isinstance(field.type, Percent) and clause.startswith("percents"))
     )
-    remarks = [each for each in found.type.remarks if each.startswith("to decide") and (numeric or moment)]
+    remarks = [each for each in found.type.remarks if question_in(each) and (numeric or moment)]
     yield from (f"    # {remark}" for remark in remarks)
     if remarks and found.type.word == "text":
         return

@@ -13,9 +13,13 @@ from shutil import copyfileobj
 from typing import BinaryIO
 
 from qualrules.dataclass import dataclass
+from qualrules.diagnostics import Diagnostic, Level
 from qualrules.reading.raw import DataFile
+from qualrules.source import NOWHERE
 from qualrules.workspace.texts import STANDARD_INPUT, unreadable
 
+PACKED = frozenset((".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz", ".zip", ".zst"))
+OTHER_BOOKS = frozenset((".ods", ".xls", ".xlsb"))
 IN_MEMORY = 8_000_000
 """Bytes of standard input that are kept in memory; more goes to a temporary file."""
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -76,10 +80,32 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     found = [path for path in files if path.suffix.lower() in suffixes]
     if not found:
         endings = ", ".join(suffixes)
+        more = tuple(_passed_over(folder, suffixes))
         raise unreadable(
-            f'there is no data in the folder "{folder}"', f"files are taken that end in {endings}"
+            f'there is no data in the folder "{folder}"', f"files are taken that end in {endings}", *more
         )
     return found
+
+
+def passed_over(arguments: Sequence[str], suffixes: Iterable[str]) -> Iterator[Diagnostic]:
+    """What stands in the folders of DATA, looks like data and is not read."""
+    suffixes = tuple(suffixes)
+    for argument in arguments:
+        _, place = _typed(argument)
+        if place != STANDARD_INPUT and not _URI.match(place) and place and Path(place).is_dir():
+            for told in _passed_over(Path(place), suffixes):
+                yield Diagnostic("QR419", f"{place}: {told}", NOWHERE, level=Level.NOTE)
+
+
+def _passed_over(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
+    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    for path in inside:
+        if path.is_dir() and any(each.suffix.lower() in suffixes for each in path.rglob("*")):
+            yield f'the folder "{path.name}" in it is not read; name it, too'
+        elif path.suffix.lower() in PACKED:
+            yield f'"{path.name}" is not read; unpack it first'
+        elif path.suffix.lower() in OTHER_BOOKS:
+            yield f'"{path.name}" is not read; save it as .xlsx'
 
 
 def _file(path: Path, shown: str) -> DataFile:

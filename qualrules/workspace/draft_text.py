@@ -13,6 +13,7 @@ from qualrules.evaluate.examples import example_moment
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import interpret
 from qualrules.grammar.format import format_text
+from qualrules.grammar.print_conditions import quoted
 from qualrules.model.rules import Example, Rules
 from qualrules.reading import draft_names as names
 from qualrules.reading.draft import Draft, DraftField, DraftProcess, DraftRecord, DraftStage
@@ -26,11 +27,6 @@ _WRITTEN = {
 }  # fmt: skip
 LISTED = 12
 """How many columns that are left out are named in a comment."""
-
-
-def quoted(text: str) -> str:
-    """A text of the language."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def formatted(name: str, text: str) -> str:

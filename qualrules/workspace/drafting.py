@@ -22,7 +22,7 @@ from qualrules.reading.draft_columns import Values
 from qualrules.reading.draft_links import add_links
 from qualrules.reading.draft_records import UNREAD, drafted_record
 from qualrules.reading.draft_stages import drafted_process
-from qualrules.reading.draft_types import TEXT, DraftType
+from qualrules.reading.draft_types import DECIDE, TEXT, DraftType
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Adapter, RawTable
 from qualrules.source import SourceFile
@@ -75,8 +75,7 @@ class Export:
 
 def read_export(files: Sequence[str], crm: str | None, plugins: Plugins) -> Export:
     """Reads the files by the adapter of the CRM, or by the one that knows them. Raises UnreadableError."""
-    suffixes = dict.fromkeys(suffix for adapter in plugins.adapters for suffix in adapter.suffixes)
-    arguments = data_arguments(files, suffixes)
+    arguments = data_arguments(files, plugins.suffixes)
     if crm is not None:
         adapters = [adapter_named(crm, plugins)] * len(arguments)
     else:
@@ -97,6 +96,15 @@ def read_export(files: Sequence[str], crm: str | None, plugins: Plugins) -> Expo
     return Export(tables, tuple(given.metadata), adapters[0], named, tuple(given.past))
 
 
+def drafted_records(export: Export) -> list[DraftRecord]:
+    """Each table as a record type with a name of its own, in the order of the files."""
+    records: list[DraftRecord] = []
+    for table in export.tables:
+        taken = [record.name for record in records]
+        records.append(drafted_record(table, export.adapter.knowledge, export.metadata, taken))
+    return records
+
+
 def drafted(export: Export, name: str, place: str) -> Draft:
     """A draft that was tried on the export."""
     draft = _guessed(export)
@@ -110,10 +118,7 @@ def drafted(export: Export, name: str, place: str) -> Draft:
 
 
 def _guessed(export: Export) -> Draft:
-    records: list[DraftRecord] = []
-    for table in export.tables:
-        taken = [record.name for record in records]
-        records.append(drafted_record(table, export.adapter.knowledge, export.metadata, taken))
+    records = drafted_records(export)
     records.sort(key=lambda one: _FIRST.index(one.name) if one.name in _FIRST else len(_FIRST))
     if len(records) > 1:
         add_links(records)
@@ -167,7 +172,7 @@ def _settle_currency(draft: Draft) -> None:
     draft.currency = counted.most_common(1)[0][0]
     for each in amounts:
         if each.type.currency != draft.currency:
-            remark = f"to decide: money in {each.type.currency}: add a rate for it, then write money"
+            remark = f"{DECIDE}money in {each.type.currency}: add a rate for it, then write money"
             each.type = DraftType("text", remarks=(remark,))
 
 
@@ -262,7 +267,5 @@ def _demote(draft: Draft, name: str, field: str) -> None:
         record.fields.remove(each)
         record.left_out.setdefault(UNREAD, []).append(each.column)
     each.kind, each.target = "plain", ""
-    each.type = replace(
-        TEXT, remarks=(f"to decide: it looked like {was}, but not every value can be read so",)
-    )
+    each.type = replace(TEXT, remarks=(f"{DECIDE}it looked like {was}, but not every value can be read so",))
     draft.asked = _asked(draft)

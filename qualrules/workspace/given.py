@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualrules.diagnostics import Diagnostic, Level
+from qualrules.plugins.adapters.decoding import HEAD, form_of
 from qualrules.plugins.loaded import Plugins, unknown_adapter
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import (
@@ -28,8 +29,6 @@ from qualrules.workspace.data import DataArgument, opened
 from qualrules.workspace.texts import UnreadableError, unreadable
 
 _MORE_FOLLOW = re.compile(r"\bmore\b.*\bfollow")
-HEAD = 65_536
-"""Bytes that an adapter sees of a file to recognise it."""
 
 
 @dataclass
@@ -122,6 +121,9 @@ def adapter_for(data: DataFile, plugins: Plugins) -> Adapter:
     if best <= 0:
         if not head:
             raise unreadable(f'"{data.name}" is empty')
+        form = form_of(head)
+        if form is not None:
+            raise unreadable(f'"{data.name}": this is {form}')
         names = ", ".join(adapter.name for adapter in plugins.adapters)
         raise unreadable(
             f'"{data.name}" is nothing that an adapter recognises',

@@ -75,14 +75,13 @@ def _judged(session: Session) -> tuple[str, ...]:
 def _given(session: Session, files: Sequence[str]) -> Iterator[tuple[str | None, RawTable]]:
     """The tables of the past; those that stand beside records in a file come before all others of it."""
     plugins = session.plugins
-    suffixes = dict.fromkeys(suffix for adapter in plugins.adapters for suffix in adapter.suffixes)
     for place in dict.fromkeys(files):
         if "://" in place and place in session.request.data:
             if not session.given.past:
                 raise SessionError([Diagnostic("QR405", f"no history came from {place}", NOWHERE)])
             yield from ((None, table) for table in session.given.past)
             continue
-        arguments = data_arguments([place], suffixes)
+        arguments = data_arguments([place], plugins.suffixes)
         found = [table for argument in arguments for table in _tables(argument, session, plugins)]
         said = [each for each in found if each[1].history is not None]
         if Path(place).is_dir() and not said:

@@ -20,7 +20,7 @@ from qualrules.reading.tally import Problem
 from qualrules.report.results import Told
 from qualrules.truth import NOT_MET
 from qualrules.workspace.session import Session
-from qualrules.workspace.wanted import Wanted, Wish
+from qualrules.workspace.wanted_moves import WantedMove, WantedMoves
 from qualrules.workspace.webhook_records import ReadRow, completed, laid_over, read_rows
 
 
@@ -129,10 +129,9 @@ class Mover:
         self.unreadable: tuple[Problem, ...] = ()
         """What could not be read in the bodies of webhooks, the stage apart."""
         self._found: dict[str, list[Record]] = {}
-        adapter = session.plugins.adapter(session.adapter)
-        self._same_id = adapter.knowledge.same_id if adapter is not None else str
+        self._same_id = session.reading.knowledge.same_id
 
-    def judge(self, wanted: Wanted, page: str) -> Judged:
+    def judge(self, wanted: WantedMoves, page: str) -> Judged:
         """Judge everything in the file; `page` is what places of bodies are called.
 
         Raises SessionError, and CannotJudge where nothing in it can be judged.
@@ -141,12 +140,12 @@ class Mover:
         if wanted.changes:
             self._changes(wanted.changes, page)
             return self.judged
-        self._find({self._same_id(wish.id) for wish in wanted.wishes})
-        for wish in wanted.wishes:
+        self._find({self._same_id(each.id) for each in wanted.moves})
+        for each in wanted.moves:
             try:
-                self._wish(wish)
+                self._named(each)
             except CannotJudge as error:
-                self._problem(wish.place, error)
+                self._problem(each.place, error)
         return self.judged
 
     def _problem(self, place: str, error: CannotJudge) -> None:
@@ -168,12 +167,12 @@ class Mover:
             raise CannotJudge(f'{len(found)} records have the id "{id_}"', f"name one by its place: {places}")
         return found[0]
 
-    def _wish(self, wish: Wish) -> None:
-        record = self._the_one(wish.id)
-        processes = processes_of(self.session, [record.type], wish.process or self.process)
+    def _named(self, wanted: WantedMove) -> None:
+        record = self._the_one(wanted.id)
+        processes = processes_of(self.session, [record.type], wanted.process or self.process)
         verdict = self.session.verdict_on(record)
-        process, target = aimed_at(processes, wish.target, verdict)
-        self.judged.moves.append(wanted_move(verdict, process, target, wish.source, wish.place))
+        process, target = aimed_at(processes, wanted.target, verdict)
+        self.judged.moves.append(wanted_move(verdict, process, target, wanted.source, wanted.place))
 
     # ── Bodies of webhooks ──
 

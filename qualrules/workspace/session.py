@@ -24,6 +24,7 @@ from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
 from qualrules.model.rules import Condition, Rules, Source
+from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.hookspecs import Prepared
 from qualrules.plugins.loaded import Plugins
 from qualrules.plugins.manager import load_plugins
@@ -35,7 +36,7 @@ from qualrules.reading.wanted import wanted
 from qualrules.report.results import About
 from qualrules.source import NOWHERE, SourceFile
 from qualrules.workspace.clock import as_of_text, run_moment
-from qualrules.workspace.data import DataArgument, data_arguments
+from qualrules.workspace.data import DataArgument, data_arguments, passed_over
 from qualrules.workspace.given import Given, adapter_named, adapters_for
 from qualrules.workspace.live import Follow, LiveData, unfollowed
 from qualrules.workspace.loading import Loaded, load_ruleset
@@ -165,10 +166,9 @@ def open_session(
     rules = loaded.rules
     top = _tops(rules, request.types)
     plugins = load_plugins()
-    suffixes = dict.fromkeys(suffix for adapter in plugins.adapters for suffix in adapter.suffixes)
     live = LiveData.of(request.data, plugins)
     request = live.settled(request, rules.sources)
-    arguments = [*data_arguments(live.files, suffixes), *more]
+    arguments = [*data_arguments(live.files, plugins.suffixes), *more]
     source = _source(rules, request, arguments, plugins)
     arguments += live.fetched(lambda: _wanted(rules, request, source, top, plugins), request, plugins, follow)
     adapters = _adapters(request, source, arguments, plugins)
@@ -193,7 +193,9 @@ def open_session(
         instead = () if given.tables else given.remarks()
         raise SessionError([*(one for one in diagnostics if one.level is not Level.NOTE), *instead])
     moment = run_moment(request.as_of, rules.header)
-    remarks = (*plugins.problems, *live.remarks, *(() if request.history else given.remarks()), *diagnostics)
+    aside = () if request.history else given.remarks()
+    beside = passed_over(live.files, plugins.suffixes)
+    remarks = (*plugins.problems, *live.remarks, *beside, *aside, *diagnostics)
     return Session(
         request,
         loaded,
@@ -253,7 +255,7 @@ def _source(
     rules: Rules, request: Request, arguments: Sequence[DataArgument], plugins: Plugins
 ) -> Source | None:
     """The source block of the run; where several fit by their names, the one for the CRM that is recognised."""
-    names = [argument.file.name.replace("\\", "/").rpartition("/")[2] for argument in arguments]
+    names = [base_name(argument.file.name) for argument in arguments]
     source, diagnostics = choose_source(rules.sources, request.source_name, request.adapter, names)
     if has_errors(diagnostics) and request.source_name is None and request.adapter is None:
         files = [argument.file for argument in arguments]

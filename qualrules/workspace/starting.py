@@ -13,15 +13,15 @@ from pathlib import Path
 from qualrules.diagnostics import Level, did_you_mean, has_errors
 from qualrules.evaluate.counts import Counts
 from qualrules.model.rules import Rules
+from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.loaded import Plugins
-from qualrules.reading.draft import Draft, DraftRecord
+from qualrules.reading.draft import Draft
 from qualrules.reading.draft_names import field_name
-from qualrules.reading.draft_records import drafted_record
 from qualrules.reading.raw import NOTHING_KNOWN, Adapter
 from qualrules.workspace.checking import check_files, mistakes
 from qualrules.workspace.crm_text import source_block
 from qualrules.workspace.draft_text import formatted, ruleset_text, source_text, with_examples
-from qualrules.workspace.drafting import Export, drafted, read_export
+from qualrules.workspace.drafting import Export, drafted, drafted_records, read_export
 from qualrules.workspace.finding import ENDING, Found, find_shipped, shipped_names
 from qualrules.workspace.given import adapter_named
 from qualrules.workspace.loading import load_ruleset
@@ -88,7 +88,7 @@ def _from_template(wish: Wish, start: Start) -> None:
 
 
 def _from_export(wish: Wish, export: Export, start: Start) -> None:
-    place = Path(export.files[0].replace("\\", "/")).name
+    place = base_name(export.files[0])
     name = field_name(place.rpartition(".")[0] or place, ())
     start.draft = draft = drafted(export, name, place)
     start.ruleset, start.source = wish.folder / f"{name}{ENDING}", wish.folder / f"{name}{SOURCE_ENDING}"
@@ -105,19 +105,11 @@ def _source_for(wish: Wish, adapter: Adapter, export: Export | None, start: Star
             f"{adapter.name} is a form of files, no CRM, and its columns are only known from a file",
             "give an export: --from FILE",
         )
-    tables = _tables(export) if export is not None else ()
+    tables = drafted_records(export) if export is not None else ()
     matched = source_block(rules, adapter, adapter.name if export is None else "export", tables)
     start.source = wish.folder / f"{adapter.name}{SOURCE_ENDING}"
     start.texts[start.source] = formatted(start.source.name, matched.text)
     start.waiting = matched.waiting
-
-
-def _tables(export: Export) -> tuple[DraftRecord, ...]:
-    records: list[DraftRecord] = []
-    for table in export.tables:
-        taken = [record.name for record in records]
-        records.append(drafted_record(table, export.adapter.knowledge, export.metadata, taken))
-    return tuple(records)
 
 
 def _rules(wish: Wish, start: Start) -> Rules:

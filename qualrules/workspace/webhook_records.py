@@ -17,7 +17,7 @@ from qualrules.model.record import Fact, Origin, Record
 from qualrules.model.values import Gap
 from qualrules.plugins.adapters.forms import tables_in_form
 from qualrules.plugins.adapters.webhooks import Row
-from qualrules.reading.binding import BoundRecord
+from qualrules.reading.bound import BoundRecord
 from qualrules.reading.collect import Reading, read_data
 from qualrules.reading.origin import RowOrigin
 from qualrules.reading.raw import NOTHING_KNOWN, Adapter, DataFile, RawTable

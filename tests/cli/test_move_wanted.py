@@ -290,6 +290,7 @@ def test_events_of_hubspot_build_on_each_other(tmp_path, deals, wanted):
         {"objectId": 12, "propertyName": "dealstage", "propertyValue": "2", "occurredAt": 30},
         {"objectId": 12, "propertyName": "amount", "propertyValue": "20000", "occurredAt": 20},
         {"objectId": 12, "subscriptionType": "deal.creation", "occurredAt": 10},
+        {"objectId": 12, "propertyName": "budget_status", "propertyValue": "Identified", "occurredAt": 35},
         {"objectId": 12, "propertyName": "dealstage", "propertyValue": "3", "occurredAt": 40},
     ]
     _, document, _ = judged(arguments, wanted(events))
@@ -297,7 +298,7 @@ def test_events_of_hubspot_build_on_each_other(tmp_path, deals, wanted):
         ("12", "Discovery", "Proposal", "met"),
         ("12", "Proposal", "Won", "unknown"),
     ]
-    assert [one["place"] for one in document["not_wanted"]] == ["wanted.json:3", "wanted.json:2"]
+    assert [one["place"] for one in document["not_wanted"]] == ["wanted.json:3", "wanted.json:2", "wanted.json:4"]
 
 
 def test_a_ruleset_without_a_claim_says_nothing_of_webhooks(page, wanted):

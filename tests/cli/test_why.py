@@ -96,3 +96,15 @@ def test_bad_records_mean_2_after_the_text(tmp_path):
     assert called.code == 2
     assert called.out
     assert call("why", *arguments, "--id", "D2", "--skip-bad").code == 0
+
+
+def test_a_record_is_found_by_any_spelling_of_its_id(tmp_path):
+    rules, data = tmp_path / "rules.qual", tmp_path / "deals.csv"
+    rules.write_text(
+        "ruleset one 1.0.0\n\nrecord opportunity\n  name: text\n\ncriterion named for opportunity\n  when name is known\n",
+        encoding="utf-8",
+    )
+    data.write_text("Id,Name\n006q000000HddohAAB,Pilot\n", encoding="utf-8")
+    called = call("why", rules, data, "--adapter", "salesforce", "--id", "006q000000Hddoh")
+    assert called.code == 0
+    assert called.out.startswith("opportunity 006q000000HddohAAB (")

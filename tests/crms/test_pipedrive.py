@@ -79,9 +79,7 @@ def test_a_page_that_is_the_answer_to_a_call_that_failed_ends_the_run():
     failed = b'{"success":false,"error":"unauthorized access","errorCode":401}'
     done = judged_files(RULESET, shapes.source(), {**shapes.v2(), "deals-2.json": failed})
     assert (done.code, done.out) == (2, "")
-    done.says(
-        'deals-2.json": this is no page of records but the answer to a call that failed: "unauthorized access"'
-    )
+    done.says('deals-2.json": Pipedrive answered with an error instead of records: "unauthorized access"')
 
 
 def test_a_last_page_without_deals_is_known_to_be_empty():

@@ -29,9 +29,7 @@ def test_a_page_that_is_the_answer_to_a_call_that_failed_ends_the_run():
     failed = b'{"code":"INVALID_TOKEN","details":{},"message":"invalid oauth token","status":"error"}'
     done = judged_files(RULESET, shapes.SOURCE, {**shapes.pages(), "deals-page-2.json": failed})
     assert (done.code, done.out) == (2, "")
-    done.says(
-        'this is no page of records but the answer to a call that failed: "invalid oauth token" (INVALID_TOKEN)'
-    )
+    done.says('Zoho answered with an error instead of records: "invalid oauth token" (INVALID_TOKEN)')
 
 
 def test_contact_roles_that_do_not_say_their_deal_end_the_run():

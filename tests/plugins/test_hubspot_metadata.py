@@ -226,3 +226,10 @@ def test_properties_and_options_of_a_warehouse_name_its_columns():
 def test_a_row_that_cannot_be_read_in_what_describes_others_is_refused():
     with pytest.raises(UnreadableFile, match=r"deal_pipeline_stage\.csv:3: "):
         read(STAGES.replace("n,New,p", 'n,"New" x,p'), "deal_pipeline_stage.csv")
+
+
+def test_an_entry_that_is_no_pipeline_is_not_left_out_in_silence():
+    stages = [{"id": "1", "label": "New", "displayOrder": 0, "metadata": {"probability": "0.2"}}]
+    page = {"results": [{"id": "default", "label": "Sales", "stages": stages}, {"id": "second"}]}
+    with pytest.raises(UnreadableFile, match="entry 2 of the list is no pipeline"):
+        list(HubSpot().read(data_file(json.dumps(page).encode(), "pipelines.json")))

@@ -12,7 +12,7 @@ from qualrules.plugins.adapters.json_document import JsonDocument
 from qualrules.plugins.adapters.json_lines import JsonLines
 from qualrules.plugins.adapters.pipedrive import Pipedrive
 from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import RawRow, RawTable, UnreadableFile
+from qualrules.reading.raw import BadRow, RawRow, RawTable, UnreadableFile
 from qualrules.testing import AdapterContract, data_file
 
 PIPEDRIVE = Pipedrive()
@@ -299,7 +299,7 @@ def test_an_answer_without_data_has_no_records():
     [
         (
             {"success": False, "error": "unauthorized access", "errorCode": 401, "error_info": "see docs"},
-            'this is no page of records but the answer to a call that failed: "unauthorized access" (401)',
+            'Pipedrive answered with an error instead of records: "unauthorized access" (401)',
         ),
         (
             {"success": True, "additional_data": {"next_cursor": None}},
@@ -358,6 +358,14 @@ def test_a_changelog_is_of_the_deal_in_its_name(name):
 def test_a_changelog_that_does_not_say_whose_it_is():
     with pytest.raises(UnreadableFile, match=r'as in "deal-17-changelog.json"'):
         read(CHANGELOG, "changelog.json")
+
+
+def test_other_events_of_a_flow_are_counted_and_a_change_without_data_is_a_bad_row():
+    note = {"object": "note", "timestamp": "2026-03-01 09:00:00", "data": {"id": 5, "content": "called"}}
+    broken = {"object": "dealChange", "timestamp": "2026-03-02 09:00:00", "data": None}
+    (table,) = read({"success": True, "data": [note, broken]}, "deal-17-flow.json")
+    assert list(table.rows) == [BadRow("deal-17-flow.json:2", 'the change has no object under "data"')]
+    assert "1 event is no change of a field (a note, a call, a file)" in table.notes
 
 
 # ── Metadata ──

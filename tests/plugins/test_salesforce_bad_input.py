@@ -57,14 +57,14 @@ def refused(content: object) -> str:
     [
         (
             [{"message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID"}],
-            "INVALID_SESSION_ID: Session expired or invalid",
+            '"Session expired or invalid" (INVALID_SESSION_ID)',
         ),
-        ({"error": "invalid_grant", "error_description": "expired"}, "invalid_grant: expired"),
-        ({"status": 1, "name": "NOT_FOUND", "message": "no org"}, "NOT_FOUND: no org"),
+        ({"error": "invalid_grant", "error_description": "expired"}, '"expired" (invalid_grant)'),
+        ({"status": 1, "name": "NOT_FOUND", "message": "no org"}, '"no org" (NOT_FOUND)'),
     ],
 )
 def test_an_error_that_salesforce_answered_is_said(answer, told):
-    assert refused(answer) == f"this is no page of records but an error that Salesforce answered: {told}"
+    assert refused(answer) == f"Salesforce answered with an error instead of records: {told}"
 
 
 def test_an_error_answer_stops_the_run_without_being_asked_for():
@@ -72,7 +72,9 @@ def test_an_error_answer_stops_the_run_without_being_asked_for():
         [{"message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID"}]
     ).encode()
     done = judged_files(RULESET, "", {"page.json": answer})
-    done.says("an error that Salesforce answered: INVALID_SESSION_ID: Session expired or invalid")
+    done.says(
+        'Salesforce answered with an error instead of records: "Session expired or invalid" (INVALID_SESSION_ID)'
+    )
     assert (done.code, done.out) == (2, "")
 
 

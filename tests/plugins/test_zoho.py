@@ -228,7 +228,7 @@ def test_a_call_that_failed_is_no_record(content):
     with pytest.raises(UnreadableFile) as raised:
         rows(content)
     assert str(raised.value) == (
-        'this is no page of records but the answer to a call that failed: "invalid oauth token" (INVALID_TOKEN)'
+        'Zoho answered with an error instead of records: "invalid oauth token" (INVALID_TOKEN)'
     )
 
 
@@ -253,6 +253,12 @@ def test_a_change_without_values_is_told():
     assert list(table.rows) == [
         BadRow("page.json:1 field_history[1]", "the change does not say the old and the new value")
     ]
+
+
+def test_changes_that_are_no_list_are_a_bad_row():
+    event = {"audited_time": "2026-03-04", "action": "updated", "record": {"id": "1"}}
+    (table,) = read({"__timeline": [event | {"field_history": {"api_name": "Stage"}}]})
+    assert list(table.rows) == [BadRow("page.json:1", '"field_history" is no list of changes')]
 
 
 # ── Metadata ──

@@ -43,7 +43,7 @@ def encoding_of(head: bytes) -> str:
 
 def head_text(head: bytes) -> str | None:
     """The text that a file begins with (without a character cut off at its end), None where it is no text."""
-    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and _form_of(head):
+    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and form_of(head):
         return None
     try:
         text = codecs.getincrementaldecoder(encoding_of(head))().decode(head)
@@ -52,7 +52,8 @@ def head_text(head: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-def _form_of(head: bytes) -> str | None:
+def form_of(head: bytes) -> str | None:
+    """What a file that is no text is instead, and what to do; None where its first bytes do not tell."""
     return next((form for magic, form in _FORMS if head.startswith(magic)), None)
 
 
@@ -67,7 +68,7 @@ def open_text(data: DataFile, newline: str = "\n") -> TextIO:
     head = head_of(data)
     if not head:
         raise UnreadableFile("the file is empty")
-    if (form := _form_of(head)) is not None:
+    if (form := form_of(head)) is not None:
         raise UnreadableFile(f"this is {form}")
     if head_text(head) is None and b"\0" in head:
         raise UnreadableFile("this is not a text file; if it is one, save it as UTF-8")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from qualrules.plugins.adapters.decoding import base_name, head_text, read_text
+from qualrules.plugins.adapters.decoding import head_text
 from qualrules.plugins.adapters.dynamics_audits import audit_table, is_audit
 from qualrules.plugins.adapters.dynamics_fields import KNOWLEDGE
 from qualrules.plugins.adapters.dynamics_labels import (
@@ -22,11 +22,10 @@ from qualrules.plugins.adapters.dynamics_labels import (
 )
 from qualrules.plugins.adapters.dynamics_metadata import described, is_definition
 from qualrules.plugins.adapters.forms import changed, tables_in_form
-from qualrules.plugins.adapters.json_document import JsonRows, first_of_many
-from qualrules.plugins.adapters.json_shape import Found
-from qualrules.plugins.adapters.json_text import NotJsonError, decoded
+from qualrules.plugins.adapters.saved_answers import begins_as_document, document_in, failed, table_of
 from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import BadRow, DataFile, Knowledge, RawRow, RawTable, UnreadableFile
+from qualrules.reading.raw import DataFile, Knowledge, RawTable, UnreadableFile
+from qualrules.reading.shapes import good_rows
 
 _SIGNS = ("/api/data/v", "Microsoft.Dynamics.CRM", "OData.Community.Display.V1", ".dynamics.com/")
 _ERROR_CODE = re.compile(r'"code"\s*:\s*"0x8[0-9a-fA-F]{7}"')
@@ -54,9 +53,7 @@ class Dynamics:
 
     def read(self, data: DataFile) -> Iterator[RawTable | Metadata]:
         """The records of a page under the name of their table, or what it says of columns. Raises UnreadableFile."""
-        with data.open() as stream:
-            text = head_text(stream.read(65_536)) or ""
-        if text.lstrip().startswith(("{", "[")) and not first_of_many(text):
+        if begins_as_document(data):
             yield from _document(data)
             return
         for table in tables_in_form(data):
@@ -72,12 +69,9 @@ def _saved(table: RawTable) -> RawTable:
 
 
 def _document(data: DataFile) -> Iterator[RawTable | Metadata]:
-    try:
-        document = decoded(read_text(data))
-    except NotJsonError as error:
-        raise UnreadableFile(str(error)) from None
+    document = document_in(data)
     if isinstance(document, list):
-        yield _records(_table(data, "", document, (_BARE,)))
+        yield _records(table_of(document, data.name, notes=(_BARE,)))
     elif not isinstance(document, dict):
         raise UnreadableFile("this is a single JSON value, not a page of records")
     else:
@@ -96,29 +90,22 @@ def _page(data: DataFile, document: Mapping[str, object]) -> Iterator[RawTable |
     if isinstance(value, list):
         more = "this is one page; it says that more of them follow"
         notes = (more,) if document.get("@odata.nextLink") else ()
-        yield _records(_table(data, table, value, notes))
+        yield _records(table_of(value, data.name, table, notes))
     elif "value" in document or (table and not context.endswith("$entity")):
         raise UnreadableFile(f'this is a page of {table or "records"} without a list of them under "value"')
     else:
-        yield _records(_table(data, table, [document], () if table else (_BARE,)))
+        yield _records(table_of([document], data.name, table, () if table else (_BARE,)))
 
 
 def _refuse_error(document: Mapping[str, object]) -> None:
     error = document.get("error")
     if isinstance(error, dict) and "value" not in document:
-        code, message = error.get("code"), str(error.get("message") or "nothing more").rstrip(". ")
-        raise UnreadableFile(f'Dynamics answered with an error instead of records: "{message}" ({code})')
-
-
-def _table(data: DataFile, table: str, items: list[object], notes: tuple[str, ...]) -> RawTable:
-    rows = JsonRows(base_name(data.name), Found("", list(enumerate(items, start=1))))
-    return RawTable(table or base_name(data.name), rows, None, "typed", notes)
+        raise failed("Dynamics", str(error.get("message") or "").rstrip(". "), error.get("code"))
 
 
 def _records(table: RawTable) -> RawTable:
-    first = next((row for row in table.rows if isinstance(row, RawRow)), None)
+    first = next(good_rows(table), None)
     if first is not None and is_audit(first.values):
         return audit_table(table)
-    good = (row for row in table.rows if not isinstance(row, BadRow))
     labelled = changed(table, labelled_row)
-    return replace(labelled, notes=(*table.notes, *missing_labels(good)))
+    return replace(labelled, notes=(*table.notes, *missing_labels(good_rows(table))))

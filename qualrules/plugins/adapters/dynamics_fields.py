@@ -189,7 +189,13 @@ def same_guid(text: str) -> str:
     return text.strip().strip("{}").lower()
 
 
-IN_BASE_CURRENCY = ("estimatedvalue_base", "actualvalue_base", "budgetamount_base", "totalamount_base", "revenue_base")
+IN_BASE_CURRENCY = (
+    "estimatedvalue_base",
+    "actualvalue_base",
+    "budgetamount_base",
+    "totalamount_base",
+    "revenue_base",
+)
 KNOWLEDGE = Knowledge(
     aliases=ALIASES,
     places=PLACES,

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal, cast
+from typing import TypeGuard, cast
 
 from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.adapters.dynamics_fields import UNKNOWN
 from qualrules.plugins.adapters.dynamics_labels import is_unknown, unlabelled
-from qualrules.reading.metadata import ColumnInfo, Metadata
+from qualrules.plugins.adapters.saved_answers import all_of
+from qualrules.reading.metadata import ColumnInfo, ColumnKind, Metadata
 from qualrules.reading.raw import UnreadableFile
 
 Json = Mapping[str, object]
-Kind = Literal["", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"]
 
 _OF_ENTITY = re.compile(r"#EntityDefinitions\('([A-Za-z0-9_]+)'\)")
-_KINDS: Mapping[str, Kind] = {
+_KINDS: Mapping[str, ColumnKind] = {
     "String": "text",
     "Memo": "text",
     "Integer": "number",
@@ -64,12 +64,12 @@ def described(context: str, document: Json, name: str) -> Iterator[Metadata]:
 
 def _table(table: str, attributes: object, name: str) -> Metadata:
     listed = attributes if isinstance(attributes, list) else []
-    columns = tuple(
-        _column(each)
-        for each in listed
-        if isinstance(each, dict) and isinstance(each.get("LogicalName"), str)
-    )
+    columns = tuple(map(_column, all_of(listed, _is_attribute, "column with a LogicalName")))
     return Metadata(table, columns, origin=base_name(name))
+
+
+def _is_attribute(value: object) -> TypeGuard[Json]:
+    return isinstance(value, dict) and isinstance(value.get("LogicalName"), str)
 
 
 def _column(attribute: Json) -> ColumnInfo:
@@ -79,14 +79,14 @@ def _column(attribute: Json) -> ColumnInfo:
     return ColumnInfo(column, _label(attribute.get("DisplayName")), options, kind=kind)
 
 
-def _kind(attribute: Json) -> Kind:
+def _kind(attribute: Json) -> ColumnKind:
     typed = re.search(r"CRM\.(\w+)AttributeMetadata", str(attribute.get("@odata.type") or ""))
     named = attribute.get("AttributeTypeName")
     said = str(named.get("Value") or "").removesuffix("Type") if isinstance(named, dict) else ""
     names = (typed[1] if typed else "", said, str(attribute.get("AttributeType") or ""))
     found = next((_KINDS[each] for each in names if each in _KINDS), "")
     is_day = found == "datetime" and attribute.get("Format") == "DateOnly"
-    return "date" if is_day else cast("Kind", found)
+    return "date" if is_day else cast("ColumnKind", found)
 
 
 def _options(column: str, attribute: Json) -> Iterator[tuple[str, str]]:

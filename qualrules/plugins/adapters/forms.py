@@ -5,7 +5,7 @@ A CRM's adapter knows what its rows mean, not how CSV, JSON, Excel or Parquet ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from qualrules.plugins.adapters.decoding import HEAD
@@ -16,6 +16,7 @@ from qualrules.plugins.adapters.parquet import Parquet
 from qualrules.plugins.adapters.xlsx import Xlsx
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Adapter, BadRow, DataFile, RawRow, RawTable, UnreadableFile
+from qualrules.reading.shapes import loose
 
 Change = Callable[[RawRow], RawRow | BadRow]
 FORMS: tuple[Adapter, ...] = (Delimited(), JsonDocument(), JsonLines(), Xlsx(), Parquet())
@@ -36,6 +37,34 @@ def tables_in_form(data: DataFile) -> Iterator[RawTable]:
 def changed(table: RawTable, change: Change) -> RawTable:
     """The table with each row that could be read changed; what is changed is not held."""
     return replace(table, rows=ChangedRows(table, change))
+
+
+def named_after(kind: str, file_name: str, kinds: Iterable[str]) -> str:
+    """What a page's table is called: by the kind of its records, but for a file that bears it already.
+
+    A page without records is called by the kind that its file's name begins with, empty where it is none.
+    """
+    stem = loose(file_name.split(".", maxsplit=1)[0])
+    if not kind:
+        return next((each for each in kinds if stem.startswith(loose(each))), "")
+    return file_name if stem == loose(kind) else kind
+
+
+def paging_notes(table: RawTable, file_name: str) -> tuple[str, ...]:
+    """Of a page's notes the one that others follow. Where the records are in it is known, not assumed."""
+    return tuple(
+        f"after {file_name} more pages follow, as it says" for note in table.notes if "follow" in note
+    )
+
+
+def all_rows(table: RawTable) -> list[Mapping[str, object]]:
+    """The rows of a table that describes others. Raises UnreadableFile where one of them cannot be read."""
+    rows = []
+    for row in table.rows:
+        if isinstance(row, BadRow):
+            raise UnreadableFile(f"{row.place}: {row.message}")
+        rows.append(row.values)
+    return rows
 
 
 class ChangedRows:

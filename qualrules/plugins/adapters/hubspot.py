@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from qualrules.plugins.adapters.decoding import base_name, head_of, head_text, read_text
+from qualrules.plugins.adapters.decoding import base_name, head_text
 from qualrules.plugins.adapters.forms import changed, tables_in_form
 from qualrules.plugins.adapters.hubspot_documents import Document, document_of
 from qualrules.plugins.adapters.hubspot_fields import KNOWLEDGE
@@ -30,12 +30,10 @@ from qualrules.plugins.adapters.hubspot_metadata import (
 from qualrules.plugins.adapters.hubspot_objects import flat, is_object, type_by_file, type_of
 from qualrules.plugins.adapters.hubspot_signs import sure_of
 from qualrules.plugins.adapters.hubspot_tables import id_column, known
-from qualrules.plugins.adapters.json_document import JsonRows, first_of_many
-from qualrules.plugins.adapters.json_shape import Found
-from qualrules.plugins.adapters.json_text import NotJsonError, decoded
+from qualrules.plugins.adapters.saved_answers import all_of, begins_as_document, document_in, table_of
 from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import DataFile, Knowledge, RawRow, RawTable
-from qualrules.reading.shapes import loose
+from qualrules.reading.raw import DataFile, Knowledge, RawTable, UnreadableFile
+from qualrules.reading.shapes import good_rows, loose
 
 LOOKED_AT = 200
 """Rows from which it is found out what the rows of a table are."""
@@ -61,7 +59,7 @@ class HubSpot:
             yield from _in_document(document, data)
             return
         for table in tables_in_form(data):
-            rows = list(islice((row for row in table.rows if isinstance(row, RawRow)), LOOKED_AT))
+            rows = list(islice(good_rows(table), LOOKED_AT))
             if any(is_object(row.values) for row in rows):
                 kind = type_of(row.values for row in rows)
                 yield from _objects(table, kind, data.name)
@@ -72,25 +70,22 @@ class HubSpot:
 
 def _document(data: DataFile) -> Document | None:
     """The file as one answer of the API, None where it is something else, or no JSON."""
-    start = (head_text(head_of(data)) or "").lstrip()
-    if not start.startswith(("{", "[")) or first_of_many(start):
+    if not begins_as_document(data):
         return None
     try:
-        value = decoded(read_text(data))
-    except NotJsonError:  # the adapter for its form says where
+        value = document_in(data)
+    except UnreadableFile:  # the adapter for its form says where
         return None
     return document_of(value)
 
 
 def _in_document(document: Document, data: DataFile) -> Iterator[RawTable | Metadata]:
     if document.kind == "pipelines":
-        yield of_pipelines((each for each in document.items if is_pipeline(each)), data.name)  # type: ignore[misc]
+        yield of_pipelines(all_of(document.items, is_pipeline, "pipeline"), data.name)
     elif document.kind == "properties":
-        yield of_properties((each for each in document.items if is_property(each)), data.name)  # type: ignore[misc]
+        yield of_properties(all_of(document.items, is_property, "property"), data.name)
     else:
-        found = Found("", list(enumerate(document.items, start=1)))
-        rows = JsonRows(base_name(data.name), found)
-        table = RawTable(base_name(data.name), rows, None, "typed", document.notes)
+        table = table_of(document.items, data.name, notes=document.notes)
         yield from _objects(table, type_of(document.items), data.name)
 
 
@@ -99,7 +94,7 @@ def _objects(table: RawTable, kind: str, name: str) -> Iterator[RawTable | Metad
     kind = kind or type_by_file(base_name(name))
     called = _called(kind, base_name(name))
     made = replace(changed(table, flat), name=called, columns=None, kind="typed")
-    seen = Seen(row.values for row in made.rows if isinstance(row, RawRow))
+    seen = Seen(row.values for row in good_rows(made))
     metadata = seen.assumed(kind or called, name)
     if metadata is not None:
         yield metadata

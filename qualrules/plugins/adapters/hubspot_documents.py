@@ -12,6 +12,7 @@ from typing import Literal
 
 from qualrules.plugins.adapters.hubspot_metadata import is_pipeline, is_property
 from qualrules.plugins.adapters.hubspot_objects import is_object
+from qualrules.plugins.adapters.saved_answers import failed
 from qualrules.reading.raw import UnreadableFile
 
 LISTS = ("results", "deals", "contacts", "companies", "tickets", "objects")
@@ -69,9 +70,7 @@ def _refuse_error(value: Mapping[str, object]) -> None:
     is_error = value.get("status") == "error" or ("category" in value and "correlationId" in value)
     if not is_error or any(isinstance(value.get(key), list) for key in LISTS):
         return
-    category = f" ({value['category']})" if value.get("category") else ""
-    said = f'"{message}"' if message else "without a reason"
-    raise UnreadableFile(f"HubSpot answered with an error instead of records: {said}{category}")
+    raise failed("HubSpot", message, value.get("category"))
 
 
 def _notes(value: object) -> tuple[str, ...]:

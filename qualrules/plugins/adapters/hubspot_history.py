@@ -13,6 +13,7 @@ from qualrules.plugins.adapters.hubspot_fields import WAREHOUSE
 from qualrules.plugins.adapters.hubspot_objects import id_of
 from qualrules.plugins.adapters.hubspot_values import instant, value_of
 from qualrules.reading.raw import BadRow, HistoryForm, RawRow, RawTable
+from qualrules.reading.shapes import good_rows
 
 KEPT = 20
 """From so many values of one property on, HubSpot may have let go of earlier ones."""
@@ -50,8 +51,8 @@ def is_whole(values: Mapping[str, object]) -> bool:
 
 def changes(objects: RawTable, name: str) -> Iterator[RawTable]:
     """The past values of a table of objects: those that are known from the beginning on, and the others."""
-    whole = any(versions_of(row.values) and is_whole(row.values) for row in _good(objects))
-    part = any(versions_of(row.values) and not is_whole(row.values) for row in _good(objects))
+    whole = any(versions_of(row.values) and is_whole(row.values) for row in good_rows(objects))
+    part = any(versions_of(row.values) and not is_whole(row.values) for row in good_rows(objects))
     if whole:
         yield _changes(objects, f"{name} history", is_whole, True)
     if part:
@@ -76,13 +77,9 @@ class Changes:
     wanted: Callable[[Mapping[str, object]], bool]
 
     def __iter__(self) -> Iterator[RawRow | BadRow]:
-        for row in _good(self.objects):
+        for row in good_rows(self.objects):
             if self.wanted(row.values):
                 yield from _rows_of(row)
-
-
-def _good(table: RawTable) -> Iterator[RawRow]:
-    return (row for row in table.rows if isinstance(row, RawRow))
 
 
 def _rows_of(row: RawRow) -> Iterator[RawRow]:
@@ -167,7 +164,7 @@ class Stays:
     id_column: str
 
     def __iter__(self) -> Iterator[RawRow | BadRow]:
-        for row in _good(self.table):
+        for row in good_rows(self.table):
             for each in self.stages:
                 entered = row.values.get(each.entered)
                 if entered not in (None, ""):

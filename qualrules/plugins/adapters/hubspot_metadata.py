@@ -6,32 +6,31 @@ Text booleans and probabilities are read here, because no record holds them; wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.adapters.hubspot_fields import DEFAULT_STAGES, LIFECYCLE_STAGES
 from qualrules.plugins.adapters.hubspot_objects import type_by_file, type_by_names
 from qualrules.plugins.adapters.hubspot_values import hundredths, is_true
-from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
+from qualrules.reading.metadata import ColumnInfo, ColumnKind, Metadata, StageInfo
 
-Kind = Literal["", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"]
 Item = Mapping[str, object]
 
 _STAGE_COLUMNS = {"deals": ("dealstage", "pipeline")}
 _OTHER_STAGE_COLUMNS = ("hs_pipeline_stage", "hs_pipeline")
-_KINDS: Mapping[str, Kind] = {
+_KINDS: Mapping[str, ColumnKind] = {
     "string": "text", "number": "number", "date": "date", "datetime": "datetime", "bool": "yes/no",
     "enumeration": "one",
 }  # fmt: skip
 _GROUPS = {"dealinformation": "deals", "contactinformation": "contacts", "companyinformation": "companies"}
 
 
-def is_pipeline(value: object) -> bool:
+def is_pipeline(value: object) -> TypeGuard[Item]:
     """Whether a JSON value is a pipeline with its stages."""
     return isinstance(value, Mapping) and isinstance(value.get("stages"), list) and "label" in value
 
 
-def is_property(value: object) -> bool:
+def is_property(value: object) -> TypeGuard[Item]:
     """Whether a JSON value describes a property."""
     return isinstance(value, Mapping) and {"name", "label", "fieldType"} <= value.keys()
 
@@ -128,7 +127,7 @@ def _order(option: Item) -> int:
     return order if isinstance(order, int) else 0
 
 
-def kind_of(given: Item) -> Kind:
+def kind_of(given: Item) -> ColumnKind:
     """What a property's values are; the keys are those of the API or, with `_`, of a warehouse."""
     type = str(given.get("type", ""))
     field = str(given.get("fieldType", given.get("field_type", "")))

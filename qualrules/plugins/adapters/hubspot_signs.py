@@ -20,7 +20,7 @@ _ORDER = re.compile(r'"displayOrder"\s*:')
 _FIELD_TYPE = re.compile(r'"fieldType"\s*:')
 _GROUP = re.compile(r'"(?:groupName|hubspotDefined|modificationMetadata)"\s*:')
 _ERROR = re.compile(r'"correlationId"\s*:')
-_CATEGORY = re.compile(r'"category"\s*:')
+_CATEGORY = re.compile(r'"category"\s*:|"status"\s*:\s*"error"')
 
 _COLUMNS = frozenset((
     "hs_object_id", "dealname", "dealstage", "lifecyclestage", "property_dealname", "property_lifecyclestage",
@@ -50,7 +50,7 @@ def sure_of(text: str, name: str) -> int:
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith(("{", "[")):
         return 97 if _is_answer(start) else 0
-    return 88 if _is_table(start, name) else 0
+    return 88 if _is_table(start) else 0
 
 
 def _is_answer(text: str) -> bool:
@@ -63,7 +63,7 @@ def _is_answer(text: str) -> bool:
     return bool(_ERROR.search(text) and _CATEGORY.search(text)) and not _PROPERTIES.search(text)
 
 
-def _is_table(text: str, name: str) -> bool:
+def _is_table(text: str) -> bool:
     header = text.split("\n", 1)[0]
     columns = {cell.strip().strip('"').lower() for cell in _CELLS.split(header)}
     if columns & _COLUMNS or any(cell.startswith(("hs_", "property_hs_")) for cell in columns):

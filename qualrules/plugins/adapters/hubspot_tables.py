@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from qualrules.plugins.adapters.forms import changed
+from qualrules.plugins.adapters.forms import all_rows, changed
 from qualrules.plugins.adapters.hubspot_fields import KNOWLEDGE, LABEL_SIGNS, WAREHOUSE, WAREHOUSE_NAMES
 from qualrules.plugins.adapters.hubspot_history import stays
 from qualrules.plugins.adapters.hubspot_metadata import kind_of, stage_result
@@ -22,7 +22,7 @@ from qualrules.plugins.adapters.hubspot_values import (
     percent,
 )
 from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
-from qualrules.reading.raw import BadRow, HistoryForm, RawRow, RawTable, UnreadableFile
+from qualrules.reading.raw import BadRow, HistoryForm, RawRow, RawTable
 from qualrules.reading.shapes import loose
 
 EXPORT = "hubspot-crm-exports"
@@ -166,13 +166,6 @@ def _stage_history(table: RawTable, has: frozenset[str]) -> RawTable:
 # ── What describes other tables ──
 
 
-def _rows(table: RawTable) -> Iterator[Mapping[str, object]]:
-    for row in table.rows:
-        if isinstance(row, BadRow):
-            raise UnreadableFile(f"{row.place}: {row.message}")
-        yield row.values
-
-
 def _text(values: Mapping[str, object], column: str) -> str:
     value = values.get(column)
     return "" if value is None else str(value)
@@ -206,7 +199,7 @@ def _stages(table: RawTable, has: frozenset[str]) -> Metadata:
             result=stage_result(row),
             probability=hundredths(row.get("probability")),
         )
-        for row in _rows(table)
+        for row in all_rows(table)
     )
     return Metadata(object, (), stages, _stage_columns(object)[0], origin=table.name)
 
@@ -214,7 +207,7 @@ def _stages(table: RawTable, has: frozenset[str]) -> Metadata:
 def _pipelines(table: RawTable, has: frozenset[str]) -> Metadata:
     """Pipelines without their stages: their ids are options of the column that holds them."""
     object = _object(table, has)
-    labels = {_text(row, "pipeline_id"): _text(row, "label") for row in _rows(table)}
+    labels = {_text(row, "pipeline_id"): _text(row, "label") for row in all_rows(table)}
     column = ColumnInfo(_stage_columns(object)[1], "Pipeline", labels, kind="one")
     return Metadata(object, (column,), origin=table.name)
 
@@ -225,7 +218,7 @@ def _column_of(object: str, name: str) -> str:
 
 def _properties(table: RawTable) -> Iterator[Metadata]:
     found: dict[str, list[ColumnInfo]] = {}
-    for row in _rows(table):
+    for row in all_rows(table):
         object = _text(row, "hubspot_object")
         column, label, kind = _column_of(object, _text(row, "name")), _text(row, "label"), kind_of(row)
         found.setdefault(object, []).append(ColumnInfo(column, label, kind=kind, translated=kind != "yes/no"))
@@ -236,7 +229,7 @@ def _properties(table: RawTable) -> Iterator[Metadata]:
 def _options(table: RawTable) -> Iterator[Metadata]:
     """The options of properties, whose labels and kinds another table has."""
     found: dict[tuple[str, str], list[Mapping[str, object]]] = {}
-    for row in _rows(table):
+    for row in all_rows(table):
         found.setdefault((_text(row, "hubspot_object"), _text(row, "name")), []).append(row)
     for (object, name), rows in found.items():
         rows.sort(key=lambda row: _number(row, "display_order"))

@@ -22,6 +22,8 @@ MORE_PAGES = (
 )
 PAGING = ("paging", "additional_data", "pagination", "info")
 """Where pages say it, besides at the top."""
+_PAGE_ONLY = frozenset((*MORE_PAGES, *PAGING, "done", "totalSize", "total"))
+"""What a page has besides its records, and hardly any record has and nothing else."""
 
 # fmt: off
 _PAGE_DATA = frozenset((
@@ -30,6 +32,10 @@ _PAGE_DATA = frozenset((
     "metadata", "more", "next", "next_page", "nextrecordsurl", "object", "offset", "page", "page_size",
     "pages", "pagesize", "pagination", "paging", "per_page", "previous", "schema", "start", "status",
     "success", "to", "total", "total_count", "totalsize", "type", "url", "version",
+))
+_ERROR_DATA = frozenset((
+    "additional_data", "code", "correlationid", "data", "details", "error", "error_description", "error_info",
+    "error_uri", "errorcode", "message", "requestid", "status", "statuscode", "statustext",
 ))
 # fmt: on
 
@@ -57,6 +63,11 @@ def tables_in(value: object) -> list[Found]:
         raise UnreadableFile(f'"{value.key}" stands twice at the top with different values')
     if not isinstance(value, dict):
         raise UnreadableFile("this is a single JSON value, not an object or a list of objects")
+    if _is_failed(value):
+        said = value.get("error_description") or value["error"]
+        raise UnreadableFile(f'this is the answer to a call that failed, and holds no records: "{said}"')
+    if _is_hollow(value):
+        raise UnreadableFile("this is a page of an API without its list of records; save the whole answer")
     named = next((key for key in ENVELOPES if _holds_records(value.get(key))), None)
     if named is not None:
         return _by_type(value[named], _page_notes(value, named))
@@ -66,6 +77,18 @@ def tables_in(value: object) -> list[Found]:
     if len(tables) == 1:
         return _by_type(value[tables[0]], _page_notes(value, tables[0]))
     return [Found(key, _numbered(value[key]), (), numbered_apart=True) for key in tables]
+
+
+def _is_failed(value: dict[str, object]) -> bool:
+    """Whether an object says by a text why there are no records, and nothing else."""
+    error = value.get("error")
+    return bool(error) and isinstance(error, str) and all(key.lower() in _ERROR_DATA for key in value)
+
+
+def _is_hollow(value: dict[str, object]) -> bool:
+    """Whether an object says only how a page goes on: the list that belongs to it is null, or not there."""
+    rest = value.keys() - {key for key in ENVELOPES if value.get(key) is None}
+    return bool(rest) and rest <= _PAGE_ONLY
 
 
 def _holds_records(value: object) -> bool:

@@ -20,14 +20,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from qualrules.plugins.adapters.decoding import base_name, head_text
-from qualrules.plugins.adapters.forms import changed, tables_in_form
+from qualrules.plugins.adapters.forms import all_rows, changed, named_after, paging_notes, tables_in_form
 from qualrules.plugins.adapters.pipedrive_fields import KEYS_OF, KNOWLEDGE, LABELS_OF, PARTICIPANTS
 from qualrules.plugins.adapters.pipedrive_history import history
 from qualrules.plugins.adapters.pipedrive_metadata import of_fields, of_pipelines, of_stages
 from qualrules.plugins.adapters.pipedrive_rows import exported, flat, participant
+from qualrules.plugins.adapters.saved_answers import failed
 from qualrules.reading.metadata import ColumnInfo, Metadata
 from qualrules.reading.raw import BadRow, DataFile, Knowledge, RawRow, RawTable, UnreadableFile
-from qualrules.reading.shapes import loose
+from qualrules.reading.shapes import good_rows
 
 _HASH_KEY = re.compile(r'"[0-9a-f]{40}"\s*:')
 _ANSWER = re.compile(r'"success"\s*:\s*(true|false)')
@@ -35,6 +36,7 @@ _OWN = re.compile(
     r'"(stage_id|pipeline_id|org_id|order_nr|field_code|edit_flag|visible_to|was_seen|dealChange|field_key|'
     r'related_item_id|next_cursor|more_items_in_collection|errorCode|error_info|custom_fields)"'
 )
+_FAILED = re.compile(r'"success"\s*:\s*false\b.*"error"\s*:\s*"', re.DOTALL)
 _DEAL = re.compile(r'"stage_id"\s*:.*"pipeline_id"\s*:|"pipeline_id"\s*:.*"stage_id"\s*:', re.DOTALL)
 _HOOK = re.compile(r'"entity"\s*:\s*"(deal|lead|person|organization)"')
 _EXPORT = re.compile(r'(?:^|[,;\t"])(?:Deal|Lead|Person|Organization) - [A-Z]')
@@ -56,7 +58,8 @@ class Pipedrive:
         answer = _ANSWER.search(text) is not None and _OWN.search(text) is not None
         hook = '"previous"' in text and '"meta"' in text and _HOOK.search(text) is not None
         deal = _DEAL.search(text) is not None and '"add_time"' in text
-        return 96 if answer or hook or deal or _HASH_KEY.search(text) else 0
+        is_failed = text.startswith("{") and _FAILED.search(text) is not None
+        return 96 if answer or is_failed or hook or deal or _HASH_KEY.search(text) else 0
 
     def read(self, data: DataFile) -> Iterator[RawTable | Metadata]:
         """The tables of a file. Raises UnreadableFile, also for the answer to a call that failed."""
@@ -71,14 +74,16 @@ def _read(table: RawTable, data: DataFile) -> Iterator[RawTable | Metadata]:
         return
     kind = kind_of(table)
     if kind in ("fields", "stages", "pipelines"):
-        rows = [row.values for row in table.rows if isinstance(row, RawRow)]
-        yield from {"fields": of_fields, "stages": of_stages, "pipelines": of_pipelines}[kind](rows, origin)
+        describe = {"fields": of_fields, "stages": of_stages, "pipelines": of_pipelines}[kind]
+        yield from describe(all_rows(table), origin)
     elif kind in ("flow", "changelog"):
         yield history(table, data.name)
     else:
         change = participant if kind == PARTICIPANTS else flat
         made = changed(table, lambda row: replace(row, values=change(row.values)))
-        yield replace(made, name=_named(kind, origin) or table.name, notes=_paging(table, origin))
+        yield replace(
+            made, name=named_after(kind, origin, LABELS_OF) or table.name, notes=paging_notes(table, origin)
+        )
 
 
 def _export(table: RawTable, origin: str) -> Iterator[RawTable | Metadata]:
@@ -90,7 +95,7 @@ def _export(table: RawTable, origin: str) -> Iterator[RawTable | Metadata]:
         if names:
             yield Metadata(kind, tuple(ColumnInfo(name, name.removeprefix(label)) for name in names))
     first = next((kind for kind, names in own.items() if names), "")
-    whole = replace(table, name=_named(first, origin) or table.name)
+    whole = replace(table, name=named_after(first, origin, LABELS_OF) or table.name)
     added = exported(columns)
     if added is None:
         yield whole
@@ -101,22 +106,9 @@ def _export(table: RawTable, origin: str) -> Iterator[RawTable | Metadata]:
 
 def kind_of(table: RawTable) -> str:
     """What the rows of a table are, by the keys that they have; empty where it cannot be told."""
-    row = next((row for row in table.rows if isinstance(row, RawRow)), None)
+    row = next(good_rows(table), None)
     keys = row.values.keys() if row is not None else set()
     return next((kind for kind, needed in KEYS_OF if needed <= keys), "")
-
-
-def _named(kind: str, origin: str) -> str:
-    """The API type as the table's name, but for a file that bears it already; a page without records by its file."""
-    stem = loose(origin.split(".", maxsplit=1)[0])
-    if not kind:
-        return next((each for each in LABELS_OF if stem.startswith(each)), "")
-    return origin if stem == kind else kind
-
-
-def _paging(table: RawTable, origin: str) -> tuple[str, ...]:
-    """What is to be said of a page: that others follow. Where the records are in it is known, not assumed."""
-    return tuple(f"after {origin} more pages follow, as it says" for note in table.notes if "follow" in note)
 
 
 def _unwrapped(table: RawTable) -> RawTable:
@@ -124,7 +116,8 @@ def _unwrapped(table: RawTable) -> RawTable:
     first = [row for _, row in zip(range(2), table.rows, strict=False)]
     values = first[0].values if first and isinstance(first[0], RawRow) else {}
     if values.get("success") is False or ("errorCode" in values and "error" in values):
-        raise UnreadableFile(_failed(values))
+        said = values.get("error") or values.get("error_info")
+        raise failed("Pipedrive", said, values.get("errorCode") or values.get("code"))
     if values.get("success") is True and len(first) == 1:
         if "data" not in values:
             raise UnreadableFile('this is an answer of Pipedrive without "data", so it holds no records')
@@ -145,11 +138,3 @@ def _inner(row: RawRow) -> RawRow | BadRow:
     if isinstance(data, Mapping):
         return replace(row, values=data)
     return BadRow(row.place, 'the record has no object under "data"')
-
-
-def _failed(values: Mapping[str, object]) -> str:
-    said = values.get("error") or values.get("error_info") or "no reason"
-    code = values.get("errorCode") or values.get("code")
-    return f'this is no page of records but the answer to a call that failed: "{said}"' + (
-        f" ({code})" if code else ""
-    )

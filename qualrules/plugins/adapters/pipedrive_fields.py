@@ -36,7 +36,7 @@ _OPPORTUNITY = {
     "next_step_on": ("next_activity_date", "Deal - Next activity date"),
     "last_activity": ("last_activity_date", "Deal - Last activity date"),
     "labels": ("label_ids", "label", "Deal - Label", "Deal - Labels"),
-    "owner": ("owner_id", "user_id", "Deal - Owner"),
+    "owner": ("owner_id", "owner_name", "user_id", "Deal - Owner"),
     "account": ("org_id", "organization", "Deal - Organization ID"),
     "main_contact": ("person_id", "Deal - Contact person ID"),
     "contact": ("person_id", "Deal - Contact person ID"),

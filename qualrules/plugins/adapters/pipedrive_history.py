@@ -32,7 +32,17 @@ def history(table: RawTable, name: str) -> RawTable:
     if changes and _time(changes[0]) > _time(changes[-1]):
         changes.reverse()  # a flow begins with the latest; within a second its order is all that there is
     changes.sort(key=_time)
-    return replace(table, rows=[*bad, *_with_claims(changes)], columns=None, kind="typed", history=FORM)
+    others = rows.count(None)
+    counted = "1 event is" if others == 1 else f"{others:,} events are"
+    notes = (f"{counted} no change of a field (a note, a call, a file)",) if others else ()
+    return replace(
+        table,
+        rows=[*bad, *_with_claims(changes)],
+        columns=None,
+        kind="typed",
+        notes=(*table.notes, *notes),
+        history=FORM,
+    )
 
 
 def _time(row: RawRow) -> str:
@@ -54,13 +64,15 @@ def deal_in(name: str) -> str:
     )
 
 
-def _change(row: RawRow) -> RawRow | None:
+def _change(row: RawRow) -> RawRow | BadRow | None:
     """The row of one change, None for another event (a note, a call) of the flow."""
     values: Mapping[str, object] = row.values
     data = values.get("data")
     if "object" in values:
-        if values["object"] != "dealChange" or not isinstance(data, Mapping):
+        if values["object"] != "dealChange":
             return None
+        if not isinstance(data, Mapping):
+            return BadRow(row.place, 'the change has no object under "data"')
         values = {"time": data.get("log_time", values.get("timestamp")), **data}
     return replace(row, values=flat(values))
 

@@ -6,7 +6,6 @@ v1 and v2 are read alike. Nothing here knows of records; what follows for them i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
 
 from qualrules.plugins.adapters.pipedrive_fields import (
     CLOSED,
@@ -17,13 +16,12 @@ from qualrules.plugins.adapters.pipedrive_fields import (
     PERSONS,
     STAGE_OR_STATUS,
 )
-from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
+from qualrules.reading.metadata import ColumnInfo, ColumnKind, Metadata, StageInfo
 from qualrules.reading.raw import UnreadableFile
 
-Kind = Literal["", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"]
 Row = Mapping[str, object]
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, ColumnKind] = {
     "varchar": "text",
     "varchar_auto": "text",
     "text": "text",

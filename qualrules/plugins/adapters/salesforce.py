@@ -19,9 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from qualrules.plugins.adapters.decoding import head_of, head_text
+from qualrules.plugins.adapters.decoding import head_of
 from qualrules.plugins.adapters.forms import changed, tables_in_form
-from qualrules.plugins.adapters.json_document import first_of_many
 from qualrules.plugins.adapters.salesforce_describe import stages_in, tells_stages
 from qualrules.plugins.adapters.salesforce_documents import documents
 from qualrules.plugins.adapters.salesforce_fields import KNOWLEDGE
@@ -31,7 +30,8 @@ from qualrules.plugins.adapters.salesforce_records import plain_row
 from qualrules.plugins.adapters.salesforce_report_rows import without_footer_rows
 from qualrules.plugins.adapters.salesforce_reports import footer_of, without
 from qualrules.plugins.adapters.salesforce_signs import surely
-from qualrules.plugins.adapters.xlsx_book import ZIP
+from qualrules.plugins.adapters.saved_answers import begins_as_document, begins_as_json
+from qualrules.plugins.adapters.xlsx_parts import ZIP
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import DataFile, Knowledge, RawTable
 

@@ -7,7 +7,7 @@ then is a value read as its label.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeGuard
+from typing import TypeGuard
 
 from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.adapters.forms import all_rows

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from qualrules.plugins.adapters.decoding import base_name
-from qualrules.plugins.adapters.documents import document_in, failed
 from qualrules.plugins.adapters.forms import changed
 from qualrules.plugins.adapters.json_document import JsonRows
 from qualrules.plugins.adapters.json_shape import tables_in
 from qualrules.plugins.adapters.salesforce_describe import described, is_describe
 from qualrules.plugins.adapters.salesforce_records import lifted, plain_row
+from qualrules.plugins.adapters.saved_answers import document_in, failed
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import DataFile, RawTable, UnreadableFile
 
@@ -70,8 +70,8 @@ def _refuse(value: object) -> None:
 
 
 def _error_in(value: object) -> tuple[object, object] | None:
-    """What an error answer says, and its code: `[{"message", "errorCode"}]`, `{"error", "error_description"}`, or the command
-    line's `{"status": 1, "name", "message"}`.
+    """What an error answer says, and its code: `[{"message", "errorCode"}]`, `{"error", "error_description"}`, or the
+    command line's `{"status": 1, "name", "message"}`.
     """
     first = value[0] if isinstance(value, list) and len(value) == 1 else value
     if not isinstance(first, Mapping) or "attributes" in first or "records" in first:

@@ -109,5 +109,5 @@ def _hubspot(row: RawRow, known: dict[str, dict[str, object]]) -> Change:
         )
     before = known.get(id_, {})
     after = known[id_] = {**before, name: row.values.get("propertyValue")}
-    told = {"id": id_, "properties": before} if name in before else None
+    told = {"id": id_, "properties": before} if before else None
     return Change(row.place, {"id": id_, "properties": after}, told)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from qualrules.plugins.adapters.decoding import base_name, suffix_of
-from qualrules.plugins.adapters.xlsx_book import OLD, ZIP, Book, opened_book
-from qualrules.plugins.adapters.xlsx_cells import rows_in
 from qualrules.plugins.adapters.xlsx_layout import LOOKED_AT, SheetLayout, layout_of
-from qualrules.plugins.adapters.xlsx_rows import SheetRows
-from qualrules.plugins.adapters.xlsx_scan import scan_of
+from qualrules.plugins.adapters.xlsx_parts import OLD, ZIP, Sheet, sheets_of
+from qualrules.plugins.adapters.xlsx_rows import SheetRows, opened, rows_in
 from qualrules.reading.raw import NOTHING_KNOWN, DataFile, Knowledge, RawTable, UnreadableFile
 
 UNCALCULATED = (
@@ -45,41 +43,29 @@ class Xlsx:
 
     def read(self, data: DataFile) -> Iterator[RawTable]:
         """A table for each sheet that holds anything, named by it; by the file where there is only one."""
-        with opened_book(data) as book:
-            laid_out = [_laid_out(book, number) for number in range(len(book.sheets))]
-        sheets = [one for one in laid_out if one is not None]
+        looked_at = sheets_of(data)
+        with opened(data) as book:
+            laid_out = [(sheet, _layout(book, sheet, data)) for sheet in looked_at]
+        sheets = [(sheet, layout) for sheet, layout in laid_out if layout is not None]
         if not sheets:
             raise UnreadableFile("the workbook holds no cell with anything in it")
         file_name, alone = base_name(data.name), len(sheets) == 1
-        for sheet in sheets:
+        for sheet, layout in sheets:
             prefix = file_name if alone else f"{file_name}#{sheet.title}"
-            rows = SheetRows(data, sheet.number, prefix, sheet.layout)
-            columns = tuple(sheet.layout.columns.values())
-            yield RawTable(file_name if alone else sheet.title, rows, columns, "typed", sheet.notes)
+            rows = SheetRows(data, sheet, prefix, layout)
+            columns = tuple(layout.columns.values())
+            notes = tuple(_notes(sheet, layout))
+            yield RawTable(file_name if alone else sheet.title, rows, columns, "typed", notes)
 
 
-@dataclass(frozen=True)
-class _LaidOut:
-    """A sheet that holds something. `number`: its place among the sheets, from 0."""
-
-    number: int
-    title: str
-    layout: SheetLayout
-    notes: tuple[str, ...]
+def _layout(book: Any, sheet: Sheet, data: DataFile) -> SheetLayout | None:  # noqa: ANN401 - openpyxl has no types
+    with closing(rows_in(book, sheet, data)) as rows:
+        return layout_of(list(islice(rows, LOOKED_AT)), sheet)
 
 
-def _laid_out(book: Book, number: int) -> _LaidOut | None:
-    """A sheet's layout, None where nothing is in it."""
-    sheet = book.sheets[number]
-    with book.opened(sheet) as part:
-        scan = scan_of(part)
-    with closing(rows_in(book, sheet)) as rows:
-        layout = layout_of(list(islice(rows, LOOKED_AT)), scan)
-    if layout is None:
-        return None
-    notes = list(layout.notes)
+def _notes(sheet: Sheet, layout: SheetLayout) -> Iterator[str]:
     if sheet.is_hidden:
-        notes.insert(0, "the sheet is hidden, and read all the same")
-    if scan.formulas > scan.without and book.asks_to_calculate:
-        notes.append(UNCALCULATED)
-    return _LaidOut(number, sheet.title, layout, tuple(notes))
+        yield "the sheet is hidden, and read all the same"
+    yield from layout.notes
+    if sheet.formulas > sheet.without and sheet.asks_to_calculate:
+        yield UNCALCULATED

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qualrules.plugins.adapters.delimited_layout import free_name
-from qualrules.plugins.adapters.xlsx_cells import Row
-from qualrules.plugins.adapters.xlsx_places import Area, letters
-from qualrules.plugins.adapters.xlsx_scan import Scan
+from qualrules.plugins.adapters.xlsx_parts import Area, Sheet, letters
 from qualrules.reading.typed import raw_text
 
+Row = tuple[int, dict[int, object]]
+"""Its number, and column number → raw value, of those cells that have something in them."""
 LOOKED_AT = 50
 """Rows with anything in them that are looked at to find the header."""
 WIDE, ENOUGH = 0.8, 0.6
@@ -32,21 +32,21 @@ class SheetLayout:
     notes: tuple[str, ...]
 
 
-def layout_of(sample: Sequence[Row], scan: Scan) -> SheetLayout | None:
+def layout_of(sample: Sequence[Row], sheet: Sheet) -> SheetLayout | None:
     """The layout by the first rows that hold anything, None for a sheet without any."""
     if not sample:
         return None
-    rows = [_Seen.of(number, cells, scan.merged) for number, cells in sample]
+    rows = [_Seen.of(number, cells, sheet.merged) for number, cells in sample]
     header = _header(rows)
     names, notes = _columns(header, rows)
-    body = tuple(area for area in scan.merged if area.bottom > header.number)
-    in_header = [area for area in scan.merged if area.top <= header.number <= area.bottom]
+    body = tuple(area for area in sheet.merged if area.bottom > header.number)
+    in_header = [area for area in sheet.merged if area.top <= header.number <= area.bottom]
     notes = [
         *_above(header.number, rows[0].number),
         *notes,
         *(_merged_header(area, names) for area in in_header if area.right > area.left),
         *_merged_body(body),
-        *_without_result(scan),
+        *_without_result(sheet),
     ]
     return SheetLayout(header.number, names, body, tuple(notes))
 
@@ -159,11 +159,11 @@ def _merged_body(body: Sequence[Area]) -> Iterator[str]:
         )
 
 
-def _without_result(scan: Scan) -> Iterator[str]:
-    if scan.without:
+def _without_result(sheet: Sheet) -> Iterator[str]:
+    if sheet.without:
         yield (
-            f"{scan.first}{_more(scan.without, 'cell')} "
-            f"{'holds a formula' if scan.without == 1 else 'hold formulas'} without a result; "
+            f"{sheet.first}{_more(sheet.without, 'cell')} "
+            f"{'holds a formula' if sheet.without == 1 else 'hold formulas'} without a result; "
             "open the workbook in Excel and save it"
         )
 

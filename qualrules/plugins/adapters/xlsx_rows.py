@@ -1,27 +1,31 @@
-"""The records of a sheet, read as they are asked for: each pass opens the workbook again and holds few rows.
-
-A value stays in its column, whatever is merged or empty beside it.
+"""The rows of a sheet as openpyxl streams them, and its records, read as they are asked for: each pass opens the
+workbook again and holds few rows. A value stays in its column, whatever is merged or empty beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from itertools import count, islice, repeat, zip_longest
+from typing import Any
 
-from qualrules.plugins.adapters.xlsx_book import opened_book
-from qualrules.plugins.adapters.xlsx_cells import rows_in
-from qualrules.plugins.adapters.xlsx_layout import SheetLayout
-from qualrules.plugins.adapters.xlsx_places import Area, letters, name_of
+from qualrules.plugins.adapters.xlsx_formats import value_of
+from qualrules.plugins.adapters.xlsx_layout import Row, SheetLayout
+from qualrules.plugins.adapters.xlsx_parts import Area, Sheet, archive_in, letters, said
 from qualrules.reading.raw import BadValue, DataFile, RawRow
 
 MERGED = "a merged cell; unmerge it, so that each row has a value of its own"
+NO_RESULT = "a formula without a result; open the workbook in Excel and save it"
+PIECE = 500
+"""Rows that are held at once."""
 
 
 class SheetRows:
     """Re-iterable rows. Raises UnreadableFile while iterating."""
 
-    def __init__(self, data: DataFile, number: int, prefix: str, layout: SheetLayout) -> None:
+    def __init__(self, data: DataFile, sheet: Sheet, prefix: str, layout: SheetLayout) -> None:
         self._data = data
-        self._number = number
+        self._sheet = sheet
         self._prefix = prefix
         self._layout = layout
 
@@ -29,8 +33,8 @@ class SheetRows:
         header, columns = self._layout.header, self._layout.columns
         merged = _Merged(self._layout.merged)
         last = header
-        with opened_book(self._data) as book:
-            for number, cells in rows_in(book, book.sheets[self._number]):
+        with opened(self._data) as book, closing(rows_in(book, self._sheet, self._data)) as rows:
+            for number, cells in rows:
                 covered = merged.covered(number, cells)
                 if number <= header:
                     continue
@@ -39,6 +43,52 @@ class SheetRows:
                 note = "; ".join(_odd(number, last, header, cells, columns))
                 yield RawRow(values, f"{self._prefix}:{number}", note)
                 last = number
+
+
+@contextmanager
+def opened(data: DataFile, *, data_only: bool = True) -> Iterator[Any]:
+    """openpyxl's workbook, with the results of formulas, or else with the formulas. Raises UnreadableFile."""
+    with data.open() as stream, archive_in(stream):
+        from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+        with said():
+            book = load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
+        # else it makes "#VALUE!" of a number that is no day, and nobody could say which number that was
+        book._date_formats = set()  # noqa: SLF001
+        with closing(book):
+            yield book
+
+
+def rows_in(book: Any, sheet: Sheet, data: DataFile) -> Generator[Row, None, None]:  # noqa: ANN401 - no types
+    """The rows that hold anything, in their order, each with those cells that do. Raises UnreadableFile."""
+    with opened(data, data_only=False) if sheet.without else nullcontext() as formulas:
+        written = _cells(formulas, sheet) if formulas else repeat(())
+        rows = zip(count(1), _cells(book, sheet), written)
+        while True:
+            with said():
+                piece = list(islice(rows, PIECE))
+                filled = [(number, _values(row, beside, book.epoch)) for number, row, beside in piece]
+            if not piece:
+                return
+            yield from (row for row in filled if row[1])
+
+
+def _cells(book: Any, sheet: Sheet) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - openpyxl has no types
+    page = book[sheet.title]
+    page.reset_dimensions()  # what a file says of its size may be wrong, and would cut the rows off
+    rows: Iterator[Sequence[Any]] = page.iter_rows()
+    return rows
+
+
+def _values(row: Sequence[Any], written: Sequence[Any], epoch: Any) -> dict[int, object]:  # noqa: ANN401 - no types
+    values = {}
+    for place, (cell, formula) in enumerate(zip_longest(row, written), 1):
+        value = value_of(cell, epoch)
+        if value is not None:
+            values[place] = value
+        elif formula is not None and formula.data_type == "f" and cell.data_type != "str":
+            values[place] = BadValue(f"the formula in {formula.coordinate}", NO_RESULT)
+    return values
 
 
 def _odd(
@@ -69,7 +119,7 @@ class _Merged:
                 self._open.append(area)
         self._open = [area for area in self._open if area.bottom >= number]
         return {
-            place: BadValue(f"merged with {name_of(area.top, area.left)}", MERGED)
+            place: BadValue(f"merged with {letters(area.left)}{area.top}", MERGED)
             for area in self._open
             for place in range(area.left, area.right + 1)
             if (number, place) != (area.top, area.left)

@@ -15,14 +15,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from qualrules.plugins.adapters.decoding import base_name, head_text
-from qualrules.plugins.adapters.forms import changed, tables_in_form
+from qualrules.plugins.adapters.forms import all_rows, changed, named_after, paging_notes, tables_in_form
+from qualrules.plugins.adapters.saved_answers import failed
 from qualrules.plugins.adapters.zoho_fields import CONTACT_ROLES, KEYS_OF, KNOWLEDGE, OWN_IDS
 from qualrules.plugins.adapters.zoho_history import history
 from qualrules.plugins.adapters.zoho_metadata import of_fields, of_pipelines
 from qualrules.plugins.adapters.zoho_rows import contact_role, exported, id_in, module_of, own
 from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import DataFile, Knowledge, RawRow, RawTable, UnreadableFile
-from qualrules.reading.shapes import loose
+from qualrules.reading.raw import DataFile, Knowledge, RawTable
+from qualrules.reading.shapes import good_rows, loose
 
 _PAGE = re.compile(r'"more_records"\s*:')
 _RECORD = re.compile(
@@ -76,10 +77,7 @@ class Zoho:
 def _read(table: RawTable, data: DataFile) -> Iterator[RawTable | Metadata]:
     origin, first = base_name(data.name), _first(table)
     if first.get("status") == "error" and "code" in first:
-        raise UnreadableFile(
-            f'this is no page of records but the answer to a call that failed: "{first.get("message")}" '
-            f"({first['code']})"
-        )
+        raise failed("Zoho", first.get("message"), first["code"])
     if _is_of_roles(table, first, origin):
         deal = id_in(
             data.name, "a page of contact roles does not say", '"Contact_Roles-4150868000003384003.json"'
@@ -87,50 +85,38 @@ def _read(table: RawTable, data: DataFile) -> Iterator[RawTable | Metadata]:
         yield replace(
             changed(table, lambda row: contact_role(row, deal)),
             name=CONTACT_ROLES,
-            notes=_paging(table, origin),
+            notes=paging_notes(table, origin),
         )
         return
     kind = next((kind for kind, needed in KEYS_OF if needed <= first.keys()), "")
     if kind in ("fields", "pipeline"):
-        rows = [row.values for row in table.rows if isinstance(row, RawRow)]
-        yield from (of_fields if kind == "fields" else of_pipelines)(rows, origin)
+        yield from (of_fields if kind == "fields" else of_pipelines)(all_rows(table), origin)
     elif kind == "timeline":
         yield history(table, data.name)
     else:
         made = changed(table, own)
-        yield replace(made, name=_named(kind, origin) or table.name, notes=_paging(table, origin))
+        yield replace(
+            made, name=named_after(kind, origin, OWN_IDS) or table.name, notes=paging_notes(table, origin)
+        )
 
 
 def _is_of_roles(table: RawTable, first: Mapping[str, object], origin: str) -> bool:
     """A contact's own field may be called like that too, but has no id; a role may be missing."""
     if "Contact_Role" not in first:
         return False
-    roles = (row.values.get("Contact_Role") for row in table.rows if isinstance(row, RawRow))
+    roles = (row.values.get("Contact_Role") for row in good_rows(table))
     return loose(CONTACT_ROLES) in loose(origin) or any(isinstance(role, Mapping) for role in roles)
 
 
 def _first(table: RawTable) -> Mapping[str, object]:
-    return next((row.values for row in table.rows if isinstance(row, RawRow)), {})
+    return next((row.values for row in good_rows(table)), {})
 
 
 def _export(table: RawTable, columns: tuple[str, ...], origin: str) -> RawTable:
     module = module_of(columns)
-    named = replace(table, name=_named(module, origin) or table.name)
+    named = replace(table, name=named_after(module, origin, OWN_IDS) or table.name)
     added = exported(columns, module)
     if added is None:
         return named
     further, change = added
     return replace(changed(named, change), columns=(*columns, *further), kind="typed")
-
-
-def _named(kind: str, origin: str) -> str:
-    """The module as the table's name, but for a file that bears it already; a page without records by its file."""
-    stem = loose(origin.split(".", maxsplit=1)[0])
-    if not kind:
-        return next((each for each in OWN_IDS if stem.startswith(loose(each))), "")
-    return origin if stem == loose(kind) else kind
-
-
-def _paging(table: RawTable, origin: str) -> tuple[str, ...]:
-    """What is to be said of a page: that others follow. Where the records are in it is known, not assumed."""
-    return tuple(f"after {origin} more pages follow, as it says" for note in table.notes if "follow" in note)

@@ -21,8 +21,11 @@ def _changes(row: RawRow | BadRow, name: str) -> Iterator[RawRow | BadRow]:
     if isinstance(row, BadRow):
         yield row
         return
-    fields = row.values.get("field_history")
-    for number, field in enumerate(fields if isinstance(fields, list) else (), start=1):
+    fields = row.values.get("field_history") or []
+    if not isinstance(fields, list):
+        yield BadRow(row.place, '"field_history" is no list of changes')
+        return
+    for number, field in enumerate(fields, start=1):
         place = f"{row.place} field_history[{number}]"
         value = field.get("_value") if isinstance(field, Mapping) else None
         if not isinstance(field, Mapping) or not isinstance(value, Mapping):

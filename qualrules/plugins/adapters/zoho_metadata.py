@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from qualrules.plugins.adapters.zoho_fields import ACCOUNTS, CONTACTS, DEALS, KEYS_OF, LEADS
-from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
+from qualrules.reading.metadata import ColumnInfo, ColumnKind, Metadata, StageInfo
 from qualrules.reading.raw import UnreadableFile
 
-Kind = Literal["", "text", "number", "money", "percent", "yes/no", "date", "datetime", "one", "several"]
 Row = Mapping[str, object]
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, ColumnKind] = {
     "text": "text",
     "textarea": "text",
     "email": "text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -12,7 +13,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qualrules.model.values import Amount, Share
@@ -339,6 +340,39 @@ def test_a_damaged_part_is_one_sentence():
         [list(table.rows) for table in read(broken)]
 
 
+DAMAGED = [
+    ("[Content_Types].xml", "sheet.main+xml", "other+xml"),
+    ("xl/_rels/workbook.xml.rels", "</Relationships>", ""),
+    ("xl/workbook.xml", "visible", "somewhere"),
+    ("xl/styles.xml", 'numFmtId="0"', 'numFmtId="none"'),
+    ("xl/worksheets/sheet1.xml", "<v>1</v>", "<v>one</v>"),
+    ("xl/worksheets/sheet1.xml", '<c r="A2"', '<c s="77" r="A2"'),
+    ("xl/worksheets/sheet1.xml", '<c r="A2"', '<c r="2A"'),
+    ("xl/worksheets/sheet1.xml", "</sheetData>", '</sheetData><mergeCells><mergeCell ref="?"/></mergeCells>'),
+]
+
+
+@pytest.mark.parametrize(("part", "before", "after"), DAMAGED)
+def test_whatever_is_wrong_in_a_part_is_one_sentence(part, before, after):
+    broken = changed(workbook(of(["a"], [1])), part, (before, after))
+    with pytest.raises(
+        UnreadableFile, match=r"^the workbook is damaged \(.+\); open it in Excel, save it again"
+    ):
+        [list(table.rows) for table in read(broken)]
+
+
+def test_what_openpyxl_warns_of_is_not_shown_and_nothing_else_is_silenced():
+    extension = '<extLst><ext uri="{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    content = changed(workbook(of(["a"], [1])), "xl/worksheets/sheet1.xml", ("</worksheet>", extension))
+    normal = '<cellStyle name="Normal" xfId="0" builtinId="0" hidden="0"/>'
+    content = changed(content, "xl/styles.xml", (normal, ""))
+    with pytest.warns(UserWarning, match="default style"), pytest.warns(UserWarning, match="extension"):
+        list(load_workbook(BytesIO(content), read_only=True).active.rows)
+    before = list(warnings.filters)
+    assert only(content)[0] == [{"a": 1}]
+    assert warnings.filters == before
+
+
 def test_a_bomb_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(xlsx_parts, "MOST_HELD", 1_000)
     with pytest.raises(
@@ -350,8 +384,12 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 PARTS = {
-    "[Content_Types].xml": "<Types/>",
+    "[Content_Types].xml": f'<Types xmlns="{TYPES}">'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{SPREADSHEET}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SPREADSHEET}.sharedStrings+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{RELATED}">'
     f'<Relationship Id="a" Type="{OFFICE}/officeDocument" Target="/xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": f'<x:workbook xmlns:x="{MAIN}" xmlns:r="{OFFICE}"><x:sheets>'
@@ -362,6 +400,7 @@ PARTS = {
     f'<Relationship Id="two" Type="{OFFICE}/chartsheet" Target="chartsheets/sheet1.xml"/>'
     f'<Relationship Id="three" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
     "xl/chartsheets/sheet1.xml": "<chartsheet/>",
+    "xl/chartsheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{RELATED}"/>',
     "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>id</t></si><si><r><t>na</t></r><r><t>me</t></r></si>'
     '<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si><si><t>two_x000D_\nlines</t></si></sst>',
     "xl/worksheets/sheet1.xml": f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>'
@@ -390,6 +429,22 @@ def test_shared_texts_and_cells_without_places():
     ]
 
 
+def test_a_formula_without_a_result_in_a_cell_without_a_place():
+    sheet = PARTS["xl/worksheets/sheet1.xml"].replace("<x:c><x:v>1E2</x:v>", "<x:c><x:f>1+1</x:f>")
+    rows, table = only(packed(**{"xl/worksheets/sheet1.xml": sheet}))
+    assert rows[1]["id"] == BadValue("the formula in A3", NO_RESULT)
+    assert table.notes == ("a cell holds a formula without a result; open the workbook in Excel and save it",)
+
+
+def test_a_strict_workbook_is_refused():
+    strict = PARTS["xl/workbook.xml"].replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+    with pytest.raises(UnreadableFile) as refused:
+        only(packed(**{"xl/workbook.xml": strict}))
+    assert str(refused.value) == (
+        'this is a workbook of the kind "Strict Open XML"; save it as "Excel Workbook"'
+    )
+
+
 def test_a_shared_text_that_is_not_there_is_damage():
     sheet = PARTS["xl/worksheets/sheet1.xml"].replace("<x:v>3</x:v>", "<x:v>33</x:v>")
     with pytest.raises(UnreadableFile, match="the workbook is damaged"):
@@ -413,9 +468,10 @@ def test_a_binary_workbook_is_refused():
 
 
 def test_without_openpyxl_it_says_what_to_install(monkeypatch):
+    content = workbook(of(["a"], [1]))
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(UnreadableFile) as refused:
-        read(workbook(of(["a"], [1])))
+        read(content)
     assert str(refused.value) == (
         'reading Excel workbooks needs openpyxl: pip install "qualrules[xlsx]"; or save the records as CSV'
     )

@@ -9,10 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from qualrules.model.values import BLANKS, fold
-from qualrules.plugins.adapters.decoding import base_name, head_of, head_text, read_text
+from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.adapters.forms import tables_in_form
-from qualrules.plugins.adapters.json_document import first_of_many
-from qualrules.plugins.adapters.json_text import NotJsonError, decoded
+from qualrules.plugins.adapters.saved_answers import begins_as_document, document_in
 from qualrules.plugins.adapters.webhooks import Change, changes, is_body
 from qualrules.reading.raw import BadRow, DataFile, RawRow, RawTable, UnreadableFile
 from qualrules.report.results import Told
@@ -25,7 +24,7 @@ ID = ("id", "recordid")
 
 
 @dataclass(frozen=True)
-class Wish:
+class WantedMove:
     """One wanted move, as it is written. `source` and `process` are empty where they are not said."""
 
     place: str
@@ -36,20 +35,20 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What a file of wanted moves holds: wishes, or changes told by webhooks; `problems` are rows without one."""
+class WantedMoves:
+    """What the file holds: moves in so many words, or changes told by webhooks; `problems` are rows without one."""
 
-    wishes: tuple[Wish, ...] = ()
+    moves: tuple[WantedMove, ...] = ()
     changes: tuple[Change, ...] = ()
     problems: tuple[Told, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all stands in it."""
-        return not (self.wishes or self.changes or self.problems)
+        return not (self.moves or self.changes or self.problems)
 
 
-def wanted_moves(data: DataFile, records: Collection[str] = ()) -> Wanted:
+def wanted_moves(data: DataFile, records: Collection[str] = ()) -> WantedMoves:
     """Reads the file; a column may also be called like a record type (`opportunity`, `Opportunity ID`).
 
     Raises UnreadableError where it cannot be read, or where its columns name no record or no stage.
@@ -63,7 +62,7 @@ def wanted_moves(data: DataFile, records: Collection[str] = ()) -> Wanted:
         raise unreadable(f'"{data.name}": {error}') from None
     if any(isinstance(row, RawRow) and is_body(row.values) for row in rows):
         return _told(rows)
-    return _wishes(data, rows, records)
+    return _named_moves(data, rows, records)
 
 
 def _rows(table: RawTable) -> Iterator[RawRow | BadRow]:
@@ -74,43 +73,35 @@ def _rows(table: RawTable) -> Iterator[RawRow | BadRow]:
 
 def _single_body(data: DataFile) -> RawRow | None:
     """A file that is one webhook body, which a JSON file's own form would take for a page of records."""
-    if not (head_text(head_of(data)) or "").lstrip().startswith("{"):
-        return None
-    text = read_text(data)
-    if first_of_many(text):
-        return None
-    try:
-        value = decoded(text)
-    except NotJsonError as error:
-        raise UnreadableFile(str(error)) from None
+    value = document_in(data) if begins_as_document(data) else None
     if not isinstance(value, dict) or not is_body(value):
         return None
     return RawRow(value, f"{base_name(data.name)}:1")
 
 
-def _told(rows: list[RawRow] | list[RawRow | BadRow]) -> Wanted:
+def _told(rows: list[RawRow] | list[RawRow | BadRow]) -> WantedMoves:
     found = list(changes(rows))
-    return Wanted(
+    return WantedMoves(
         changes=tuple(one for one in found if isinstance(one, Change)),
         problems=tuple(Told(one.place, one.message) for one in found if isinstance(one, BadRow)),
     )
 
 
-def _wishes(data: DataFile, rows: list[RawRow | BadRow], records: Collection[str]) -> Wanted:
+def _named_moves(data: DataFile, rows: list[RawRow | BadRow], records: Collection[str]) -> WantedMoves:
     columns = dict.fromkeys(key for row in rows if isinstance(row, RawRow) for key in row.values)
     known = _columns(data, columns, records) if columns else {}
-    wishes, problems = [], []
+    moves, problems = [], []
     for row in rows:
         if isinstance(row, BadRow):
             problems.append(Told(row.place, row.message))
             continue
         told = {part: _text(row.values.get(column)) for part, column in known.items()}
-        wish = Wish(row.place, told["id"], told["to"], told.get("from", ""), told.get("process", ""))
-        if wish.id and wish.target:
-            wishes.append(wish)
+        move = WantedMove(row.place, told["id"], told["to"], told.get("from", ""), told.get("process", ""))
+        if move.id and move.target:
+            moves.append(move)
         else:
-            problems.append(Told(row.place, "the row names no " + ("record" if not wish.id else "stage")))
-    return Wanted(tuple(wishes), problems=tuple(problems))
+            problems.append(Told(row.place, "the row names no " + ("record" if not move.id else "stage")))
+    return WantedMoves(tuple(moves), problems=tuple(problems))
 
 
 def _columns(data: DataFile, columns: Collection[str], records: Collection[str]) -> Mapping[str, str]:
