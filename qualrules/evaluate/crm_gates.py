@@ -36,23 +36,37 @@ def _of_process(
     rules: Rules, process: Process, cells: RecordCells, line: LineCell, stages: Sequence[StageInfo]
 ) -> Iterator[Drift]:
     said, feeds = cells.bound.described, _fields_by_column(cells)
-    before: set[str] = set()
-    required_before: set[str] = set()
-    left: set[str] = set()
-    for stage in process.stages:
-        ids = {each.id for each in stages if stage_of(line, each) == stage.name}
+    before: dict[str | None, set[str]] = {None: set()}
+    required_before: dict[str | None, set[str]] = {None: set()}
+    for name, after, asked in _asked_in_turn(rules, process):
+        ids = _ids({each for each in stages if stage_of(line, each) == name}, stages)
         required = {
             key: info.label or key for key, info in said.columns.items() if ids & set(info.required_in)
         }
-        asked = _asked(rules, process, stage.gate) | left
-        left = _asked(rules, process, stage.exit)
-        before |= asked
-        required_before |= {feeds[key] for key in required if key in feeds}
-        crm = tuple(label for key, label in required.items() if key not in feeds or feeds[key] not in before)
-        agreed = tuple(sorted(name for name in asked & set(feeds.values()) if name not in required_before))
+        before[name] = before[after] | asked
+        required_before[name] = required_before[after] | {feeds[key] for key in required if key in feeds}
+        crm = tuple(label for key, label in required.items() if feeds.get(key) not in before[name])
+        agreed = tuple(sorted((asked & set(feeds.values())) - required_before[name]))
         if ids and (crm or agreed):
-            name = process.claim or ""
-            yield Drift("gate", process.record, name, line.bound.shown, stage.name, crm, agreed)
+            yield Drift("gate", process.record, process.claim or "", line.bound.shown, name, crm, agreed)
+
+
+def _asked_in_turn(rules: Rules, process: Process) -> Iterator[tuple[str, str | None, set[str]]]:
+    """Each stage and outcome with the stage before it, None where there is none, and the fields it asks for."""
+    before, left = None, dict[str | None, set[str]]()
+    for stage in process.stages:
+        yield stage.name, before, _asked(rules, process, stage.gate) | left.get(before, set())
+        before = stage.name
+        left[before] = _asked(rules, process, stage.exit)
+    for end in process.outcomes:
+        yield end.name, end.after, _asked(rules, process, end.gate) | left.get(end.after, set())
+
+
+def _ids(own: set[StageInfo], stages: Sequence[StageInfo]) -> set[str]:
+    """What a field that is required in one of these stages may say; an end that pipelines share, by each of them."""
+    pipelines = {each.pipeline for each in stages if each.pipeline}
+    shared = {f"{pipeline}/{each.id}" for each in own if not each.pipeline for pipeline in pipelines}
+    return {each.id for each in own} | shared
 
 
 def _fields_by_column(cells: RecordCells) -> Mapping[str, str]:

@@ -11,7 +11,13 @@ from qualrules.plugins.hookspecs import Reporter, hookimpl
 SHIPPED = {
     "check": {"text": "diagnostics_text", "json": "diagnostics_json"},
     "test": {"text": "test_text", "json": "test_json", "junit": "test_junit"},
-    "run": {"table": "run_table", "json": "run_json", "jsonl": "run_jsonl", "csv": "run_csv", "xlsx": "run_xlsx"},
+    "run": {
+        "table": "run_table",
+        "json": "run_json",
+        "jsonl": "run_jsonl",
+        "csv": "run_csv",
+        "xlsx": "run_xlsx",
+    },
     "audit": {"text": "audit_text", "json": "audit_json", "jsonl": "audit_jsonl"},
     "move": {"text": "move_text", "json": "move_json", "jsonl": "move_jsonl"},
     "why": {"text": "why_text", "json": "why_json"},
@@ -33,7 +39,9 @@ class ShippedReporter:
     def render(self, report: Any) -> str | bytes:  # noqa: ANN401 - each form has a report type of its own
         """The report as text, or as the bytes of a workbook."""
         module = import_module(f"qualrules.report.{self.module}")
-        text: str | bytes = module.render(report) if hasattr(module, "render") else "".join(module.lines(report))
+        text: str | bytes = (
+            module.render(report) if hasattr(module, "render") else "".join(module.lines(report))
+        )
         return text
 
 

@@ -6,7 +6,7 @@ demand. The records of linked types are held in memory, the top records are not.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.model.record import Record
@@ -15,6 +15,7 @@ from qualrules.reading.bound import BoundRecord
 from qualrules.reading.facts import ColumnFacts, column_facts
 from qualrules.reading.findings import Asked
 from qualrules.reading.linking import RecordReader, Store
+from qualrules.reading.merged import Merged
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import NOTHING_KNOWN, BadRow, Knowledge, RawTable, UnreadableFile
 from qualrules.reading.settle import Settled, settle, types_reached
@@ -73,17 +74,17 @@ class Reading:
         tally = self._tallies[record_type] = Tally()
         reader = self._readers[record_type]
         seen: set[str] = set()
-        merged: dict[str, Record] = {}
+        merged = Merged()
         for record, values in self._read(record_type, tally):
             if reader.is_identified:
                 key = reader.key(record.id)
                 if key in seen:
                     tally.duplicate(record_type, record.id, record.place)
                 seen.add(key)
-                merged |= dict.fromkeys(reader.merged_ids(values), record)
+                merged.add(record, reader.merged_ids(values))
             reader.link(record, values, tally)
             yield record
-        _note_merged(merged, seen, tally)
+        merged.note(seen, reader.key, tally)
 
     def load(self) -> None:
         """Reads the records of linked types into memory, once."""
@@ -97,16 +98,16 @@ class Reading:
             parents = self._parent_columns(name)
             self._store.by_id.setdefault(name, {})
             records = loaded[name] = []
-            merged: dict[str, Record] = {}
+            merged = Merged()
             for record, values in self._read(name, tally):
                 records.append(record)
                 pending.append((reader, record, values, tally))
                 if reader.is_identified:
                     self._store.add(record, reader.key(record.id), tally)
-                    merged |= dict.fromkeys(reader.merged_ids(values), record)
+                    merged.add(record, reader.merged_ids(values))
                 self._store_child(record, values, parents, reader)
-            self._store.merged[name] = {old: reader.key(record.id) for old, record in merged.items()}
-            _note_merged(merged, self._store.by_id[name], tally)
+            self._store.merged[name] = dict(merged.into(reader.key))
+            merged.note(self._store.by_id[name], reader.key, tally)
         self._loaded = loaded
         for reader, record, values, tally in pending:
             reader.link(record, values, tally)
@@ -224,15 +225,6 @@ class Reading:
                 shown = [(fact.shown(value), count) for value, count in fact.common]
                 fact.suspects = tuple(suspects(shown, lines[0].is_understood))
         return facts
-
-
-def _note_merged(merged: Mapping[str, Record], seen: Container[str], tally: Tally) -> None:
-    """Says which records are there although the CRM has merged them into others; both are judged."""
-    for old, record in merged.items():
-        if old in seen:
-            tally.note(
-                record.place, f"{old} was merged into {record.id}, and is there as a record of its own"
-            )
 
 
 def read_data(

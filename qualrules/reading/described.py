@@ -67,6 +67,14 @@ class Described:
             return {}
         return {fold(value): label for value, label in info.options.items()}
 
+    def assumed_labels(self, key: str) -> Mapping[str, str]:
+        """The value → label of a column that no file describes, as far as the adapter knows other words for them."""
+        assumed = self.assumed.get(key, {})
+        said = {fold(value): label for value, label in assumed.items()}
+        if not said or self.options(key) != said:
+            return {}
+        return {value: label for value, label in assumed.items() if fold(value) != fold(label)}
+
 
 NOT_DESCRIBED = Described()
 

@@ -99,11 +99,34 @@ def guess_diagnostics(guesses: Iterable[Guess]) -> Iterator[Diagnostic]:
         )
 
 
+def _pages(bound: BoundRecord) -> Iterator[Diagnostic]:
+    """Pages after which others come that are not here, as far as can be told: the last of a row of pages says none."""
+    cut = [table.name for table in bound.tables if table.more_follow]
+    if cut and len(cut) != len(bound.tables) - 1:
+        names = ", ".join(dict.fromkeys(cut))
+        text = "this is one page; the file says that more of them follow"
+        if len(cut) > 1:
+            text = f"{len(cut)} of {len(bound.tables)} files are pages that say that more of them follow"
+        yield Diagnostic("QR419", f"{names}: {text}", NOWHERE, level=Level.NOTE)
+
+
+def _assumed(bound: BoundRecord) -> Iterator[Diagnostic]:
+    """Columns whose values are read by labels that the adapter knows and no file says."""
+    for column in dict.fromkeys(line.column for each in bound.fields.values() for line in each.lines):
+        labels = bound.described.assumed_labels(column)
+        if labels:
+            shown = ", ".join(f'"{value}" is "{label}"' for value, label in list(labels.items())[:SHOWN])
+            text = f'no file says what the values of "{column}" are called, so the CRM\'s own labels are taken: {shown}'
+            yield Diagnostic("QR419", f"{bound.place}: {text}", NOWHERE, level=Level.NOTE)
+
+
 def table_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
     """What an adapter assumed about a file, or changed in it, said once."""
     for table in bound.tables:
         for note in table.notes:
             yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
+    yield from _pages(bound)
+    yield from _assumed(bound)
     nameless = bound.described.nameless(bound.shape.keys) if bound.tables else []
     if nameless:
         counted = "1 column has a key" if len(nameless) == 1 else f"{len(nameless)} columns have keys"

@@ -32,8 +32,8 @@ class Store:
 
     by_id: dict[str, dict[str, Record]] = field(default_factory=dict)
     repeated: dict[str, set[str]] = field(default_factory=dict)
-    merged: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Record type → id of a record that was merged into another → that other's id."""
+    merged: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    """Record type → id of a record that was merged into another → that other's id; several where it is not clear."""
     children: dict[tuple[str, str], dict[str, list[Record]]] = field(default_factory=dict)
     """(child type, column as the source line writes it) → parent id → rows."""
 
@@ -255,12 +255,13 @@ class RecordReader:
         if known is None:
             return Gap.NOT_SUPPLIED
         text, key = wanted
-        if key in self._store.repeated.get(target, ()):
+        keys = {key} if key in known else self._store.merged.get(target, {}).get(key, {key})
+        if len(keys) > 1 or keys & self._store.repeated.get(target, set()):
             tally.problem(
                 "QR409", self.type, each.field.name, text, record.place, f"two records have the id {text}"
             )
             return Gap.UNREADABLE
-        found = known.get(key) or known.get(self._store.merged.get(target, {}).get(key, ""))
+        found = known.get(next(iter(keys)))
         if found is None:
             tally.problem("QR416", self.type, each.field.name, text, record.place, f"no {target} has this id")
             return Gap.UNREADABLE

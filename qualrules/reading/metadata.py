@@ -28,7 +28,8 @@ class ColumnInfo:
     retired: frozenset[str] = frozenset()
     """The values among `options` that can no longer be chosen."""
     required_in: tuple[str, ...] = ()
-    """Ids of the stages in which the CRM itself asks for a value."""
+    """Ids of the stages in which the CRM itself asks for a value; of an end that several pipelines share,
+    `PIPELINE/STAGE`."""
     kind: ColumnKind = ""
     """What the CRM says that its values are, empty where it does not say."""
     translated: bool = True

@@ -119,6 +119,8 @@ class RawTable:
     """What the adapter assumed or changed, in sentences (`the columns are separated by ";"`)."""
     history: HistoryForm | None = None
     """Set where the rows tell of the past: such a table holds no records of now and feeds none."""
+    more_follow: bool = False
+    """Whether the file says that further records of the table stand on other pages."""
 
 
 def same_id(text: str) -> str:

@@ -6,7 +6,6 @@ What the tables mean is not known here; a file's name goes into every sentence a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,8 +26,6 @@ from qualrules.source import NOWHERE
 from qualrules.workspace.beginning import beginnings
 from qualrules.workspace.data import DataArgument, opened
 from qualrules.workspace.texts import UnreadableError, unreadable
-
-_MORE_FOLLOW = re.compile(r"\bmore\b.*\bfollow")
 
 
 @dataclass
@@ -81,15 +78,10 @@ class Given:
 
 
 def _among_others(table: RawTable, told: set[tuple[str, str]]) -> RawTable:
-    """A page without the note that more of them follow, for they are here, and without what another page of the
-    table told in the same words before it quotes its own values."""
-    kept = []
-    for note in table.notes:
-        words = (table.name, note.partition('"')[0])
-        if not _MORE_FOLLOW.search(note) and words not in told:
-            kept.append(note)
-        told.add(words)
-    return replace(table, notes=tuple(kept))
+    """A page whose followers are here, too, without what another page of the table has told already."""
+    kept = tuple(note for note in table.notes if (table.name, note) not in told)
+    told.update((table.name, note) for note in table.notes)
+    return replace(table, notes=kept, more_follow=False)
 
 
 def adapters_for(files: Sequence[DataFile], plugins: Plugins) -> list[Adapter]:

@@ -298,7 +298,11 @@ def test_events_of_hubspot_build_on_each_other(tmp_path, deals, wanted):
         ("12", "Discovery", "Proposal", "met"),
         ("12", "Proposal", "Won", "unknown"),
     ]
-    assert [one["place"] for one in document["not_wanted"]] == ["wanted.json:3", "wanted.json:2", "wanted.json:4"]
+    assert [one["place"] for one in document["not_wanted"]] == [
+        "wanted.json:3",
+        "wanted.json:2",
+        "wanted.json:4",
+    ]
 
 
 def test_a_ruleset_without_a_claim_says_nothing_of_webhooks(page, wanted):

@@ -85,7 +85,7 @@ process sales for opportunity
     path.write_text(ruleset, encoding="utf-8")
     done = judged_files(path, "", files)
     assert done.code == 0, done.err
-    done.says("stages have HubSpot's own labels", '"closedwon" is "Closed Won"')
+    done.says("the CRM's own labels are taken", '"closedwon" is "Closed Won"')
     names = {
         "Discovery": "Appointment scheduled",
         "Solution": "Qualified to buy",

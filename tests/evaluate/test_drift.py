@@ -173,6 +173,23 @@ def test_a_column_of_stages_of_all_pipelines_is_compared_in_those_that_the_proce
     assert ("stage", 'only the CRM has the stage "Contract"; only the definition has "Lost"') in said
 
 
+def test_what_is_asked_for_at_the_end_is_compared_too():
+    text = TEXT.replace('outcome "Won" won', 'outcome "Won" won after "Solution" needs named')
+    text = text.replace("score worth", "criterion named for deal\n  when next_step is known\n\nscore worth")
+    columns = (*COLUMNS[:3], ColumnInfo("hash", "Owner's car", required_in=("w",)))
+    said = [each for _, each in found(columns, text=text) if each.startswith('in "Won')]
+    assert said == ['in "Won" only the CRM asks for "Owner\'s car"; only the agreed gate needs next_step']
+
+
+def test_an_end_that_pipelines_share_is_asked_about_by_each_of_them():
+    """As in Pipedrive, where won and lost are no stages."""
+    columns = (*COLUMNS[:3], ColumnInfo("hash", "Owner's car", required_in=("2/Won",)))
+    stages = (*STAGES[:4], *OTHERS, StageInfo("Won", "Won", result="won"))
+    asked = ("stage", 'in "Won" only the CRM asks for "Owner\'s car"')
+    assert asked in found(columns, stages)
+    assert asked not in found(columns, stages, '\n  when pipeline is "New"')
+
+
 def test_a_crm_without_gates_has_no_gates_to_compare():
     bare = tuple(replace(each, required_in=()) for each in COLUMNS)
     assert not [text for _, text in found(bare) if text.startswith("in ")]

@@ -174,7 +174,7 @@ def test_a_page_that_is_not_the_last_says_so():
             "records": [record()],
         }
     )
-    assert table.notes == ("this is one page; the file says that more of them follow",)
+    assert (table.notes, table.more_follow) == ((), True)
 
 
 def test_the_answer_of_the_command_line_is_unwrapped():

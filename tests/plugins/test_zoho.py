@@ -186,7 +186,7 @@ def test_lookups_and_long_ids_stay_and_the_systems_keys_go():
 
 def test_a_page_is_called_by_its_module_and_says_that_more_follow():
     (table,) = read(DEALS, "page-1.json")
-    assert (table.name, table.notes) == ("Deals", ("after page-1.json more pages follow, as it says",))
+    assert (table.name, table.notes, table.more_follow) == ("Deals", (), True)
     (table,) = read(page([]), "accounts_2.json")
     assert (table.name, list(table.rows)) == ("Accounts", [])
 

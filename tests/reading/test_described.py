@@ -129,6 +129,31 @@ def test_a_file_without_options_says_nothing_about_them():
         assert (info.label, info.options, info.retired) == ("Money", {"33": "Approved"}, frozenset())
 
 
+def test_labels_that_only_the_adapter_knows_are_said_unless_a_file_says_them():
+    assumed = Metadata("deals", (ColumnInfo("kind", options={"new": "New logo", "8": "8"}),), assumed=True)
+    source = source_of(comes_from("deal", "deals", SourceField("note", "kind"), by="id"))
+    note = (
+        'deals.json: no file says what the values of "kind" are called, '
+        'so the CRM\'s own labels are taken: "new" is "New logo"'
+    )
+    for metadata, expected in (([assumed], [note]), ([assumed, SAID], [])):
+        _, diagnostics = read(RULES, deals({"id": 1, "kind": "new"}), source=source, metadata=metadata)
+        assert [one.message for one in diagnostics if one.code == "QR419"] == expected
+
+
+def test_a_page_after_which_others_come_says_so_unless_they_are_here():
+    first, last = (replace(deals({"id": n}), name="deals", more_follow=n == 1) for n in (1, 2))
+    source = source_of(comes_from("deal", "deals", by="id"))
+
+    def said(*tables):
+        _, diagnostics = read(RULES, *tables, source=source)
+        return [one.message for one in diagnostics if "follow" in one.message]
+
+    assert said(first) == ["deals: this is one page; the file says that more of them follow"]
+    assert said(first, last) == said(last) == []
+    assert said(first, first) == ["deals: 2 of 2 files are pages that say that more of them follow"]
+
+
 def test_metadata_of_another_table_is_not_used():
     _, [record] = of({"id": 1, BUDGET: 33, "budget": "Approved"}, metadata=[replace(SAID, table="leads")])
     assert record.values["budget"] == "approved"
@@ -221,3 +246,28 @@ def test_a_merged_record_that_is_met_twice_is_said_and_both_are_judged():
     )
     assert [record.id for record in records_of(reading)] == ["9", "1"]
     assert reading.notes == (("deals.json:2", "9 was merged into 1, and is there as a record of its own"),)
+
+
+def _account_of(*accounts):
+    knowledge = Knowledge(places={"account": ("accounts",)}, id_columns=("id",), merged_ids=("merged",))
+    source = source_of(comes_from("deal", "deals", by="id"))
+    table = json_table("accounts.json", list(accounts))
+    reading, _ = read(RULES, deals({"id": 1, "account": "A7"}), table, source=source, knowledge=knowledge)
+    [record] = records_of(reading)
+    return record, reading
+
+
+def test_a_record_that_two_say_to_have_taken_in_is_nobody():
+    record, reading = _account_of({"id": "A1", "merged": "A7"}, {"id": "A2", "merged": "A7;A8"})
+    assert record.gap("account") is Gap.UNREADABLE
+    assert reading.notes == (("accounts.json:2", "A7 was merged into A1 and A2, as each of them says"),)
+
+
+def test_a_record_that_was_merged_twice_in_turn_is_in_the_last_one():
+    record, _ = _account_of({"id": "A2", "merged": "A7"}, {"id": "A1", "merged": "A2;A7"})
+    assert record.values["account"].id == "A1"
+
+
+def test_a_record_merged_into_one_whose_id_stands_twice_is_nobody():
+    record, _ = _account_of({"id": "A1", "merged": "A7"}, {"id": "A1", "merged": ""})
+    assert record.gap("account") is Gap.UNREADABLE

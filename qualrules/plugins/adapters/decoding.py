@@ -16,7 +16,10 @@ HEAD = 65_536
 CHUNK = 1_048_576
 
 _FORMS = (
-    (b"PK\x03\x04", "an Excel workbook or another zip archive, no text; a workbook is read by --adapter xlsx"),
+    (
+        b"PK\x03\x04",
+        "an Excel workbook or another zip archive, no text; a workbook is read by --adapter xlsx",
+    ),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook or one with a password, no text; save it as .xlsx"),
     (b"PAR1", "a Parquet file, no text; it is read by --adapter parquet"),
     (b"\x1f\x8b", "a gzip archive, no text; unpack it first"),

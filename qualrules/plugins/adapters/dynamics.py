@@ -88,9 +88,7 @@ def _page(data: DataFile, document: Mapping[str, object]) -> Iterator[RawTable |
     table = found[1] if found else ""
     value = document.get("value")
     if isinstance(value, list):
-        more = "this is one page; it says that more of them follow"
-        notes = (more,) if document.get("@odata.nextLink") else ()
-        yield _records(table_of(value, data.name, table, notes))
+        yield _records(table_of(value, data.name, table, more_follow=bool(document.get("@odata.nextLink"))))
     elif "value" in document or (table and not context.endswith("$entity")):
         raise UnreadableFile(f'this is a page of {table or "records"} without a list of them under "value"')
     else:

@@ -50,13 +50,6 @@ def named_after(kind: str, file_name: str, kinds: Iterable[str]) -> str:
     return file_name if stem == loose(kind) else kind
 
 
-def paging_notes(table: RawTable, file_name: str) -> tuple[str, ...]:
-    """Of a page's notes the one that others follow. Where the records are in it is known, not assumed."""
-    return tuple(
-        f"after {file_name} more pages follow, as it says" for note in table.notes if "follow" in note
-    )
-
-
 def all_rows(table: RawTable) -> list[Mapping[str, object]]:
     """The rows of a table that describes others. Raises UnreadableFile where one of them cannot be read."""
     rows = []

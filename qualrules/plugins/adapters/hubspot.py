@@ -85,7 +85,7 @@ def _in_document(document: Document, data: DataFile) -> Iterator[RawTable | Meta
     elif document.kind == "properties":
         yield of_properties(all_of(document.items, is_property, "property"), data.name)
     else:
-        table = table_of(document.items, data.name, notes=document.notes)
+        table = table_of(document.items, data.name, notes=document.notes, more_follow=document.more_follow)
         yield from _objects(table, type_of(document.items), data.name)
 
 
@@ -98,10 +98,6 @@ def _objects(table: RawTable, kind: str, name: str) -> Iterator[RawTable | Metad
     metadata = seen.assumed(kind or called, name)
     if metadata is not None:
         yield metadata
-    labelled = ", ".join(f'"{id}" is "{label}"' for id, label in seen.labelled())
-    if labelled:
-        note = f"where no saved pipelines or properties say otherwise, stages have HubSpot's own labels: {labelled}"
-        made = replace(made, notes=(*made.notes, note))
     yield made
     yield from changes(table, kind or called)
     yield from stays(replace(made, name=kind or called), seen.columns, id_column(seen.columns))

@@ -27,6 +27,7 @@ class Document:
     kind: Literal["objects", "pipelines", "properties"]
     items: list[object]
     notes: tuple[str, ...] = ()
+    more_follow: bool = False
 
 
 def document_of(value: object) -> Document | None:
@@ -39,7 +40,7 @@ def document_of(value: object) -> Document | None:
             raise UnreadableFile('the page has no "results", so there are no records to read in it')
         return None
     kind = _kind(items)
-    return Document(kind, items, _notes(value)) if kind is not None else None
+    return Document(kind, items, _notes(value), _more_follow(value)) if kind is not None else None
 
 
 def _kind(items: list[object]) -> Literal["objects", "pipelines", "properties"] | None:
@@ -74,18 +75,20 @@ def _refuse_error(value: Mapping[str, object]) -> None:
 
 
 def _notes(value: object) -> tuple[str, ...]:
-    if not isinstance(value, Mapping):
+    errors = value.get("errors") if isinstance(value, Mapping) else None
+    if not isinstance(errors, list) or not errors:
         return ()
-    notes = []
+    said = ", ".join(f'"{text}"' for text in _messages(errors))
+    return (f"HubSpot left records out of this answer: {said or 'without a reason'}",)
+
+
+def _more_follow(value: object) -> bool:
+    if not isinstance(value, Mapping):
+        return False
     paging = value.get("paging")
-    more = isinstance(paging, Mapping) and bool(paging.get("next"))
-    if more or any(value.get(key) is True for key in _MORE):
-        notes.append("this is one page; the file says that more of them follow")
-    errors = value.get("errors")
-    if isinstance(errors, list) and errors:
-        said = ", ".join(f'"{text}"' for text in _messages(errors))
-        notes.append(f"HubSpot left records out of this answer: {said or 'without a reason'}")
-    return tuple(notes)
+    return (isinstance(paging, Mapping) and bool(paging.get("next"))) or any(
+        value.get(key) is True for key in _MORE
+    )
 
 
 def _messages(errors: Iterable[object]) -> list[str]:

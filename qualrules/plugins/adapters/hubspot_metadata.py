@@ -174,8 +174,3 @@ class Seen:
             if (seen := self.stages[column])
         )
         return Metadata(table, columns, origin=base_name(name), assumed=True) if columns else None
-
-    def labelled(self) -> Iterator[tuple[str, str]]:
-        """The stages in the rows that HubSpot has a label of its own for."""
-        for column, labels in _DEFAULTS.items():
-            yield from ((id, labels[id]) for id in self.stages[column] if id in labels)

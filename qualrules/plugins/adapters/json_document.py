@@ -70,8 +70,14 @@ class JsonDocument:
                 ) from None
             raise UnreadableFile(str(error)) from None
         for found in tables_in(value):
-            rows = JsonRows(base_name(data.name), found)
-            yield RawTable(found.name or base_name(data.name), rows, None, "typed", found.notes)
+            yield raw_table(found, data.name)
+
+
+def raw_table(found: Found, file_name: str) -> RawTable:
+    """What was found in a document, as a table called after the file where it has no name of its own."""
+    base = base_name(file_name)
+    rows = JsonRows(base, found)
+    return RawTable(found.name or base, rows, None, "typed", found.notes, more_follow=found.more_follow)
 
 
 class JsonRows:

@@ -51,6 +51,7 @@ class Found:
     items: list[tuple[int, object]] = field(repr=False)
     notes: tuple[str, ...] = ()
     numbered_apart: bool = False
+    more_follow: bool = False
 
 
 def tables_in(value: object) -> list[Found]:
@@ -70,12 +71,12 @@ def tables_in(value: object) -> list[Found]:
         raise UnreadableFile("this is a page of an API without its list of records; save the whole answer")
     named = next((key for key in ENVELOPES if _holds_records(value.get(key))), None)
     if named is not None:
-        return _by_type(value[named], _page_notes(value, named))
+        return _by_type(value[named], _page_notes(named), _more_follow(value))
     tables = [key for key, member in value.items() if _is_table(member)]
     if not tables or any(key not in tables and not _is_page_data(key) for key in value):
         return _by_type([_inner(value)])
     if len(tables) == 1:
-        return _by_type(value[tables[0]], _page_notes(value, tables[0]))
+        return _by_type(value[tables[0]], _page_notes(tables[0]), _more_follow(value))
     return [Found(key, _numbered(value[key]), (), numbered_apart=True) for key in tables]
 
 
@@ -110,14 +111,14 @@ def _inner(value: dict[str, object]) -> object:
     return inner if alone and isinstance(inner, dict) else value
 
 
-def _by_type(items: list[object], notes: tuple[str, ...] = ()) -> list[Found]:
+def _by_type(items: list[object], notes: tuple[str, ...] = (), more_follow: bool = False) -> list[Found]:
     """One table, or one per API type where the records name it in `attributes.type`, as Salesforce's do."""
     by_type: dict[str, list[tuple[int, object]]] = {}
     for number, item in _numbered(items):
         by_type.setdefault(_api_type(item), []).append((number, item))
     if not by_type:
-        return [Found("", [], notes)]
-    return [Found(name, numbered, notes) for name, numbered in by_type.items()]
+        return [Found("", [], notes, more_follow=more_follow)]
+    return [Found(name, numbered, notes, more_follow=more_follow) for name, numbered in by_type.items()]
 
 
 def _api_type(item: object) -> str:
@@ -130,12 +131,14 @@ def _numbered(items: list[object]) -> list[tuple[int, object]]:
     return list(enumerate(items, start=1))
 
 
-def _page_notes(value: dict[str, object], key: str) -> tuple[str, ...]:
-    notes = [] if key == "records" else [f'the records are those of "{key}"']
+def _page_notes(key: str) -> tuple[str, ...]:
+    return () if key == "records" else (f'the records are those of "{key}"',)
+
+
+def _more_follow(value: dict[str, object]) -> bool:
+    """Whether a page says that others come after it."""
     pages = dict(value)
     for place in PAGING:
         inner = pages.get(place)
         pages |= inner if isinstance(inner, dict) else {}
-    if value.get("done") is False or any(pages.get(more) for more in MORE_PAGES):
-        notes.append("this is one page; the file says that more of them follow")
-    return tuple(notes)
+    return value.get("done") is False or any(bool(pages.get(more)) for more in MORE_PAGES)

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from qualrules.plugins.adapters.decoding import base_name, head_text
-from qualrules.plugins.adapters.forms import all_rows, changed, named_after, paging_notes, tables_in_form
+from qualrules.plugins.adapters.forms import all_rows, changed, named_after, tables_in_form
 from qualrules.plugins.adapters.pipedrive_fields import KEYS_OF, KNOWLEDGE, LABELS_OF, PARTICIPANTS
 from qualrules.plugins.adapters.pipedrive_history import history
 from qualrules.plugins.adapters.pipedrive_metadata import of_fields, of_pipelines, of_stages
@@ -36,7 +36,9 @@ _OWN = re.compile(
     r'"(stage_id|pipeline_id|org_id|order_nr|field_code|edit_flag|visible_to|was_seen|dealChange|field_key|'
     r'related_item_id|next_cursor|more_items_in_collection|errorCode|error_info|custom_fields)"'
 )
-_FAILED = re.compile(r'"success"\s*:\s*false\b.*"error"\s*:\s*"', re.DOTALL)
+_WITHOUT = re.compile(
+    r'"success"\s*:\s*(?:false\b.*"error"\s*:\s*"|true\s*,\s*"data"\s*:\s*null\b)', re.DOTALL
+)
 _DEAL = re.compile(r'"stage_id"\s*:.*"pipeline_id"\s*:|"pipeline_id"\s*:.*"stage_id"\s*:', re.DOTALL)
 _HOOK = re.compile(r'"entity"\s*:\s*"(deal|lead|person|organization)"')
 _EXPORT = re.compile(r'(?:^|[,;\t"])(?:Deal|Lead|Person|Organization) - [A-Z]')
@@ -58,8 +60,8 @@ class Pipedrive:
         answer = _ANSWER.search(text) is not None and _OWN.search(text) is not None
         hook = '"previous"' in text and '"meta"' in text and _HOOK.search(text) is not None
         deal = _DEAL.search(text) is not None and '"add_time"' in text
-        is_failed = text.startswith("{") and _FAILED.search(text) is not None
-        return 96 if answer or is_failed or hook or deal or _HASH_KEY.search(text) else 0
+        is_without = text.startswith("{") and _WITHOUT.search(text) is not None
+        return 96 if answer or is_without or hook or deal or _HASH_KEY.search(text) else 0
 
     def read(self, data: DataFile) -> Iterator[RawTable | Metadata]:
         """The tables of a file. Raises UnreadableFile, also for the answer to a call that failed."""
@@ -81,9 +83,7 @@ def _read(table: RawTable, data: DataFile) -> Iterator[RawTable | Metadata]:
     else:
         change = participant if kind == PARTICIPANTS else flat
         made = changed(table, lambda row: replace(row, values=change(row.values)))
-        yield replace(
-            made, name=named_after(kind, origin, LABELS_OF) or table.name, notes=paging_notes(table, origin)
-        )
+        yield replace(made, name=named_after(kind, origin, LABELS_OF) or table.name, notes=())
 
 
 def _export(table: RawTable, origin: str) -> Iterator[RawTable | Metadata]:

@@ -83,12 +83,10 @@ def _required_in(row: Row) -> Iterator[str]:
         return
     stages, statuses = required.get("stage_ids"), required.get("statuses")
     yield from map(_text, stages if isinstance(stages, list) else ())
-    asked = (
-        [status for each in statuses.values() if isinstance(each, list) for status in each]
-        if (isinstance(statuses, Mapping))
-        else []
-    )
-    yield from dict.fromkeys(CLOSED[status] for status in map(_text, asked) if status in CLOSED)
+    for pipeline, asked in statuses.items() if isinstance(statuses, Mapping) else ():
+        for status in map(_text, asked if isinstance(asked, list) else ()):
+            if status in CLOSED:
+                yield f"{pipeline}/{CLOSED[status]}"
 
 
 def of_stages(rows: Sequence[Row], origin: str) -> Iterator[Metadata]:

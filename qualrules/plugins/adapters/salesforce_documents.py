@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.adapters.forms import changed
-from qualrules.plugins.adapters.json_document import JsonRows
+from qualrules.plugins.adapters.json_document import raw_table
 from qualrules.plugins.adapters.json_shape import tables_in
 from qualrules.plugins.adapters.salesforce_describe import described, is_describe
 from qualrules.plugins.adapters.salesforce_records import lifted, plain_row
@@ -38,9 +38,7 @@ def documents(data: DataFile) -> Iterator[RawTable | Metadata]:
 
 def _records(value: object, name: str) -> Iterator[RawTable]:
     for found in tables_in(value):
-        rows = JsonRows(base_name(name), found)
-        table = RawTable(found.name or base_name(name), rows, None, "typed", found.notes)
-        plain = changed(table, plain_row)
+        plain = changed(raw_table(found, name), plain_row)
         yield plain
         yield from lifted(plain)
 

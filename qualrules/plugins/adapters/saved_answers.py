@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeGuard
 
-from qualrules.plugins.adapters.decoding import base_name, head_of, head_text, read_text
-from qualrules.plugins.adapters.json_document import JsonRows, first_of_many
+from qualrules.plugins.adapters.decoding import head_of, head_text, read_text
+from qualrules.plugins.adapters.json_document import first_of_many, raw_table
 from qualrules.plugins.adapters.json_shape import Found
 from qualrules.plugins.adapters.json_text import NotJsonError, decoded
 from qualrules.reading.raw import DataFile, RawTable, UnreadableFile
@@ -40,12 +40,15 @@ def document_in(data: DataFile) -> object:
 
 
 def table_of(
-    items: Iterable[object], file_name: str, name: str = "", notes: tuple[str, ...] = ()
+    items: Iterable[object],
+    file_name: str,
+    name: str = "",
+    notes: tuple[str, ...] = (),
+    more_follow: bool = False,
 ) -> RawTable:
     """The items of a list in a document as a table, called after the file where it has no name of its own."""
-    base = base_name(file_name)
-    rows = JsonRows(base, Found("", list(enumerate(items, start=1))))
-    return RawTable(name or base, rows, None, "typed", notes)
+    found = Found(name, list(enumerate(items, start=1)), notes, more_follow=more_follow)
+    return raw_table(found, file_name)
 
 
 def all_of(items: Iterable[object], is_one: Callable[[object], TypeGuard[Item]], what: str) -> list[Item]:

@@ -16,6 +16,7 @@ from qualrules.reading.raw import BadValue, DataFile, RawRow
 
 MERGED = "a merged cell; unmerge it, so that each row has a value of its own"
 NO_RESULT = "a formula without a result; open the workbook in Excel and save it"
+LAST_ROW = 1_048_576
 PIECE = 500
 """Rows that are held at once."""
 
@@ -66,11 +67,14 @@ def rows_in(book: Any, sheet: Sheet, data: DataFile) -> Generator[Row, None, Non
         rows = zip(count(1), _cells(book, sheet), written)
         while True:
             with said():
-                piece = list(islice(rows, PIECE))
-                filled = [(number, _values(row, beside, book.epoch)) for number, row, beside in piece]
+                piece = [
+                    (number, _values(row, beside, book.epoch)) for number, row, beside in islice(rows, PIECE)
+                ]
+                if piece and piece[-1][0] > LAST_ROW:  # openpyxl would make empty ones up to any number
+                    raise ValueError(f"it has rows below row {LAST_ROW:,}, the last one of Excel")
             if not piece:
                 return
-            yield from (row for row in filled if row[1])
+            yield from (row for row in piece if row[1])
 
 
 def _cells(book: Any, sheet: Sheet) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - openpyxl has no types

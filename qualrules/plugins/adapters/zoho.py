@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from qualrules.plugins.adapters.decoding import base_name, head_text
-from qualrules.plugins.adapters.forms import all_rows, changed, named_after, paging_notes, tables_in_form
+from qualrules.plugins.adapters.forms import all_rows, changed, named_after, tables_in_form
 from qualrules.plugins.adapters.saved_answers import failed
 from qualrules.plugins.adapters.zoho_fields import CONTACT_ROLES, KEYS_OF, KNOWLEDGE, OWN_IDS
 from qualrules.plugins.adapters.zoho_history import history
@@ -85,7 +85,7 @@ def _read(table: RawTable, data: DataFile) -> Iterator[RawTable | Metadata]:
         yield replace(
             changed(table, lambda row: contact_role(row, deal)),
             name=CONTACT_ROLES,
-            notes=paging_notes(table, origin),
+            notes=(),
         )
         return
     kind = next((kind for kind, needed in KEYS_OF if needed <= first.keys()), "")
@@ -95,9 +95,7 @@ def _read(table: RawTable, data: DataFile) -> Iterator[RawTable | Metadata]:
         yield history(table, data.name)
     else:
         made = changed(table, own)
-        yield replace(
-            made, name=named_after(kind, origin, OWN_IDS) or table.name, notes=paging_notes(table, origin)
-        )
+        yield replace(made, name=named_after(kind, origin, OWN_IDS) or table.name, notes=())
 
 
 def _is_of_roles(table: RawTable, first: Mapping[str, object], origin: str) -> bool:

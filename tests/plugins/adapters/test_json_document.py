@@ -91,12 +91,9 @@ def test_no_records_are_an_empty_table(tables, text):
 
 def test_what_was_assumed_is_said(tables):
     (table,) = tables(JSON, '{"deals": [{"a": 1}], "paging": {"next": {"after": "2"}}}', "d.json")
-    assert table.notes == (
-        'the records are those of "deals"',
-        "this is one page; the file says that more of them follow",
-    )
+    assert (table.notes, table.more_follow) == (('the records are those of "deals"',), True)
     (table,) = tables(JSON, '{"done": false, "records": [{"a": 1}]}', "d.json")
-    assert table.notes == ("this is one page; the file says that more of them follow",)
+    assert (table.notes, table.more_follow) == ((), True)
 
 
 def test_numbers_keep_every_digit(rows):

@@ -348,6 +348,7 @@ DAMAGED = [
     ("xl/worksheets/sheet1.xml", "<v>1</v>", "<v>one</v>"),
     ("xl/worksheets/sheet1.xml", '<c r="A2"', '<c s="77" r="A2"'),
     ("xl/worksheets/sheet1.xml", '<c r="A2"', '<c r="2A"'),
+    ("xl/worksheets/sheet1.xml", '<row r="2"', '<row r="99999999999"'),
     ("xl/worksheets/sheet1.xml", "</sheetData>", '</sheetData><mergeCells><mergeCell ref="?"/></mergeCells>'),
 ]
 
