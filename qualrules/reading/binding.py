@@ -7,7 +7,7 @@ Looks at the keys of rows (`shapes`), never at their values; which table feeds w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from qualrules.diagnostics import Diagnostic, Level
@@ -32,6 +32,8 @@ class Binder:
     metadata: Sequence[Metadata] = ()
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     """Record type → the keys of the rows that feed it, of every type that is fed."""
+    asked: Container[tuple[str, str]] | None = None
+    """The fields, each with its record type, whose columns the source was asked for; None for all of them."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _described: Described = NOT_DESCRIBED
     """What is said of the record type that is being bound."""
@@ -67,7 +69,13 @@ class Binder:
         for line in lines:
             if line.kind == "by" and own:
                 return BoundField(each, by=line)
-        found = [bound for line in lines if line.kind != "by" for bound in self._line(each, line, shape, own)]
+        looked_for = own and (self.asked is None or (record.name, each.name) in self.asked)
+        found = [
+            bound
+            for line in lines
+            if line.kind != "by"
+            for bound in self._line(each, line, shape, looked_for)
+        ]
         if lines and (own or found):
             return BoundField(each, tuple(found))
         alias = self._alias(record, each, shape)
@@ -85,7 +93,8 @@ class Binder:
                 return SourceField(name, key, "by", child)
         return None
 
-    def _line(self, each: Field, line: SourceField, shape: Shape, own: bool) -> Iterator[BoundLine]:
+    def _line(self, each: Field, line: SourceField, shape: Shape, looked_for: bool) -> Iterator[BoundLine]:
+        """A column of a source line; where there is none, that is said if it is looked for."""
         if shape.find(line.column) is not None:
             yield self._bound(each, line.column, "line", shape, line)
             return
@@ -97,7 +106,7 @@ class Binder:
             yield self._bound(each, labelled[0], "line", shape, line)
         elif labelled:
             self._two_columns(each, labelled, line.column, line.span)
-        elif own:
+        elif looked_for:
             near = nearest_column(line.column, shape)
             self.diagnostics.append(
                 Diagnostic(

@@ -237,19 +237,21 @@ def read_data(
     asked: Asked = None,
     even_unclear: bool = False,
     metadata: Sequence[Metadata] = (),
+    narrow: bool = False,
 ) -> tuple[Reading | None, tuple[Diagnostic, ...]]:
     """Settles which table feeds which record, which column which field, and how it is written.
 
     `tables`: each with TYPE where the user wrote TYPE=FILE. `top`: the record types that will be judged.
     `adapter` is the name that a suggested source block bears, `asked` the fields that a warning names where
-    they are not supplied. `metadata`: what the CRM says of its columns and stages. With an error there is no
+    they are not supplied. `metadata`: what the CRM says of its columns and stages. `narrow`: the source
+    was asked for the columns of `asked` only, so that nobody misses the others. With an error there is no
     reading; `even_unclear`: with an unclear form there is one all the same, which leaves those columns
     (`Reading.unclear`) out.
     """
     known = knowledge or NOTHING_KNOWN
     settled = Settled()
     try:
-        settle(settled, rules, source, tables, known, top, adapter, asked, metadata)
+        settle(settled, rules, source, tables, known, top, adapter, asked, metadata, narrow)
     except UnreadableFile as error:
         settled.diagnostics.append(Diagnostic("QR413", str(error), NOWHERE))
     if settled.is_stopped(even_unclear):

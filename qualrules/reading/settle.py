@@ -60,6 +60,7 @@ def settle(
     adapter: str,
     asked: Asked = None,
     metadata: Sequence[Metadata] = (),
+    narrow: bool = False,
 ) -> None:
     """Fills `settled`, step by step, so that what was said before a file broke off is kept."""
     feeding = feed(rules, source, tables, knowledge, top)
@@ -68,7 +69,7 @@ def settle(
         return
     wanted = {*top, *types_reached(rules, feeding.tables, top)}
     shapes = {name: shape_of(of_type) for name, of_type in feeding.tables.items() if name in wanted}
-    binder = Binder(rules, source, knowledge, metadata, shapes)
+    binder = Binder(rules, source, knowledge, metadata, shapes, asked if narrow else None)
     for name, of_type in feeding.tables.items():
         if name in wanted:
             block = binder.block_of(name)

@@ -186,6 +186,7 @@ def open_session(
             asked,
             even_unclear,
             given.metadata,
+            narrow=bool(live.arguments),
         )
     except UnreadableFile as error:
         raise unreadable_file(error) from None

@@ -97,3 +97,18 @@ def test_sources_say_what_came(crm, server, tmp_path):
     done = run(crm, tmp_path, command="sources")
     assert done.code == 0, done.err
     done.says("50")
+
+
+def test_only_the_columns_that_were_asked_for_are_missed(tmp_path, monkeypatch):
+    rules, source = tmp_path / "one.qual", tmp_path / "source.qual"
+    rules.write_text(ONE_FIELD, encoding="utf-8")
+    block = 'source portal for hubspot\n  opportunity from "deals" identified by "id"\n'
+    with Server(HUBSPOT.make()) as server:
+        for name, value in HUBSPOT.environment(server).items():
+            monkeypatch.setenv(name, value)
+        told = {}
+        for field in ("name", "next_step"):
+            source.write_text(f'{block}    {field}: "no_such_property"\n', encoding="utf-8")
+            told[field] = invoke("run", str(rules), HUBSPOT.uri, "--source", str(source)).err
+    assert "QR406" in told["name"]
+    assert "QR406" not in told["next_step"]
