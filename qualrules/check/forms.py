@@ -10,12 +10,12 @@ import re
 from itertools import pairwise
 from typing import Final
 
-DATE_PARTS: Final = ("YYYY", "YY", "MMM", "MM", "M", "DD", "D", "HH", "mm", "ss")
+DATE_PARTS: Final = ("YYYY", "YY", "MMM", "MM", "M", "DD", "D", "HH", "h", "mm", "ss", "AM")
 _PART = re.compile("|".join(DATE_PARTS))
 _NUMBER = re.compile(r"1(?P<thousands>[.,' \u00a0\u202f]?)234(?P<point>[.,])56")
 PERCENTS: Final = ("20", "0.2")
 _UNIT = {"YYYY": "year", "YY": "year", "MMM": "month", "MM": "month", "M": "month", "DD": "day", "D": "day"}
-_UNIT |= {"HH": "hour", "mm": "minute", "ss": "second"}
+_UNIT |= {"HH": "hour", "h": "hour", "mm": "minute", "ss": "second", "AM": "half of the day"}
 
 
 def date_form_parts(form: str) -> tuple[str, ...]:
@@ -46,6 +46,8 @@ def date_form_problem(form: str) -> str:
             return f"the {unit} stands twice"
     if ("minute" in units and "hour" not in units) or ("second" in units and "minute" not in units):
         return "a time goes from hours to minutes to seconds"
+    if ("h" in pieces) != ("AM" in pieces):
+        return "an hour of half a day is written h:mm AM, one of the whole day HH:mm"
     for piece, following in pairwise(pieces):
         if piece in ("D", "M") and following in _UNIT and following != "MMM":
             return f'a sign is missing between "{piece}" and "{following}"'

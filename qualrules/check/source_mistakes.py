@@ -162,7 +162,9 @@ def wrong_form(setting: syntax.SourceSetting, problem: str) -> Diagnostic:
     example = {"dates": 'dates "DD-MM-YYYY"', "numbers": 'numbers "1.234,56"', "percents": 'percents "20"'}
     notes: tuple[str, ...] = ()
     if setting.kind == "dates":
-        notes = ("a date form is written with YYYY YY MM M DD D MMM HH mm ss and the signs between",)
+        notes = (
+            "a date form is written with YYYY YY MM M DD D MMM HH mm ss (h mm AM) and the signs between",
+        )
     return Diagnostic(
         "QR401",
         f'"{setting.text.value}" is no form that `{setting.kind}` can have',

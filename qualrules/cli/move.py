@@ -80,7 +80,7 @@ def move(
 
 def _one(request: Request, id_: str, asked: tuple[str, str, str], render: Render, skip_bad: bool) -> int:
     to, source, named = asked
-    session = opened(request)
+    session = opened(request, for_one=True)
     possible = processes_of(session, session.top, named)
     for stage in filter(None, (to, source)):
         if not any(fold(stage) in stage_names(one) for one in possible):
@@ -98,7 +98,7 @@ def _one(request: Request, id_: str, asked: tuple[str, str, str], render: Render
 def _many(request: Request, file: str, named: str, render: Render, skip_bad: bool) -> int:
     data = data_arguments([file], ())[0].file
     if request.data:
-        session = opened(request)
+        session = opened(request, for_one=True)
         wanted = wanted_moves(data, session.top)
     else:
         wanted = wanted_moves(data)
@@ -130,4 +130,4 @@ def _opened_for(request: Request, wanted: WantedMoves, name: str) -> Session:
     rules = load_ruleset(request.ruleset, request.sources).rules
     types = {one.record for one in rules.processes.values() if one.claim} if rules is not None else set()
     record = types.pop() if len(types) == 1 else None
-    return opened(request, more=[DataArgument(record, page_of(told, name))])
+    return opened(request, more=[DataArgument(record, page_of(told, name))], for_one=True)

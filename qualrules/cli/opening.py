@@ -21,6 +21,7 @@ from qualrules.cli.talk import say, talk, tell
 from qualrules.diagnostics import Diagnostic, did_you_mean
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import reading_text
+from qualrules.report.columns import cut
 from qualrules.source import NOWHERE
 from qualrules.workspace.data import DataArgument
 from qualrules.workspace.session import Request, Session, SessionError, open_session
@@ -29,6 +30,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 UNREAD_COLUMNS = "QR415"
 NO_RECORDS = "QR414"
+NOT_SUPPLIED = "QR411"
+LONGEST = 100
+"""Characters of what is not supplied, where it is told in one line."""
 
 
 def over_data(command: Callable[..., T], *, required: bool = True) -> Callable[..., T]:
@@ -63,19 +67,30 @@ def _with_diagnostics(command: Callable[P, T]) -> Callable[P, T]:
     return called
 
 
-def opened(request: Request, *, even_unclear: bool = False, more: Sequence[DataArgument] = ()) -> Session:
+def opened(
+    request: Request, *, even_unclear: bool = False, more: Sequence[DataArgument] = (), for_one: bool = False
+) -> Session:
     """The session, its remarks told. Columns that feed nothing take one line, because `sources` lists them, and
-    `-v` all of theirs."""
+    `-v` all of theirs; so do fields that nothing feeds where a command is `for_one` record."""
     right_order(request)
     session = open_session(request, even_unclear=even_unclear, more=more, follow=progress)
     settings = talk()
     unread = [one for one in session.remarks if one.code == UNREAD_COLUMNS and not settings.verbose]
-    told = [one for one in session.remarks if one not in unread]
+    missed = [one for one in session.remarks if for_one and one.code == NOT_SUPPLIED and not settings.verbose]
+    told = [one for one in session.remarks if one not in unread and one not in missed]
     if told:
         tell(told)
+    for one in missed:
+        say(_in_one_line(one))
     if unread:
         say("; ".join(one.message for one in unread) + " (`qualrules sources` lists them)")
     return session
+
+
+def _in_one_line(one: Diagnostic) -> str:
+    """What is not supplied, and the line to add to the source block."""
+    line = f" (`{one.example[0]}` in the source block names the column)" if one.example else ""
+    return f"{one.level.value}[{one.code}]: {cut(one.message, LONGEST)}{line}"
 
 
 def some(verdicts: Iterator[Verdict], session: Session) -> Iterator[Verdict]:

@@ -34,7 +34,7 @@ def why(
       qualrules why sales.qual deals.csv --id D-1009
       qualrules why bant deals.csv --id D-1009 --criterion budget
     """
-    session = opened(request)
+    session = opened(request, for_one=True)
     verdict = the_one(session, id_)
     if criterion is not None:
         layout = verdict.layout

@@ -33,6 +33,8 @@ def is_for(rules: Rules, cells: RecordCells, moment: Moment) -> IsFor:
             return True
         name, line = field
         value = line.convert(stage.pipeline)
+        if not stage.pipeline_label and (isinstance(value, Unreadable) or value == stage.pipeline):
+            return True  # only its id is known, so that its name may be the one that the guard asks for
         if isinstance(value, Unreadable):
             return False
         declared = rules.records[process.record].fields

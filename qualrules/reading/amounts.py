@@ -82,6 +82,10 @@ def number(value: object) -> object:
     return UNREADABLE if exact is None else of_decimal(exact)
 
 
+NO_RATE = "no rate for "
+"""How the reason begins where a currency cannot be converted."""
+
+
 @dataclass(frozen=True)
 class Currencies:
     """The ruleset's currency and what one unit of each other is worth in it, in millionths."""
@@ -95,7 +99,7 @@ class Currencies:
             return of_decimal(exact)
         rate = self.rates.get(currency)
         if rate is None:
-            return Unreadable(f"no rate for {currency}")
+            return Unreadable(f"{NO_RATE}{currency}")
         return of_decimal(_EXACT.multiply(exact, Decimal(rate).scaleb(-6)))
 
     def money(self, value: object) -> object:

@@ -51,6 +51,7 @@ class Reading:
         self.guesses = guesses
         self.unclear = unclear
         self.top = top
+        self.currency = rules.header.currency
         self._store = Store()
         settings = Settings(rules.header, knowledge)
         self._readers = {name: RecordReader(each, settings, self._store) for name, each in cells.items()}

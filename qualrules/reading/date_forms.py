@@ -19,7 +19,8 @@ ORDERS: tuple[Order, ...] = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _GAPS = " \u00a0\u2009\u202f"
 
-_TIME = r"(?P<H>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]+)?)?"
+_HALF = r"(?P<half>[AaPp])\.?[Mm]\.?"
+_TIME = rf"(?P<H>[0-9]{{1,2}}):(?P<m>[0-9]{{2}})(?::(?P<s>[0-9]{{2}})(?:[.,][0-9]+)?)?(?:[{_GAPS}]?{_HALF})?"
 _ZONE = r"(?:\s?(?P<zone>Z|z|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 _ANY_DATE = re.compile(
     r"(?P<a>[0-9]{1,4}|[A-Za-z]{3})(?P<s1>[-/.,\s]{1,2})"
@@ -32,7 +33,7 @@ _MOMENT = re.compile(
     r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?\s?(Z|z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
     re.ASCII,
 )
-_TOKENS = re.compile(r"YYYY|YY|MMM|MM|M|DD|D|HH|mm|ss|[^A-Za-z]+|[A-Za-z]")
+_TOKENS = re.compile(r"YYYY|YY|MMM|MM|M|DD|D|HH|h|mm|ss|AM|[^A-Za-z]+|[A-Za-z]")
 _PARTS = {
     "YYYY": "(?P<Y>[0-9]{4})",
     "YY": "(?P<y>[0-9]{2})",
@@ -42,6 +43,8 @@ _PARTS = {
     "DD": "(?P<D>[0-9]{2})",
     "D": "(?P<D>[0-9]{1,2})",
     "HH": "(?P<H>[0-9]{1,2})",
+    "h": "(?P<H>[0-9]{1,2})",
+    "AM": _HALF,
     "mm": "(?P<m>[0-9]{2})",
     "ss": "(?P<s>[0-9]{2})(?:[.,][0-9]+)?",
 }
@@ -105,12 +108,19 @@ def date_form(form: str) -> DateForm | None:
         else:
             pattern.append("".join(rf"[\s{_GAPS}]+" if sign in _GAPS else re.escape(sign) for sign in token))
     try:
-        compiled = re.compile("".join(pattern) + (_ZONE if "HH" in form else ""), re.ASCII)
+        compiled = re.compile(
+            "".join(pattern) + (_ZONE if {"HH", "h"} & {*_TOKENS.findall(form)} else ""), re.ASCII
+        )
     except re.error:
         return None
     found = compiled.groupindex.keys()
     whole = "D" in found and len({"Y", "y"} & found) == 1 and len({"M", "b"} & found) == 1
-    return DateForm(form, compiled) if whole and ("H" in found or not {"m", "s"} & found) else None
+    timed = "H" in found or not {"m", "s", "half"} & found
+    return (
+        DateForm(form, compiled)
+        if whole and timed and ("h" in _TOKENS.findall(form)) == ("half" in found)
+        else None
+    )
 
 
 @dataclass(frozen=True)
@@ -166,6 +176,9 @@ def form_of(order: Order, example: str, unpadded: bool) -> str:
     if match["H"] is None:
         return text
     between = example[match.end("c") : match.start("H")]
+    if match["half"]:
+        gap = example[match.start("half") - 1]
+        return f"{text}{between}h:mm" + (":ss" if match["s"] else "") + (gap if gap in _GAPS else "") + "AM"
     return f"{text}{between}HH:mm" + (":ss" if match["s"] else "")
 
 
@@ -197,10 +210,20 @@ def _moment(year: int, month: int, day: int, part: dict[str, str | None]) -> dat
     try:
         if part.get("H") is None:
             return date(year, month, day)
-        time = (int(part["H"] or 0), int(part.get("m") or 0), int(part.get("s") or 0))
+        hour = _hour(int(part["H"] or 0), part.get("half"))
+        time = (hour, int(part.get("m") or 0), int(part.get("s") or 0))
         return datetime(year, month, day, *time, tzinfo=_offset(part.get("zone")))
     except ValueError:
         return None
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """The hour of the day; `half` is the first letter of AM or PM. Raises ValueError where the two do not fit."""
+    if half is None:
+        return hour
+    if not 1 <= hour <= 12:
+        raise ValueError("no hour of half a day")
+    return hour % 12 + (12 if half in "Pp" else 0)
 
 
 def _offset(text: str | None) -> tzinfo | None:

@@ -27,6 +27,8 @@ class DraftField:
     target: str = ""
     is_known: bool = False
     """Whether the adapter finds the column without a line."""
+    written: str = ""
+    """What a line names instead of a column that is no name: its label."""
     remarks: list[str] = field(default_factory=list)
 
     @property

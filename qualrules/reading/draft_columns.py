@@ -14,6 +14,7 @@ from qualrules.model.values import BLANKS, fold
 from qualrules.reading.columns import DateWatch, NumberWatch
 from qualrules.reading.date_forms import date_readings, written_moment
 from qualrules.reading.number_forms import COMMA, POINT, SIGNS, money_parts, percent_parts
+from qualrules.reading.raw import BadValue
 from qualrules.reading.suspects import is_placeholder, looks_like_nothing
 from qualrules.reading.typed import raw_text
 
@@ -21,6 +22,8 @@ REMEMBERED = 100_000
 """How many different texts of a column are looked at each only once."""
 COUNTED = 5_000
 """How many different values are counted."""
+MANY = 5
+"""Typed values for each text among them, for the text to be a slip and the column still of that type."""
 _TRUE, _FALSE = ("yes", "true", "y", "t", "1"), ("no", "false", "n", "f", "0")
 _CODES = frozenset(code for codes in SIGNS.values() for code in codes)
 
@@ -38,11 +41,13 @@ class Values:
     unsure: Counter[str] = field(default_factory=Counter)
     """Texts that may be placeholders."""
     nested: int = 0
+    bad: int = 0
+    """Values that the source itself has in a form that is no value."""
     dates: DateWatch = field(default_factory=DateWatch)
     numbers: NumberWatch = field(default_factory=NumberWatch)
-    not_dates: int = 0
+    not_dates: list[str] = field(default_factory=list)
     with_time: int = 0
-    not_numbers: int = 0
+    not_numbers: list[str] = field(default_factory=list)
     percent_signs: int = 0
     bare: int = 0
     currencies: Counter[str] = field(default_factory=Counter)
@@ -68,6 +73,9 @@ class Values:
         """Takes the value of one row into account."""
         self.rows += 1
         if raw is None or (isinstance(raw, str) and not raw.strip(BLANKS)):
+            return
+        if isinstance(raw, BadValue):
+            self.bad += 1
             return
         if isinstance(raw, dict) or (
             isinstance(raw, list | tuple) and any(isinstance(one, dict) for one in raw)
@@ -118,7 +126,7 @@ class Values:
         readings = date_readings(text)
         moment = written_moment(text) or next(iter(readings.values()), None)
         if moment is None:
-            self.not_dates += 1
+            self.not_dates.append(text)
         else:
             self.dates.see(text)
             self.with_time += isinstance(moment, datetime)
@@ -131,7 +139,7 @@ class Values:
         if number is None:
             number = COMMA.read(plain)
         if number is None or (sign is not None and sign not in SIGNS and sign not in _CODES):
-            self.not_numbers += 1
+            self.not_numbers.append(text)
             return
         self.numbers.see(text)
         self.percent_signs += is_percent
@@ -146,14 +154,32 @@ class Values:
 
     @property
     def is_dates(self) -> bool:
-        """Whether every value is a day or an instant."""
-        return self.known > 0 and not self.not_dates and self.known == self._texts + self.typed_dates
+        """Whether every value is a day or an instant, slips between typed ones aside."""
+        only = self.known == self._texts + self.typed_dates
+        return self.known > 0 and only and (not self.not_dates or self.date_slips > 0)
 
     @property
     def is_numbers(self) -> bool:
-        """Whether every value is a number to count with, whatever stands around it."""
+        """Whether every value is a number to count with, whatever stands around it, slips between typed ones aside."""
         only = self.known == self._texts + self.typed_numbers
-        return self.known > 0 and only and not (self.not_numbers or self.leading_zeros or self.too_long)
+        odd = (self.not_numbers and not self.number_slips) or self.leading_zeros or self.too_long
+        return self.known > 0 and only and not odd
+
+    @property
+    def number_slips(self) -> int:
+        """The few texts that are no number, between many typed numbers."""
+        return self._slips(self.not_numbers, self.typed_numbers)
+
+    @property
+    def date_slips(self) -> int:
+        """The few texts that are no date, between many typed dates."""
+        return self._slips(self.not_dates, self.typed_dates)
+
+    def _slips(self, texts: list[str], typed: int) -> int:
+        if not self.is_counted or not texts or typed < len(texts) * MANY:
+            return 0
+        rows = sum(self.counts[text] for text in texts)
+        return rows if typed >= rows * MANY else 0
 
     @property
     def _texts(self) -> int:

@@ -111,6 +111,11 @@ def record_name(table: str, taken: Collection[str]) -> str:
     return free(name, taken)
 
 
+def is_kind(name: str) -> bool:
+    """Whether a record's name is that of a kind that CRMs know."""
+    return any(name == kind for kind, _ in _KINDS)
+
+
 def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

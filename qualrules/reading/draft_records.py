@@ -12,8 +12,8 @@ from qualrules.reading.draft import DraftField, DraftRecord
 from qualrules.reading.draft_columns import Values
 from qualrules.reading.draft_types import Around, draft_type
 from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import Knowledge, RawTable
-from qualrules.reading.shapes import ABSENT, Get, Shape, getter, good_rows, loose, shape_of
+from qualrules.reading.raw import BadValue, Knowledge, RawTable
+from qualrules.reading.shapes import ABSENT, Get, Shape, getter, good_rows, loose, loosely, shape_of
 from qualrules.reading.typed import raw_text
 
 EMPTY = "hold nothing in this file"
@@ -21,14 +21,18 @@ NESTED = "hold lists, rows or objects of their own"
 NAMELESS = "have names that cannot be written"
 UNREAD = "hold values that cannot be read as text either"
 _CODE = re.compile(r"[A-Z]{3}")
+FITTING = 3
+"""Columns of a record type that a table needs to be known by them."""
+TELLING = 2
+"""How many of them no other record type may have."""
 
 
 def drafted_record(
     table: RawTable, knowledge: Knowledge, metadata: Sequence[Metadata], taken: Sequence[str]
 ) -> DraftRecord:
     """One table as a record type."""
-    name = _record_name(table, knowledge, taken)
     shape = shape_of([table])
+    name = _record_name(table, shape, knowledge, taken)
     columns = [column for column in shape.paths() if _is_single(column, shape)]
     seen, rows = _watched(table, columns, shape)
     said = described(metadata, [name, table.name, *knowledge.places.get(name, ())])
@@ -38,13 +42,30 @@ def drafted_record(
     return record
 
 
-def _record_name(table: RawTable, knowledge: Knowledge, taken: Sequence[str]) -> str:
-    """What the adapter calls the rows of such a table, else a name made of the table's own."""
+def _record_name(table: RawTable, shape: Shape, knowledge: Knowledge, taken: Sequence[str]) -> str:
+    """What the adapter calls the rows of such a table, by its name or by its columns, else a name made of its own."""
     own = {loose(table.name), loose(table.name.rpartition(".")[0])}
     for record, places in knowledge.places.items():
         if record not in taken and own & set(map(loose, places)):
             return record
-    return names.record_name(table.name, taken)
+    made = names.record_name(table.name, taken)
+    if made in knowledge.aliases or names.is_kind(made) or "." not in table.name:
+        return made
+    return _fitting(set(map(loose, shape.keys)), knowledge, taken) or made
+
+
+def _fitting(columns: set[str], knowledge: Knowledge, taken: Sequence[str]) -> str:
+    """The record type of which a table has most columns, and some that no other has; empty where there is none."""
+    known = {
+        record: {loose(column) for aliases in fields.values() for column in aliases}
+        for record, fields in knowledge.aliases.items()
+        if record
+    }
+    best = max(known, key=lambda one: len(known[one] & columns), default="")
+    if not best or best in taken or len(known[best] & columns) < FITTING:
+        return ""
+    elsewhere = {column for each in known.values() if each != known[best] for column in each}
+    return best if len(known[best] & columns - elsewhere) >= TELLING else ""
 
 
 def _is_single(column: str, shape: Shape) -> bool:
@@ -73,7 +94,8 @@ def _add_fields(
 ) -> None:
     taken = {record.name}
     currencies = _currency_columns(seen)
-    agreed = _agreed_names(record.name, knowledge)
+    agreed = _agreed_names(record.name, knowledge, list(seen))
+    reserved = set(agreed.values())
     for number, (column, values) in enumerate(seen.items(), start=1):
         written = written_column(column, shape)
         why = _why_not(values, written, record.rows)
@@ -82,19 +104,32 @@ def _add_fields(
             continue
         info = said.about(column)
         label = info.label if info is not None and info.label else column
-        found = draft_type(values, _around(column, label, currencies, said, knowledge))
+        known = agreed.get(column, "")
+        found = draft_type(values, _around(column, f"{known} {label}".strip(), currencies, said, knowledge))
         if values.lists and found.word != "some of":
             record.left_out.setdefault(NESTED, []).append(column)
             continue
-        known = agreed.get(loose(column), "")
-        name = (
-            known if known and known not in taken else names.field_name(label, taken - {record.name}, number)
-        )
+        name = known or _made_name(label, column, (taken | reserved) - {record.name}, number)
         if name == record.name:  # the account of an account: who it is
             name = names.free("name", taken)
         taken.add(name)
         each = DraftField(name, written, label, values, found, is_known=known == name)
+        each.written = _label_for(column, said, shape)
         record.fields.append(each)
+
+
+def _made_name(label: str, column: str, taken: set[str], number: int) -> str:
+    """A name of the label; where another column has it, one of the column's own."""
+    made = names.field_name(label, (), number)
+    return names.field_name(column if made in taken else label, taken, number)
+
+
+def _label_for(column: str, said: Described, shape: Shape) -> str:
+    """The label by which a line can name a key that is no name, empty where it leads to no column or to two."""
+    label = said.shown(column)
+    if label == column or not label.isprintable() or loosely(label, shape):
+        return ""
+    return label if said.labelled(label) == [column] else ""
 
 
 def _around(
@@ -102,11 +137,13 @@ def _around(
 ) -> Around:
     """What is known of a column besides its values."""
     beside = _currency_for(column, currencies)
+    info = said.about(column)
     return Around(
         label,
         beside,
         dict(currencies[beside].counts) if beside else {},
         said.options(column),
+        info is not None and bool(info.options),
         knowledge.percents is not None,
         {fold(text): True for text in knowledge.yes} | {fold(text): False for text in knowledge.no},
     )
@@ -117,6 +154,8 @@ def _why_not(values: Values, written: str, rows: int) -> str:
         return NAMELESS
     if values.nested:
         return NESTED
+    if values.bad > values.known:
+        return UNREAD
     return EMPTY if rows and not values.known else ""
 
 
@@ -129,15 +168,27 @@ def written_column(column: str, shape: Shape) -> str:
     return plain if plain.isprintable() and alike == [column] else ""
 
 
-def _agreed_names(record: str, knowledge: Knowledge) -> dict[str, str]:
-    """Loose column → the field that the adapter feeds from it; ids of other records have a name of their own."""
+def _agreed_names(record: str, knowledge: Knowledge, columns: Sequence[str]) -> dict[str, str]:
+    """Column → the field that the adapter feeds from it: the likeliest of those that the table has.
+
+    Ids of other records have a name of their own.
+    """
     found: dict[str, str] = {}
     for of_type in (record, ""):
-        for name, columns in knowledge.aliases.get(of_type, {}).items():
-            for column in columns:
-                if "." not in column and (not names.is_id(column) or names.is_id(name)):
-                    found.setdefault(loose(column), name)
+        for name, aliases in knowledge.aliases.get(of_type, {}).items():
+            column = _likeliest(aliases, columns)
+            if column is None or column in found or name in found.values() or "." in column:
+                continue
+            if not names.is_id(column) or names.is_id(name) or names.stage_rank(column):
+                found[column] = name
     return found
+
+
+def _likeliest(aliases: Sequence[str], columns: Sequence[str]) -> str | None:
+    """The column that reading takes for a field."""
+    return next(
+        (each for alias in aliases for each in columns if each == alias or loose(each) == loose(alias)), None
+    )
 
 
 def _currency_columns(seen: Mapping[str, Values]) -> dict[str, Values]:
@@ -195,4 +246,4 @@ def key_of(column: str, shape: Shape) -> str:
 
 
 def _text(raw: object) -> str:
-    return "" if raw is None or raw is ABSENT else raw_text(raw).strip(BLANKS)
+    return "" if raw is None or raw is ABSENT or isinstance(raw, BadValue) else raw_text(raw).strip(BLANKS)

@@ -57,10 +57,22 @@ class _Seen:
 
 def drafted_process(record: DraftRecord, said: Described = NOT_DESCRIBED) -> DraftProcess | None:
     """A process with the stages of the likeliest column, None where no column says a stage."""
+    for claim in _likely(record, said):
+        process = _process_by(record, claim, said)
+        if process is not None:
+            return process
+    return None
+
+
+def _likely(record: DraftRecord, said: Described) -> list[DraftField]:
+    """The columns that may say the stage, the likeliest first; a status only where no column is called stage."""
     ranked = [(_rank(each, said), each) for each in record.fields if each.kind == "plain"]
-    rank, claim = max(ranked, key=lambda one: one[0], default=(0, None))
-    if claim is None or rank == 0:
-        return None
+    has_stage = any(rank > 1 for rank, _ in ranked)
+    found = [one for one in ranked if one[0] > int(has_stage)]
+    return [each for _, each in sorted(found, key=lambda one: -one[0])]
+
+
+def _process_by(record: DraftRecord, claim: DraftField, said: Described) -> DraftProcess | None:
     labels = said.options(claim.column)
     seen = _seen(record, claim, labels)
     spelled = _spelled(seen, said, labels)
@@ -84,14 +96,19 @@ def _process_name(record: DraftRecord) -> str:
 
 
 def _rank(each: DraftField, said: Described) -> int:
+    """How likely it is: what the adapter feeds a stage from, what the CRM says, the name; 0 is never."""
+    counts, values = each.values.counts, each.values
+    good = all(text.isprintable() and len(text) <= LONGEST_OPTION for text in counts)
+    is_known = each.is_known and each.name == "stage"
+    if is_known and good and values.is_counted and 2 <= len(counts) <= MOST_STAGES:
+        return 10
     if said.stage_column and each.column == said.stage_column:
         return 9
-    counts, rank = each.values.counts, names.stage_rank(each.label)
-    if not rank or each.type.word not in ("text", "one of", "number") or not each.values.is_counted:
+    rank = max(names.stage_rank(each.label), names.stage_rank(each.column))
+    if not rank or each.type.word not in ("text", "one of", "number") or not values.is_counted or not good:
         return 0
-    good = all(text.isprintable() and len(text) <= LONGEST_OPTION for text in counts)
-    is_repeated = 2 <= len(counts) <= MOST_STAGES and len(counts) * 2 <= each.values.known
-    return rank if good and is_repeated else 0
+    is_repeated = len(counts) < values.known if rank == 2 else len(counts) * 2 <= values.known
+    return rank if 2 <= len(counts) <= MOST_STAGES and is_repeated else 0
 
 
 def _seen(record: DraftRecord, claim: DraftField, labels: Mapping[str, str]) -> dict[str, _Seen]:

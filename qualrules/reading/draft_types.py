@@ -42,6 +42,8 @@ class DraftType:
     """What was guessed, or what somebody has to decide."""
     currency: str = ""
     """The currency of the amounts, as it was found."""
+    strays: int = 0
+    """How many values cannot be read so: few enough to be slips of the source, which a run lists."""
 
 
 TEXT = DraftType("text")
@@ -60,6 +62,8 @@ class Around:
     currency_column: str = ""
     currencies: Mapping[str, int] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    is_described: bool = False
+    """Whether the options are the CRM's own word, and no assumption of the adapter."""
     percents_known: bool = False
     yes_no: Mapping[str, bool] = field(default_factory=dict)
     """Further spellings that the adapter reads as yes and no, folded."""
@@ -69,11 +73,22 @@ def draft_type(values: Values, around: Around) -> DraftType:
     """The type of a column."""
     if not values.known or values.nested:
         return TEXT
-    for guess in (_options_said, _yes_no, _moment, _amount, _several, _one):
-        found = guess(values, around)
-        if found is not None:
-            return _with_suspects(found, values)
-    return _with_suspects(TEXT, values)
+    guesses = (guess(values, around) for guess in (_options_said, _yes_no, _moment, _amount, _several, _one))
+    found = next((each for each in guesses if each is not None), TEXT)
+    return _with_strays(_with_suspects(found, values), values)
+
+
+def _with_strays(found: DraftType, values: Values) -> DraftType:
+    """Says how many values are slips: they stay as they are, and each is a reading problem."""
+    strays = found.strays + values.bad
+    if found.word in ("number", "money", "percent"):
+        strays += values.number_slips
+    elif found.word in ("date", "datetime"):
+        strays += values.date_slips
+    if not strays:
+        return found
+    told = "1 value is a reading problem" if strays == 1 else f"{strays:,} values are reading problems"
+    return replace(found, strays=strays, remarks=(*found.remarks, f"{told}: `run` lists what cannot be read"))
 
 
 def _with_suspects(found: DraftType, values: Values) -> DraftType:
@@ -97,7 +112,16 @@ def _options_said(values: Values, around: Around) -> DraftType | None:
         return DraftType("one of", labels)
     if all(fold(text) in known for text in values.parts):
         return DraftType("some of", labels)
-    return None
+    return _options_but_few(values, known, labels) if around.is_described else None
+
+
+def _options_but_few(values: Values, known: set[str], labels: tuple[str, ...]) -> DraftType | None:
+    """A described picklist some of whose values are options no longer: it stays one, and they are reading problems."""
+    counts, word = (
+        (values.parts, "some of") if values.lists or values.separated else (values.counts, "one of")
+    )
+    odd = sum(count for text, count in counts.items() if fold(text) not in known)
+    return DraftType(word, labels, strays=odd) if values.is_counted and odd * 2 <= counts.total() else None
 
 
 def _yes_no(values: Values, around: Around) -> DraftType | None:

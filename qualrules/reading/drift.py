@@ -73,7 +73,9 @@ def _offered(
         return _Offered({stage.id: stage.label for stage in stages}, frozenset())
     info = said.about(line.column)
     if info is None:
-        return _Offered({}, frozenset())
+        is_pipeline = said.pipeline_column and loose(line.column) == loose(said.pipeline_column)
+        named = {stage.pipeline: stage.pipeline_label for stage in said.stages if stage.pipeline_label}
+        return _Offered(named if is_pipeline else {}, frozenset())
     others = (
         {stage.id for stage in said.stages} - {stage.id for stage in stages}
         if of_stages
@@ -124,19 +126,33 @@ def _of_stages(
         if [order.index(text) for text in named] != sorted(order.index(text) for text in named):
             agreed = tuple(text for text in order if text in named)
             yield Drift("order", record, name, column, own[0].pipeline_label, tuple(named), agreed)
-    if process.guard is None:
-        yield from _shared_labels(stages, record, name, column)
+    yield from _shared_labels(stages, record, name, column, is_for_all=process.guard is None)
 
 
-def _shared_labels(stages: Sequence[StageInfo], record: str, name: str, column: str) -> Iterator[Drift]:
-    """Stages that the definition cannot tell apart, because it is for all pipelines alike."""
-    by_label: dict[str, list[StageInfo]] = {}
+def _shared_labels(
+    stages: Sequence[StageInfo], record: str, name: str, column: str, is_for_all: bool
+) -> Iterator[Drift]:
+    """Stages that the definition cannot tell apart: it is for all pipelines alike, or two are called the same."""
+    called: dict[str, set[str]] = {}
+    by_label: dict[str, dict[str, StageInfo]] = {}
     for stage in stages:
-        by_label.setdefault(stage.label, []).append(stage)
+        called.setdefault(stage.pipeline_label, set()).add(stage.pipeline)
+        by_label.setdefault(stage.label, {}).setdefault(stage.pipeline, stage)
     for label, own in by_label.items():
-        pipelines = tuple(dict.fromkeys(stage.pipeline_label or stage.pipeline for stage in own))
-        if len(pipelines) > 1:
+        alike = [
+            each
+            for each in own.values()
+            if is_for_all or (each.pipeline_label and len(called[each.pipeline_label]) > 1)
+        ]
+        if len(alike) > 1:
+            pipelines = tuple(_pipeline(each, len(called[each.pipeline_label]) > 1) for each in alike)
             yield Drift("label", record, name, column, label, pipelines)
+
+
+def _pipeline(stage: StageInfo, is_shared: bool) -> str:
+    """The name of a stage's pipeline, with its id where that is not enough."""
+    name, id_ = stage.pipeline_label, stage.pipeline
+    return f"{name} ({id_})" if name and is_shared else name or id_
 
 
 def stage_of(line: LineCell, stage: StageInfo) -> str | None:

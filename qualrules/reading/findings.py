@@ -5,12 +5,16 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from itertools import islice
 
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.model.rules import Source
 from qualrules.reading.bound import BoundRecord
 from qualrules.reading.declared import LOOKED_AT, Misfit
+from qualrules.reading.raw import NOTHING_KNOWN, Knowledge
+from qualrules.reading.shapes import ABSENT, good_rows
 from qualrules.reading.survey import FoundClash, Guess
+from qualrules.reading.typed import raw_text
 from qualrules.source import NOWHERE, Span
 
 Asked = Container[tuple[str, str]] | None
@@ -120,13 +124,31 @@ def _assumed(bound: BoundRecord) -> Iterator[Diagnostic]:
             yield Diagnostic("QR419", f"{bound.place}: {text}", NOWHERE, level=Level.NOTE)
 
 
-def table_diagnostics(bound: BoundRecord) -> Iterator[Diagnostic]:
+def _bare_ids(bound: BoundRecord, knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Columns that hold ids, where the CRM has their names in a file that is not here."""
+    for line in {line.column: line for each in bound.fields.values() for line in each.lines}.values():
+        file = knowledge.described_by.get(line.column)
+        if file is None or bound.described.options(line.column):
+            continue
+        rows = (row for table in bound.tables for row in islice(good_rows(table), LOOKED_AT))
+        if any(raw_text(value).isdecimal() for row in rows if (value := line.get(row.values)) is not ABSENT):
+            yield Diagnostic(
+                "QR419",
+                f'{bound.place}: "{line.column}" holds ids, and no file says what they are called',
+                NOWHERE,
+                helps=(f"give {file} too, the CRM's own list of them",),
+                level=Level.NOTE,
+            )
+
+
+def table_diagnostics(bound: BoundRecord, knowledge: Knowledge = NOTHING_KNOWN) -> Iterator[Diagnostic]:
     """What an adapter assumed about a file, or changed in it, said once."""
     for table in bound.tables:
         for note in table.notes:
             yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
     yield from _pages(bound)
     yield from _assumed(bound)
+    yield from _bare_ids(bound, knowledge)
     nameless = bound.described.nameless(bound.shape.keys) if bound.tables else []
     if nameless:
         counted = "1 column has a key" if len(nameless) == 1 else f"{len(nameless)} columns have keys"

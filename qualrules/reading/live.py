@@ -12,7 +12,7 @@ from typing import Protocol
 
 
 class LiveError(Exception):
-    """Reading cannot go on; its text is a sentence without the address, never with a credential.
+    """Reading cannot go on; its text is a sentence without the URI, never with a credential.
 
     What came before is kept, and the same run goes on from there; `helps` say what to do.
     """

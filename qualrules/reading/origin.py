@@ -14,6 +14,7 @@ from qualrules.reading.cells import FieldCell, LineCell, Meant
 from qualrules.reading.shapes import ABSENT
 from qualrules.reading.survey import RecordCells
 from qualrules.reading.typed import raw_text
+from qualrules.reading.unread import Unreadable
 
 RawValues = Mapping[str, object]
 
@@ -58,7 +59,9 @@ def _fact_of(cell: FieldCell, values: RawValues) -> Fact:
         note = "default" if cell.field.default is not None else ""
         return Fact(first.bound.shown, None if raw is None or raw is ABSENT else raw_text(raw), note)
     raw = line.bound.get(values)
-    return Fact(line.bound.shown, raw_text(raw).strip(BLANKS), _note(line, raw, values))
+    held = cell.read(values)
+    why_not = held.reason if isinstance(held, Unreadable) else ""
+    return Fact(line.bound.shown, raw_text(raw).strip(BLANKS), why_not or _note(line, raw, values))
 
 
 def _note(line: LineCell, raw: object, values: RawValues) -> str:

@@ -159,6 +159,8 @@ class Knowledge:
     """Columns that list the ids of records that were merged into this one (`hs_merged_object_ids`)."""
     placeholders: tuple[str, ...] = ()
     """Texts that this CRM itself writes where nothing is known (`--None--`), in any column."""
+    described_by: Mapping[str, str] = field(default_factory=dict)
+    """Column whose values can be ids → the file that says what they are called (`stages.json`)."""
     currencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Column of an amount, or `""` for any other → columns that hold its currency (`CurrencyIsoCode`); `*` in them is
     the amount's column (`*_currency`).

@@ -85,7 +85,7 @@ def settle(
         settled.unclear += survey.clashes
         settled.diagnostics += [clash_diagnostic(clash, source, adapter) for clash in survey.clashes]
         settled.diagnostics += [misfit_diagnostic(each) for each in misfits(bound, settings)]
-        settled.diagnostics += [*table_diagnostics(bound), *alike_diagnostics(bound)]
+        settled.diagnostics += [*table_diagnostics(bound, knowledge), *alike_diagnostics(bound)]
         settled.diagnostics += mapping_diagnostics(bound, source, settled.bound, asked)
     settled.diagnostics += guess_diagnostics(settled.guesses)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from qualrules.diagnostics import did_you_mean
+from qualrules.model.datatypes import StageOf
+from qualrules.reading.amounts import NO_RATE
 from qualrules.reading.collect import Reading
 from qualrules.reading.tally import OUTSIDE_LIST, UNREADABLE_RECORD, Duplicate, Problem
 from qualrules.report.columns import cut
@@ -17,7 +20,8 @@ LONGEST = 60
 
 
 def lines(reading: Reading, values: bool = True) -> list[str]:
-    """The account; without `values` nothing that stands in the records is told."""
+    """The account; without `values` nothing that stands in the records is told but the names of stages, which say
+    nothing of a customer and are what has to be mapped."""
     return [visible(line) for line in _lines(reading, values)]
 
 
@@ -25,11 +29,14 @@ def _lines(reading: Reading, values: bool) -> Iterator[str]:
     tally = reading.tally
     for problem in tally.problems.values():
         name = reading.field_name(problem.record, problem.field)
-        if problem.code == OUTSIDE_LIST and values:
+        stages = _stages(reading, problem)
+        if problem.code == OUTSIDE_LIST and (values or stages):
             found = tally.outside.get((problem.record, problem.field), {})
             yield f"{_what(problem, name)}: {outside_in_words(found, problem.count)} ({_places(problem)})"
+            yield from _near(found, stages)
         else:
             yield problem_line(problem, name, values)
+            yield from _rate(problem, reading.currency)
     if tally.bad_count:
         yield f"{number(tally.bad_count, 'record')} cannot be read as such ({UNREADABLE_RECORD}):"
         yield from (f"  {row.place}: {row.message}" for row in tally.bad[:LISTED])
@@ -42,6 +49,29 @@ def _lines(reading: Reading, values: bool) -> Iterator[str]:
         yield f"{number(len(tally.notes), 'record')} read with a remark:"
         yield from (f"  {place}: {text}" for place, text in tally.notes[:LISTED])
         yield from _more(len(tally.notes))
+
+
+def _stages(reading: Reading, problem: Problem) -> Sequence[str]:
+    """The agreed stages, where the field holds the claimed one."""
+    bound = reading.bound.get(problem.record)
+    each = bound.fields.get(problem.field) if bound is not None else None
+    declared = each.field.type if each is not None else None
+    return declared.values if isinstance(declared, StageOf) else ()
+
+
+def _near(found: Mapping[str, int], stages: Sequence[str]) -> Iterator[str]:
+    for value in list(found)[:LISTED]:
+        near = did_you_mean(value, stages)
+        if near:
+            yield f'  "{cut(value, LONGEST)}": did you mean "{near}"? say so in the source block: "{value}" means "{near}"'
+
+
+def _rate(problem: Problem, own: str | None) -> Iterator[str]:
+    """The line that lets amounts of another currency be read; its number is for people to agree on."""
+    currency = problem.reason.removeprefix(NO_RATE)
+    if currency != problem.reason:
+        line = f"rate {currency} = … {own}" if own else f"currency {currency}"
+        yield f"  add to the header of the ruleset{', with the agreed rate' if own else ''}: {line}"
 
 
 def outside_in_words(found: Mapping[str, int], count: int) -> str:

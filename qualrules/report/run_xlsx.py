@@ -1,20 +1,24 @@
-"""`run --format xlsx`: a workbook in which people filter: one row a record, the columns of the CSV, the reasons as
-comments on the outcomes that are not met or unknown, and a second sheet about the run.
+"""`run --format xlsx`: a workbook in which people filter: one row a record, its id, the fields by which people
+recognise it, then the outcomes of the CSV; the reasons as comments on the outcomes that are not met or unknown, and a
+second sheet about the run.
 
 openpyxl is imported when a workbook is written. Nothing in a record can become a formula.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from qualrules.evaluate.verdict import Verdict
 from qualrules.report.results import RunReport
 from qualrules.report.run_csv import Column, columns_of, row_form, value_at
 from qualrules.report.workbook_cells import CellMaker
-from qualrules.report.workbook_reasons import reasons_of
+from qualrules.report.workbook_fields import field_names, value_of
+from qualrules.report.workbook_reasons import is_through, reasons_of
 from qualrules.report.workbook_summary import summary_rows
 
 MOST_ROWS = 1_048_576
@@ -22,12 +26,17 @@ MOST_ROWS = 1_048_576
 MOST_COMMENTS = 20_000
 """With more of them Excel takes minutes to open a sheet."""
 NARROWEST, WIDEST = 10, 40
+SENTENCE = 100
+"""Width of the column of the second sheet in which sentences stand."""
 COLOURS: Mapping[str, tuple[str, ...]] = {
     "C6EFCE": ("met", "agrees"),
     "FFC7CE": ("not met", "ahead", "unmapped"),
     "FFEB9C": ("unknown", "unproven"),
 }
 """Colour → the words whose cells have it, so that nobody has to see colours."""
+COLOUR_OF = {word: colour for colour, words in COLOURS.items() for word in words}
+FIELDS = "fields"
+"""The first part of the columns that are a record's own fields."""
 
 
 class TooManyRecordsError(Exception):
@@ -48,20 +57,25 @@ def render(report: RunReport) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    columns = columns_of(report)
     records = book.create_sheet("Records")
     with _let_go(records):
-        explained = _fill(records, columns, report)
-    _finish(records, columns, report.counts.records + 1)
+        explained = _fill(records, columns_in(report), report)
     summary = book.create_sheet("About the run")
     summary.column_dimensions["A"].width = WIDEST
+    summary.column_dimensions["B"].width = SENTENCE
     maker = CellMaker(summary)
     for row in summary_rows(report, explained):
         first = maker.title if len(row) == 1 else maker.value
-        summary.append([first(text) for text in row[:1]] + [maker.value(value) for value in row[1:]])
+        summary.append([first(text) for text in row[:1]] + [maker.wrapped(value) for value in row[1:]])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def columns_in(report: RunReport) -> list[Column]:
+    """The record, its own fields, then what the CSV has."""
+    record, outcomes = columns_of(report)[:2], columns_of(report)[2:]
+    return [*record, *((FIELDS, name) for name in field_names(report)), *outcomes]
 
 
 @contextmanager
@@ -78,11 +92,8 @@ def _fill(sheet: Any, columns: Sequence[Column], report: RunReport) -> int:  # n
     """Writes the records; gives how many of them have their reasons as comments."""
     maker = CellMaker(sheet)
     sheet.freeze_panes = "C2"
-    for number, column in enumerate(columns, 1):
-        width = min(max(len(".".join(column)) + 4, NARROWEST), WIDEST)
-        sheet.column_dimensions[maker.letter(number)].width = width
-    sheet.append([maker.title(".".join(column)) for column in columns])
-    comments = explained = 0
+    sheet.append(list(_header(maker, columns, report, sheet)))
+    comments = explained = number = 0
     for number, verdict in enumerate(report.verdicts, 1):
         if number == MOST_ROWS:
             raise TooManyRecordsError(f"a sheet of Excel has {MOST_ROWS:,} rows, and there are more records")
@@ -91,30 +102,66 @@ def _fill(sheet: Any, columns: Sequence[Column], report: RunReport) -> int:  # n
             reasons = reasons_of(verdict, report.processes)
             comments += len(reasons)
             explained = number
-        form = row_form(verdict, report)
-        row = [(value_at(form, column), column) for column in columns]
-        sheet.append([maker.value(_shown(value, column), reasons.get(column, "")) for value, column in row])
+        sheet.append(list(_row(maker, verdict, columns, report, reasons)))
+    sheet.auto_filter.ref = f"A1:{maker.letter(len(columns))}{number + 1}"
     return explained
 
 
-def _finish(sheet: Any, columns: Sequence[Column], last: int) -> None:  # noqa: ANN401 - openpyxl has no types
-    """What stands behind the cells: the filter, and the colours of the outcomes."""
-    from openpyxl.formatting.rule import CellIsRule  # type: ignore[import-untyped]
-    from openpyxl.styles import PatternFill  # type: ignore[import-untyped]
-
-    letter = CellMaker(sheet).letter
-    sheet.auto_filter.ref = f"A1:{letter(len(columns))}{last}"
-    if last == 1:
-        return
-    fills = {
-        word: PatternFill("solid", start_color=colour, end_color=colour)
-        for colour, words in COLOURS.items()
-        for word in words
-    }
+def _header(
+    maker: CellMaker,
+    columns: Sequence[Column],
+    report: RunReport,
+    sheet: Any,  # noqa: ANN401 - openpyxl has no types
+) -> Iterator[object]:
+    titles = titles_of(report)
+    names = headers_of(columns)
     for number, column in enumerate(columns, 1):
-        cells = f"{letter(number)}2:{letter(number)}{last}"
-        for word, fill in fills.items() if is_outcome(column) else ():
-            sheet.conditional_formatting.add(cells, CellIsRule("equal", [f'"{word}"'], fill=fill))
+        width = min(max(len(names[column]) + 4, NARROWEST), WIDEST)
+        sheet.column_dimensions[maker.letter(number)].width = width
+    return (maker.title(names[column], titles.get(column, "")) for column in columns)
+
+
+def _row(
+    maker: CellMaker,
+    verdict: Verdict,
+    columns: Sequence[Column],
+    report: RunReport,
+    reasons: Mapping[Column, str],
+) -> Iterator[object]:
+    form = row_form(verdict, report)
+    ways = form.get("next")
+    if isinstance(ways, dict):  # who is through is not told to fill in what an early stage asks
+        form["next"] = {name: way for name, way in ways.items() if not is_through(verdict, name)}
+    for column in columns:
+        if column[0] == FIELDS:
+            shown = value_of(verdict.record, column[1], verdict.layout.rules)
+            yield maker.formed(shown.value, shown.form)
+        else:
+            value = _shown(value_at(form, column), column)
+            colour = COLOUR_OF.get(str(value), "") if is_outcome(column) else ""
+            yield maker.value(value, reasons.get(column, ""), colour)
+
+
+def headers_of(columns: Sequence[Column]) -> dict[Column, str]:
+    """What stands over each column: a field, a criterion and a definition by their names alone where those tell."""
+    alone = {column: column[1] for column in columns if column[0] in (FIELDS, "criteria", "definitions")}
+    counted = Counter(name.lower() for name in alone.values())
+    return {
+        column: alone[column] if counted[alone.get(column, "").lower()] == 1 else ".".join(column)
+        for column in columns
+    }
+
+
+def titles_of(report: RunReport) -> dict[Column, str]:
+    """What is said of a column when somebody points at its header: the title in the rules."""
+    titles: dict[Column, str] = {}
+    for layout in report.layouts:
+        rules = layout.rules
+        titles |= {("criteria", name): rules.criteria[name].title for name in layout.criteria}
+        titles |= {("definitions", name): rules.definitions[name].title for name in layout.definitions}
+        fields = rules.records[layout.record].fields
+        titles |= {(FIELDS, name): field.description for name, field in fields.items()}
+    return titles
 
 
 def is_outcome(column: Column) -> bool:

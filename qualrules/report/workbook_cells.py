@@ -20,7 +20,7 @@ class CellMaker:
     def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
         from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
         from openpyxl.comments import Comment  # type: ignore[import-untyped]
-        from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+        from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
         from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
         self._sheet = sheet
@@ -28,23 +28,28 @@ class CellMaker:
         self._comment = Comment
         self._bold = Font(bold=True)
         self._top = Alignment(vertical="top")
+        self._wrapped = Alignment(vertical="top", wrap_text=True)
+        self._fill = PatternFill
         self._letter = get_column_letter
+        self._styles: dict[str, Any] = {}
 
     def letter(self, number: int) -> str:
         """The name of a column."""
         letter: str = self._letter(number)
         return letter
 
-    def title(self, text: object) -> object:
+    def title(self, text: object, comment: str = "") -> object:
         """A cell of the header."""
         cell = self._text(str(text))
         cell.font = self._bold
+        if comment:
+            cell.comment = self._comment_of(comment)
         return cell
 
-    def value(self, value: object, comment: str = "") -> object:
+    def value(self, value: object, comment: str = "", colour: str = "") -> object:
         """A cell, or the value where nothing has to be said of it, which is written faster."""
         if isinstance(value, str):
-            if not comment and not value.startswith(FORMULA_SIGNS):
+            if not comment and not colour and not value.startswith(FORMULA_SIGNS):
                 return writable(value)
             cell = self._text(value)
         elif comment:
@@ -53,8 +58,40 @@ class CellMaker:
             return value
         if comment:
             cell.comment = self._comment_of(comment)
-            cell.alignment = self._top  # openpyxl gives the cells behind one without a style its comment, too
+        if comment or colour:  # openpyxl gives the cells behind one without a style its comment, too
+            self._look(cell, colour)
         return cell
+
+    def formed(self, value: object, form: str) -> object:
+        """A number or a day with the form in which it is shown."""
+        if not form:
+            return self.value(value)
+        cell = self._cell(self._sheet, value)
+        if form not in self._styles:
+            cell.number_format = form
+            self._styles[form] = cell._style  # noqa: SLF001 - as in _look
+        cell._style = self._styles[form]  # noqa: SLF001
+        return cell
+
+    def wrapped(self, value: object) -> object:
+        """A cell whose text goes over several lines."""
+        if not isinstance(value, str):
+            return value
+        cell = self._text(value)
+        cell.alignment = self._wrapped
+        return cell
+
+    def _look(self, cell: Any, colour: str) -> None:  # noqa: ANN401 - openpyxl has no types
+        """One style for all cells of a colour: to make it anew for each takes most of the time."""
+        if cell.quotePrefix:
+            cell.alignment = self._top
+            return
+        if colour not in self._styles:
+            cell.alignment = self._top
+            if colour:
+                cell.fill = self._fill("solid", start_color=colour, end_color=colour)
+            self._styles[colour] = cell._style  # noqa: SLF001 - openpyxl has no other way to share one
+        cell._style = self._styles[colour]  # noqa: SLF001
 
     def _text(self, text: str) -> Any:  # noqa: ANN401 - openpyxl has no types
         cell = self._cell(self._sheet, writable(text))

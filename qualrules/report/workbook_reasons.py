@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from qualrules.evaluate.explain import DecidingFact, Reasons
+from qualrules.evaluate.next_step import NextStep
 from qualrules.evaluate.verdict import Verdict
 from qualrules.evaluate.words import next_in_words
 from qualrules.model.explanation import Reason
@@ -34,8 +35,28 @@ def reasons_of(verdict: Verdict, processes: Collection[str] = ()) -> dict[Column
     for step in reasons.next:
         is_shown = not processes or step.process in processes
         if is_shown and verdict.processes[step.process].claim not in agreed:
-            texts["processes", step.process, "claim"] = "\n".join(next_in_words(step))
+            texts["processes", step.process, "claim"] = "\n".join(_way_on(verdict, reasons, step))
     return texts
+
+
+def is_through(verdict: Verdict, process: str) -> bool:
+    """Whether the CRM or the facts say that a record is at an end, won or lost."""
+    rule = verdict.layout.rules.processes[process]
+    judged = verdict.processes[process]
+    return any(outcome.name in (judged.claimed, judged.supported) for outcome in rule.outcomes)
+
+
+def _way_on(verdict: Verdict, reasons: Reasons, step: NextStep) -> Iterator[str]:
+    """What to do; of a record that is at an end only what that end lacks."""
+    if not is_through(verdict, step.process):
+        yield from next_in_words(step)
+        return
+    judged = verdict.processes[step.process]
+    rule = verdict.layout.rules.processes[step.process]
+    yield f'the facts support "{judged.supported}"' if judged.supported else "the facts support no stage"
+    if any(outcome.name == judged.claimed for outcome in rule.outcomes):
+        way = reasons.way_to(step.process, judged.claimed)
+        yield from next_in_words(way) if way is not None else ()
 
 
 def _lines(reasons: Reasons, reason: Reason) -> Iterator[str]:

@@ -65,7 +65,7 @@ def _record(
 ) -> Iterator[str]:
     places = knowledge.places.get(record.name, ())
     place = table.table.name if table is not None else places[0] if places else None
-    identity = table.identified_by if table is not None else next(iter(knowledge.id_columns), None)
+    identity = _identity(table, knowledge) if table is not None else None
     hidden = "" if place is not None else "# "
     identified = f" identified by {quoted(identity)}" if identity and place is not None else ""
     yield f"  {hidden}{record.name} from {quoted(place or 'FILE')}{identified}"
@@ -79,6 +79,15 @@ def _record(
             waiting.append(f"{record.name}.{field.name}")
             lines = [*lines, f"    # {field.name}: {_open(field)}"]
         yield from lines
+
+
+def _identity(table: DraftRecord, knowledge: Knowledge) -> str | None:
+    """The id column that has to be said: none where the adapter finds it by itself, in files of other forms too."""
+    columns = [each.column for each in table.fields]
+    columns += [column for some in table.left_out.values() for column in some]
+    there = set(map(loose, columns))
+    found = next((loose(known) for known in knowledge.id_columns if loose(known) in there), None)
+    return None if table.identified_by and loose(table.identified_by) == found else table.identified_by
 
 
 def _is_known(

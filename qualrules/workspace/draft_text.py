@@ -217,8 +217,9 @@ def source_lines(each: DraftField, currency: str = "") -> Iterator[str]:
     clauses = list(each.type.clauses)
     if each.type.currency and each.type.currency != currency:
         clauses.append(f"currency {each.type.currency}")
+    column = quoted(each.written or each.column)
     if each.kind == "list":
         yield f"    {each.name}: {each.target} by {quoted(each.column)}"
     elif not each.is_known or clauses or each.type.means:
-        yield f"    {each.name}: {' '.join([quoted(each.column), *clauses])}"
+        yield f"    {each.name}: {' '.join([column, *clauses])}"
         yield from (f"      {quoted(text)} means {meaning}" for text, meaning in each.type.means)

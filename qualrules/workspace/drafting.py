@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qualrules.check import add_sources
 from qualrules.diagnostics import has_errors
 from qualrules.model.rules import Rules
 from qualrules.model.values import fold
-from qualrules.plugins.loaded import Plugins
 from qualrules.reading import draft_names as names
 from qualrules.reading.collect import Reading, read_data
 from qualrules.reading.described import described
@@ -23,13 +22,10 @@ from qualrules.reading.draft_links import add_links
 from qualrules.reading.draft_records import UNREAD, drafted_record
 from qualrules.reading.draft_stages import drafted_process
 from qualrules.reading.draft_types import DECIDE, TEXT, DraftType
-from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import Adapter, RawTable
+from qualrules.reading.raw import Adapter
 from qualrules.source import SourceFile
-from qualrules.workspace.data import data_arguments
 from qualrules.workspace.draft_text import checked, ruleset_text, source_text
-from qualrules.workspace.given import Given, adapter_named, adapters_for
-from qualrules.workspace.texts import unreadable
+from qualrules.workspace.exports import Export
 
 CRITERIA = 3
 _ID_LIKE = 4
@@ -60,40 +56,6 @@ _TELLING = (
 )
 _FIRST = ("opportunity", "lead")
 """What rules are about where several files are given; else it is the first file."""
-
-
-@dataclass(frozen=True)
-class Export:
-    """The files of an export as they were read."""
-
-    tables: tuple[RawTable, ...]
-    metadata: tuple[Metadata, ...]
-    adapter: Adapter
-    files: tuple[str, ...]
-    past: tuple[RawTable, ...] = ()
-
-
-def read_export(files: Sequence[str], crm: str | None, plugins: Plugins) -> Export:
-    """Reads the files by the adapter of the CRM, or by the one that knows them. Raises UnreadableError."""
-    arguments = data_arguments(files, plugins.suffixes)
-    if crm is not None:
-        adapters = [adapter_named(crm, plugins)] * len(arguments)
-    else:
-        adapters = adapters_for([each.file for each in arguments], plugins)
-    forms = {adapter.name: each.file.name for adapter, each in zip(adapters, arguments, strict=True)}
-    if len(forms) > 1:
-        (one, first), (other, second) = list(forms.items())[:2]
-        raise unreadable(
-            f'"{first}" is {one} and "{second}" is {other}, and one source block reads one form',
-            "save them in one form, or start with one of them",
-        )
-    given = Given.read(arguments, adapters)
-    tables = tuple(table for _, table in given.tables)
-    if not tables:
-        past = f"; {given.past[0].name} tells of the past" if given.past else ""
-        raise unreadable(f"there is no table of records in {', '.join(files)}{past}")
-    named = tuple(each.file.name for each in arguments)
-    return Export(tables, tuple(given.metadata), adapters[0], named, tuple(given.past))
 
 
 def drafted_records(export: Export) -> list[DraftRecord]:
@@ -137,7 +99,8 @@ def _keep_names_out(records: Sequence[DraftRecord]) -> None:
         fold(text)
         for record in records
         for each in record.fields
-        if not each.type.options and (names.is_personal(each.label) or each.column == record.identified_by)
+        if not each.type.options
+        and (names.is_personal(f"{each.name} {each.label}") or each.column == record.identified_by)
         for text in each.values.counts
         if not text.isdigit()
     }
@@ -244,8 +207,11 @@ def _unread(draft: Draft, export: Export, name: str, place: str) -> Iterator[tup
     for record in draft.records:
         for _ in reading.records(record.name):
             pass
+    counts: Counter[tuple[str, str]] = Counter()
     for problem in reading.problems:
-        yield problem.record, problem.field
+        counts[problem.record, problem.field] += problem.count
+    expected = {(one.name, each.name): each.type.strays for one in draft.records for each in one.fields}
+    yield from (place for place, count in counts.items() if count > expected.get(place, 0))
 
 
 def _unclear(reading: Reading, draft: Draft) -> Iterator[tuple[str, str]]:
@@ -267,5 +233,6 @@ def _demote(draft: Draft, name: str, field: str) -> None:
         record.fields.remove(each)
         record.left_out.setdefault(UNREAD, []).append(each.column)
     each.kind, each.target = "plain", ""
-    each.type = replace(TEXT, remarks=(f"{DECIDE}it looked like {was}, but not every value can be read so",))
+    remark = f"{DECIDE}it looked like {was}, but not every value can be read so"
+    each.type = replace(TEXT, remarks=(remark,), strays=each.values.bad)
     draft.asked = _asked(draft)

@@ -6,11 +6,11 @@ What the tables mean is not known here; a file's name goes into every sentence a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualrules.diagnostics import Diagnostic, Level
-from qualrules.plugins.adapters.decoding import HEAD, form_of
+from qualrules.plugins.adapters.decoding import HEAD, base_name, form_of
 from qualrules.plugins.loaded import Plugins, unknown_adapter
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import (
@@ -22,10 +22,13 @@ from qualrules.reading.raw import (
     RawTable,
     UnreadableFile,
 )
-from qualrules.source import NOWHERE
+from qualrules.source import NOWHERE, Span
 from qualrules.workspace.beginning import beginnings
 from qualrules.workspace.data import DataArgument, opened
 from qualrules.workspace.texts import UnreadableError, unreadable
+
+SURE, UNSURE = 90, 50
+"""From where on a CRM is sure that a file is its own, and below which it is not."""
 
 
 @dataclass
@@ -143,6 +146,27 @@ def adapter_named(name: str, plugins: Plugins) -> Adapter:
     if found is None:
         raise UnreadableError(unknown_adapter(name, plugins.adapters))
     return found
+
+
+def other_crms(
+    files: Iterable[DataFile], named: Adapter, said: str, span: Span, plugins: Plugins
+) -> Iterator[Diagnostic]:
+    """Files that look like another CRM than the one by whose adapter they are read, as `said` says."""
+    if not _knows(named):
+        return
+    for file in files:
+        with opened(file) as content:
+            head = content.read(HEAD)
+        sure = {each.name: each.recognises(head, file.name) for each in plugins.adapters if _knows(each)}
+        best = max(sure, key=lambda name: sure[name])
+        if sure[best] >= SURE and named.recognises(head, file.name) < UNSURE:
+            yield Diagnostic(
+                "QR405",
+                f'"{base_name(file.name)}" looks like {best}, and is read as {named.name}, as {said}',
+                span,
+                helps=(f"if it is from {best}, name that adapter instead",),
+                level=Level.WARNING,
+            )
 
 
 def tables_of(data: DataFile, adapter: Adapter) -> list[RawTable | Metadata]:

@@ -37,7 +37,7 @@ from qualrules.report.results import About
 from qualrules.source import NOWHERE, SourceFile
 from qualrules.workspace.clock import as_of_text, run_moment
 from qualrules.workspace.data import DataArgument, data_arguments, passed_over
-from qualrules.workspace.given import Given, adapter_named, adapters_for
+from qualrules.workspace.given import Given, adapter_named, adapters_for, other_crms
 from qualrules.workspace.live import Follow, LiveData, unfollowed
 from qualrules.workspace.loading import Loaded, load_ruleset
 
@@ -172,6 +172,7 @@ def open_session(
     source = _source(rules, request, arguments, plugins)
     arguments += live.fetched(lambda: _wanted(rules, request, source, top, plugins), request, plugins, follow)
     adapters = _adapters(request, source, arguments, plugins)
+    other = _other_crms(request, source, arguments, adapters, plugins)
     given = Given.read(arguments, adapters)
     first = next((each for each in adapters if each.knowledge is not NOTHING_KNOWN), adapters[0])
     try:
@@ -192,11 +193,12 @@ def open_session(
         raise unreadable_file(error) from None
     if reading is None:
         instead = () if given.tables else given.remarks()
-        raise SessionError([*(one for one in diagnostics if one.level is not Level.NOTE), *instead])
+        told = (one for one in diagnostics if one.level is not Level.NOTE)
+        raise SessionError([*told, *other, *instead])
     moment = run_moment(request.as_of, rules.header)
     aside = () if request.history else given.remarks()
     beside = passed_over(live.files, plugins.suffixes)
-    remarks = (*plugins.problems, *live.remarks, *beside, *aside, *diagnostics)
+    remarks = (*plugins.problems, *live.remarks, *other, *beside, *aside, *diagnostics)
     return Session(
         request,
         loaded,
@@ -277,6 +279,21 @@ def _adapters(
     if named is not None:
         return [adapter_named(named, plugins)] * len(arguments)
     return adapters_for([argument.file for argument in arguments], plugins)
+
+
+def _other_crms(
+    request: Request,
+    source: Source | None,
+    arguments: Sequence[DataArgument],
+    adapters: Sequence[Adapter],
+    plugins: Plugins,
+) -> list[Diagnostic]:
+    """Files of another CRM than the one that the block or the option names."""
+    if source is None and request.adapter is None:
+        return []
+    said = "the source block says" if source is not None else "--adapter says"
+    files = (argument.file for argument in arguments)
+    return list(other_crms(files, adapters[0], said, source.span if source is not None else NOWHERE, plugins))
 
 
 def _in_order(

@@ -13,7 +13,6 @@ from pathlib import Path
 from qualrules.diagnostics import Level, did_you_mean, has_errors
 from qualrules.evaluate.counts import Counts
 from qualrules.model.rules import Rules
-from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.loaded import Plugins
 from qualrules.reading.draft import Draft
 from qualrules.reading.draft_names import field_name
@@ -21,7 +20,8 @@ from qualrules.reading.raw import NOTHING_KNOWN, Adapter
 from qualrules.workspace.checking import check_files, mistakes
 from qualrules.workspace.crm_text import source_block
 from qualrules.workspace.draft_text import formatted, ruleset_text, source_text, with_examples
-from qualrules.workspace.drafting import Export, drafted, drafted_records, read_export
+from qualrules.workspace.drafting import drafted, drafted_records
+from qualrules.workspace.exports import Export, read_export
 from qualrules.workspace.finding import ENDING, Found, find_shipped, shipped_names
 from qualrules.workspace.given import adapter_named
 from qualrules.workspace.loading import load_ruleset
@@ -88,7 +88,7 @@ def _from_template(wish: Wish, start: Start) -> None:
 
 
 def _from_export(wish: Wish, export: Export, start: Start) -> None:
-    place = base_name(export.files[0])
+    place = export.place
     name = field_name(place.rpartition(".")[0] or place, ())
     start.draft = draft = drafted(export, name, place)
     start.ruleset, start.source = wish.folder / f"{name}{ENDING}", wish.folder / f"{name}{SOURCE_ENDING}"

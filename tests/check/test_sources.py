@@ -156,6 +156,7 @@ def test_mistakes_name_the_declaration() -> None:
         "YYYY-MM-DDTHH:mm",
         "D.M.YY",
         "DMMMYYYY",
+        "M/D/YYYY h:mm AM",
     ],
 )
 def test_date_forms(form: str) -> None:
@@ -165,7 +166,18 @@ def test_date_forms(form: str) -> None:
 
 @pytest.mark.parametrize(
     "form",
-    ["", "DD-MM", "DD-DD-YYYY", "dd-mm-yyyy", "YYYY-MM-DD mm", "DMYYYY", "YYYY-MM-DD HH:ss", "DD-MM-YYYY YY"],
+    [
+        "",
+        "DD-MM",
+        "DD-DD-YYYY",
+        "dd-mm-yyyy",
+        "YYYY-MM-DD mm",
+        "DMYYYY",
+        "YYYY-MM-DD HH:ss",
+        "DD-MM-YYYY YY",
+        "M/D/YYYY h:mm",
+        "M/D/YYYY HH:mm AM",
+    ],
 )
 def test_date_forms_that_cannot_be(form: str) -> None:
     assert date_form_problem(form)

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import click
 import pytest
 
+import qualrules.cli.init
+import qualrules.workspace.session  # noqa: F401 - modules that keep `load_plugins` must not meet the stand-in first
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.plugins import manager
 from qualrules.source import NOWHERE

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from qualrules.plugins.adapters.salesforce_ids import same_id
 from tests.invoking import ROOT, Done, invoke
 
 COLUMNS = "Deal ID;Deal Name;Owner Name;Amount;Close Date;Deal Stage;Probability (%);Lead Source;Interests;Signed;Next Step"
@@ -275,7 +280,7 @@ def test_a_block_for_a_crm_has_lines_for_what_it_does_not_know(folder):
     done = invoke("init", "into", "--template", "bant", "--crm", "salesforce")
     assert done.code == 0, done.err
     block = (folder / "into/salesforce.source.qual").read_text(encoding="utf-8")
-    assert 'opportunity from "Opportunity" identified by "Id"' in block
+    assert 'opportunity from "Opportunity"\n' in block, "the adapter knows the id"
     assert '# need_level: "COLUMN"' in block
     assert "amount:" not in block, "the adapter knows it"
     assert "opportunity.need_level" in done.err
@@ -315,6 +320,205 @@ def test_an_export_read_as_a_crm_says(folder):
     assert invoke("init", "into", "--from", "deals.csv", "--crm", "salesforce").code == 0
     assert "for salesforce" in (folder / "into/deals.source.qual").read_text(encoding="utf-8")
     holds("into", "deals.csv")
+
+
+@pytest.mark.parametrize("crm", ["dynamics", "pipedrive", "zoho"])
+def test_an_id_that_the_adapter_finds_is_not_said(folder, crm):
+    assert invoke("init", "into", "--template", "bant", "--crm", crm).code == 0
+    assert "identified by" not in (folder / f"into/{crm}.source.qual").read_text(encoding="utf-8")
+
+
+def test_a_block_for_pipedrive_reads_its_exports_too(folder):
+    assert invoke("init", "into", "--template", "bant", "--crm", "pipedrive").code == 0
+    (folder / "deals.csv").write_text(
+        written(("Deal - ID", "Deal - Title"), [(7, "Brook")]), encoding="utf-8"
+    )
+    ran = invoke("run", "into", "deals.csv", "--format", "jsonl")
+    assert ran.code == 0, ran.err
+    assert [one["record"]["id"] for one in ran.records] == ["7"]
+
+
+# ── Exports of a CRM ──
+
+OPEN = ("Qualified", "Proposal Made", "Negotiations Started")
+
+
+def written(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows([header, *rows])
+    return out.getvalue()
+
+
+def drafted(*files: str) -> tuple[str, str, str]:
+    """The ruleset, the source block, and what was said."""
+    done = invoke("init", "into", "--from", *files)
+    assert done.code == 0, done.err
+    rules, source = (Path(path).read_text(encoding="utf-8") for path in done.out.split())
+    assert invoke("check", "--strict", "into").code == 0
+    assert invoke("test", "into").code == 0
+    return rules, source, done.err
+
+
+@pytest.mark.parametrize("rows", [4, 24])
+def test_the_stage_of_a_pipedrive_export_is_no_status(folder, rows):
+    lines = [(f"Deal {n}", OPEN[n % 3], "Open", n + 1, "2026-03-01") for n in range(rows)]
+    lines[-1] = (*lines[-1][:2], "Won", *lines[-1][3:])
+    header = ("Deal - Title", "Deal - Stage", "Deal - Status", "Deal - Value", "Deal - Expected close date")
+    (folder / "deals.csv").write_text(written(header, lines), encoding="utf-8")
+    rules, source, _ = drafted("deals.csv")
+    assert "stage of sales" in rules.partition("  stage:")[2].splitlines()[0]
+    assert 'stage "Qualified"' in rules
+    assert 'outcome "Won" won' in rules
+    assert 'stage "Open"' not in rules
+    for name in ("name:", "amount:", "close_date:"):
+        assert f"  {name}" in rules
+        assert f"  {name}" not in source, "the adapter knows it"
+    holds("into", "deals.csv")
+
+
+HASH, OTHER = "a" * 39 + "1", "b" * 39 + "2"
+
+
+def pipedrive_deal(number: int) -> dict[str, object]:
+    status = ("open", "open", "won", "lost", "open")[number % 5]
+    custom = {HASH: ("10", "11", "12", "10")[number % 4] if number != 7 else "99", OTHER: f"words {number}"}
+    return {
+        "id": number + 1, "title": f"Deal {number}", "value": 1000 + number, "currency": "EUR",
+        "stage_id": number % 3 + 1, "pipeline_id": 1, "status": status, "add_time": "2026-01-02 10:00:00",
+        "expected_close_date": "2026-03-01", **custom,
+    }  # fmt: skip
+
+
+def saved(path: Path, rows: list[dict[str, object]]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"success": True, "data": rows}), encoding="utf-8")
+
+
+def test_a_page_of_pipedrive_alone(folder):
+    saved(folder / "deals.json", [pipedrive_deal(n) for n in range(20)])
+    rules, source, err = drafted("deals.json")
+    assert "stage_or_status is the stage" in err
+    assert 'outcome "Won" won' in rules
+    assert 'stage "open"' not in rules
+    assert "amount:" not in source
+    holds("into", "deals.json")
+
+
+@pytest.fixture
+def pages(folder: Path) -> Path:
+    saved(folder / "data/deals-1.json", [pipedrive_deal(n) for n in range(20)])
+    saved(folder / "data/deals-2.json", [pipedrive_deal(n) for n in range(20, 40)])
+    options = [{"id": 10, "label": "Approved"}, {"id": 11, "label": "Planned"}, {"id": 12, "label": "Absent"}]
+    fields: list[dict[str, object]] = [
+        {"key": "stage_id", "name": "Stage", "field_type": "stage", "edit_flag": False},
+        {"key": "expected_close_date", "name": "Expected close date", "field_type": "date"},
+        {"key": HASH, "name": "Budget status", "field_type": "enum", "options": options},
+        {"key": OTHER, "name": "Need", "field_type": "varchar"},
+    ]
+    saved(folder / "data/dealFields.json", fields)
+    stages = [
+        {"id": n, "order_nr": n, "name": name, "pipeline_id": 1} for n, name in enumerate(OPEN, start=1)
+    ]
+    saved(folder / "data/stages.json", stages)
+    return folder / "data"
+
+
+def test_pages_of_one_api_type_are_one_record_type(pages):
+    rules, source, err = drafted("data")
+    assert rules.startswith("ruleset deals "), "named after the records, and not after dealFields.json"
+    assert rules.count("\nrecord ") == 1
+    assert source.count(" from ") == 1
+    assert "read 40 opportunity records" in err
+
+
+def test_a_page_that_bears_the_name_of_its_type_is_one_of_them(pages):
+    (pages / "deals-1.json").rename(pages / "deals.json")
+    rules, source, err = drafted("data")
+    assert rules.count("\nrecord ") == 1
+    assert 'opportunity from "deals" ' in source
+    assert "read 40 opportunity records" in err
+
+
+def test_the_stages_of_pipedrive_are_those_that_it_says(pages):
+    rules, _, err = drafted("data")
+    assert "stage_or_status is the stage" in err
+    assert 'stage "Qualified"\n  stage "Proposal Made"\n  stage "Negotiations Started"' in rules
+    assert 'outcome "Won" won' in rules
+
+
+def test_an_option_that_is_gone_is_a_reading_problem(pages):
+    rules, _, _ = drafted("data")
+    assert 'budget_status: one of "Approved", "Planned", "Absent"' in rules
+    assert "# 1 value is a reading problem" in rules
+    ran = invoke("run", "into", "data", "--format", "json")
+    problems = ran.document["summary"]["reading"]["problems"]
+    assert [(one["field"], one["count"]) for one in problems] == [("budget_status", 1)]
+
+
+def test_lines_name_labels_in_place_of_hashes(pages):
+    _, source, _ = drafted("data")
+    assert 'budget_status: "Budget status"' in source
+    assert 'need: "Need"' in source
+    assert HASH not in source
+
+
+def test_a_label_of_two_columns_names_neither(pages):
+    fields = json.loads((pages / "dealFields.json").read_text(encoding="utf-8"))["data"]
+    saved(pages / "dealFields.json", [*fields, {"key": "c" * 40, "name": "Need", "field_type": "varchar"}])
+    _, source, _ = drafted("data")
+    assert f'need: "{OTHER}"' in source
+
+
+def test_opportunities_of_data_loader(folder):
+    header = ("ID", "NAME", "AMOUNT", "CLOSEDATE", "STAGENAME", "PROBABILITY", "LEADSOURCE")
+    stages = ("Prospecting", "Proposal", "Closed Won")
+    ids = [same_id(f"006q000000Hdd{n:02d}") for n in range(20)]
+    rows = [
+        (one, f"Brook {n}", 100 + n, "2026-03-01", stages[n % 3], n % 3 * 50, "Web")
+        for n, one in enumerate(ids)
+    ]
+    (folder / "extract.csv").write_text(written(header, rows), encoding="utf-8")
+    rules, source, err = drafted("extract.csv")
+    assert "opportunity from extract.csv" in err
+    assert "source export for salesforce" in source
+    assert "  stage:       stage of sales" in rules
+    holds("into", "extract.csv")
+
+
+def test_a_report_of_opportunities(folder):
+    header = ("Opportunity Name", "Opportunity Owner", "Amount", "Close Date", "Stage", "Probability (%)")
+    rows = [(f"B {n}", "Ann Archer", n, "2026-03-01", OPEN[n % 3], n % 3 * 20) for n in range(20)]
+    (folder / "report_1700000000000.csv").write_text(written(header, rows), encoding="utf-8")
+    rules, source, err = drafted("report_1700000000000.csv")
+    assert "guessed: opportunity from report_1700000000000.csv" in err
+    assert "guessed: Stage is the stage" in err
+    assert "\nrecord opportunity\n" in rules
+    assert "Ann" not in rules + source
+
+
+def test_a_few_bad_cells_of_a_workbook_drop_no_column(folder):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Deal ID", "Name", "Value", "Close Date", "Stage", "Remark"])
+    for n in range(30):
+        sheet.append([n + 1, f"Brook {n}", 100 + n, date(2026, 1, n % 28 + 1), OPEN[n % 3], f"r{n}"])
+    sheet["C5"], sheet["C9"], sheet["D7"], sheet["B12"] = "to be settled", "=A1*2", "spring", "=1+1"
+    sheet.merge_cells("F3:F4")
+    book.save("hand.xlsx")
+    rules, source, _ = drafted("hand.xlsx")
+    assert "cannot be read as text either" not in source
+    for count, line in (
+        ("1 value is a reading problem", "name:       text"),
+        ("2 values are reading problems", "value:      number"),
+        ("1 value is a reading problem", "close_date: date"),
+        ("1 value is a reading problem", "remark:     text"),
+    ):
+        assert f"  # {count}: `run` lists what cannot be read\n  {line}" in rules, rules
+    problems = invoke("run", "into", "hand.xlsx", "--format", "json").document["summary"]["reading"][
+        "problems"
+    ]
+    assert sum(one["count"] for one in problems) == 5
 
 
 # ── What is not done ──

@@ -108,3 +108,42 @@ def test_a_record_is_found_by_any_spelling_of_its_id(tmp_path):
     called = call("why", rules, data, "--adapter", "salesforce", "--id", "006q000000Hddoh")
     assert called.code == 0
     assert called.out.startswith("opportunity 006q000000HddohAAB (")
+
+
+def test_an_amount_without_a_rate_is_told_with_the_line_to_write(tmp_path):
+    (tmp_path / "deals.qual").write_text(
+        "ruleset deals 1.0.0\n  currency USD\n\nrecord opportunity\n  amount: money\n\n"
+        "criterion large for opportunity\n  when amount is at least 10k USD\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "source.qual").write_text(
+        'source export for csv\n  opportunity from "deals.csv" identified by "id"\n'
+        '    amount: "Amount" currency "Currency"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "deals.csv").write_text("id,Amount,Currency\nD1,8000,EUR\n", encoding="utf-8")
+    called = call(
+        "why",
+        tmp_path / "deals.qual",
+        tmp_path / "deals.csv",
+        "--source",
+        tmp_path / "source.qual",
+        "--id",
+        "D1",
+    )
+    assert 'amount: cannot be read ("8000") [Amount: "8000"] (no rate for EUR) – unknown' in called.out
+    assert (
+        '1 value of amount cannot be read (no rate for EUR), for example "8000": deals.csv:2\n' in called.err
+    )
+    assert "  add to the header of the ruleset, with the agreed rate: rate EUR = … USD\n" in called.err
+
+
+@pytest.mark.parametrize("command", [("why",), ("move", "--to", "Proposal")], ids=["why", "move"])
+def test_what_is_not_supplied_takes_one_line_with_the_line_to_add(tmp_path, command):
+    deals = written(tmp_path, ("D1,12000",), "id,amount")
+    asked = (command[0], *deals, *AS_OF, "--id", "D1", *command[1:])
+    [line] = [line for line in call(*asked).err.splitlines() if "QR411" in line]
+    assert line.startswith("warning[QR411]: deals.csv does not supply budget_status, champion")
+    assert line.endswith('(`budget_status: "COLUMN"` in the source block names the column)')
+    assert "what depends on that is unknown" not in call(*asked).err
+    assert "what depends on that is unknown" in call(*asked, "-v").err

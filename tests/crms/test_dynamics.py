@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.crms import dynamics_shapes as shapes
 from tests.crms.deals import DEALS
 from tests.crms.expected import RULESET, expected, judged_files, outcomes
@@ -23,6 +25,20 @@ def test_pages_without_labels_with_the_option_sets():
 def test_exports_headed_by_labels():
     topics = {deal.name: deal.id for deal in DEALS}
     assert outcomes(RULESET, shapes.EXPORT_SOURCE, shapes.exports(), ids=topics) == expected()
+
+
+def test_won_and_lost_are_read_from_the_state_where_the_process_still_says_an_open_stage():
+    files = shapes.in_tables()
+    for name in [name for name in files if name.startswith("opportunities")]:
+        page = json.loads(files[name])
+        for row in page["value"]:
+            state = {"Won": 1, "Lost": 2}.get(row["stepname"])
+            if state is not None:
+                label = row["stepname"]
+                row |= {"statecode": state, f"statecode{shapes.LABEL}": label, "stepname": "1-Qualify"}
+        files[name] = json.dumps(page).encode()
+    assert any(b"1-Qualify" in content for content in files.values())
+    assert outcomes(RULESET, shapes.SOURCE, files, ids=shapes.IDS) == expected()
 
 
 def test_pages_without_labels_and_without_option_sets_say_which_header_is_missing():

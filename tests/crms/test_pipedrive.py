@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.crms import pipedrive_shapes as shapes
 from tests.crms.expected import RULESET, expected, judged_files, outcomes
 from tests.invoking import invoke
@@ -16,6 +18,23 @@ def test_pages_of_v2_with_fields_stages_pipelines_and_participants():
 def test_pages_of_v2_with_a_list_of_persons_that_name_their_deal():
     source = shapes.source(template=shapes.PERSONS_SOURCE)
     assert outcomes(RULESET, source, shapes.v2_with_persons(), ids=shapes.IDS) == expected()
+
+
+def test_participants_in_a_file_for_each_deal_under_a_block_that_names_them():
+    files = dict(shapes.v2())
+    page = json.loads(files.pop("participants.json"))
+    for row in page["data"]:
+        name = f"deals-{row['related_item_id']}-participants.json"
+        rows = [each for each in page["data"] if each["related_item_id"] == row["related_item_id"]]
+        files[name] = json.dumps({**page, "data": rows}).encode()
+    people = (
+        '    contacts: contact by "deal_id"\n  contact from "participants" identified by "participant_id"\n'
+    )
+    source = shapes.source().replace(
+        '  account from "organizations"', f'{people}  account from "organizations"'
+    )
+    assert people in source
+    assert outcomes(RULESET, source, files, ids=shapes.IDS) == expected()
 
 
 def test_pages_of_v1():
@@ -42,6 +61,22 @@ def test_custom_fields_without_their_list_of_fields():
     (first,) = [each for each in done.records if shapes.IDS[each["record"]["id"]] == "D01"]
     assert first["criteria"]["budget_found"] == "unknown"
     assert first["criteria"]["timeline"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("file", "column"), [("stages.json", "stage_or_status"), ("pipelines.json", "pipeline_id")]
+)
+def test_ids_without_the_file_that_has_their_names(file, column):
+    said = f'"{column}" holds ids, and no file says what they are called'
+    files = {name: content for name, content in shapes.v2().items() if name != file}
+    done = judged_files(RULESET, shapes.source(), files)
+    done.says(said, f"give {file} too, the CRM's own list of them")
+    assert done.err.count("holds ids") == 1
+    for whole, source in (
+        (shapes.v2(), shapes.source()),
+        (shapes.exports(), shapes.source("Country of Address")),
+    ):
+        assert "holds ids" not in judged_files(RULESET, source, whole).err
 
 
 def test_with_the_list_of_fields_nothing_is_said_of_keys():

@@ -130,10 +130,42 @@ def test_one_label_in_two_pipelines():
     assert ("stage", shared) not in found((), stages, '\n  when pipeline is "New"')
 
 
+def test_one_label_in_two_pipelines_of_one_name_is_said_whatever_the_process_is_for():
+    stages = (
+        *STAGES,
+        StageInfo("x", "Proposal", "2", "New", 1),
+        StageInfo("y", "Proposal", "3", "Renewal", 1),
+    )
+    told = "and the process does not say for which pipeline it is"
+    both, all_ = '"New (1)" and "New (2)"', '"New (1)" and "New (2)" and "Renewal"'
+    assert ("stage", f'"Proposal" is a stage of {both}, {told}') in found(
+        (), stages, '\n  when pipeline is "New"'
+    )
+    assert ("stage", f'"Proposal" is a stage of {all_}, {told}') in found((), stages)
+
+
+def test_pipelines_that_only_one_of_the_two_knows():
+    text = TEXT.replace("pipeline:  text", 'pipeline:  one of "New", "Gone"')
+    stages = (*STAGES, StageInfo("x", "Renew", "2", "Renewal", 1))
+    said = [each for field, each in found((), stages, text=text) if field == "pipeline"]
+    assert said == ['only the CRM has the value "Renewal"; only the definition has "Gone"']
+
+
 def test_stages_of_a_pipeline_that_the_process_is_not_for_are_left_out():
     stages = (*STAGES, StageInfo("x", "Renew", "2", "Renewal", 1))
     assert '"Renew"' in str(found((), stages))
     assert '"Renew"' not in str(found((), stages, '\n  when pipeline is "New"'))
+
+
+def test_a_pipeline_whose_name_no_file_says_may_be_the_one_that_the_process_is_for():
+    stages = tuple(replace(each, pipeline_label="") for each in STAGES)
+    said = [text for field, text in found(columns=(), stages=stages, guard=' when pipeline is "New"')]
+    assert 'only the CRM has the stage "Contract"; only the definition has "Lost"' in said
+    other = StageInfo("x", "Discovery", "2", "", 1)
+    said = [text for _, text in found(columns=(), stages=(*stages, other), guard=' when pipeline is "New"')]
+    assert not any("does not say for which pipeline" in text for text in said)
+    named = [text for field, text in found(columns=(), guard=' when pipeline is "Renewal"')]
+    assert not any('only the CRM has the stage "Contract"' in text for text in named)
 
 
 def test_the_crms_own_gates_against_the_agreed_ones():

@@ -67,14 +67,43 @@ def test_a_body_that_never_comes_whole_ends_the_run(crm, server, tmp_path):
     assert 99 - server.faults[0].times == 1 + patience.TRIES
 
 
-def test_nobody_there(crm, tmp_path, monkeypatch):
+def test_nobody_there_is_said_at_once_with_host_port_and_cause(crm, tmp_path, monkeypatch):
     with Server(crm.make()) as server:
         pass
     for name, value in crm.environment(server).items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(patience, "BACKOFF", 30.0)
+    started = time.monotonic()
+    done = run(crm, tmp_path)
+    assert time.monotonic() - started < 20
+    assert done.code == 2
+    done.says(
+        f"{crm.uri}: the connection to", f"at {server.address.partition('//')[2]} failed: connection refused"
+    )
+    assert crm.token not in done.err
+
+
+def test_a_host_that_is_not_known_is_said_at_once(crm, tmp_path, monkeypatch):
+    monkeypatch.setenv(crm.address, "https://nobody.invalid")
+    monkeypatch.setenv(crm.credential, crm.token)
+    monkeypatch.setattr(patience, "BACKOFF", 30.0)
     done = run(crm, tmp_path)
     assert done.code == 2
-    done.says(f"{crm.uri}: the connection to", "failed")
+    done.says("at nobody.invalid:443 failed: the name of the host is not found")
+    assert crm.token not in done.err
+
+
+def test_a_404_of_hubspot_is_no_matter_of_scopes(tmp_path, monkeypatch):
+    crm = HUBSPOT
+    with Server(crm.make()) as server:
+        for name, value in crm.environment(server).items():
+            monkeypatch.setenv(name, value)
+        answer = Answer({"message": "resource not found", "category": "OBJECT_NOT_FOUND"}, 404)
+        server.faults.append(Fault(lambda asked: True, answer, times=99))
+        done = run(crm, tmp_path)
+    assert done.code == 2
+    done.says("HubSpot has nothing there (404): resource not found", "QUALRULES_HUBSPOT_BASE_URL")
+    assert "scopes" not in done.err
 
 
 def test_a_redirect_is_not_followed_with_a_credential(crm, server, tmp_path):

@@ -90,6 +90,13 @@ def test_their_repr_tells_nothing(monkeypatch):
         credentials.need("PASSWORD", "a password")
 
 
+def test_without_credentials_every_way_to_sign_in_to_salesforce_is_named(tmp_path):
+    done = run(CRMS["salesforce"], tmp_path)
+    assert done.code == 2
+    names = "ACCESS_TOKEN INSTANCE_URL CONSUMER_KEY CONSUMER_SECRET DOMAIN USERNAME PASSWORD SECURITY_TOKEN"
+    done.says(*(f"QUALRULES_SALESFORCE_{name}" for name in names.split()), 'docs/crms.md, "Credentials"')
+
+
 @pytest.mark.parametrize(("variable", "value", "said"), [
     ("DOMAIN", "acme/../evil", "the domain of the Salesforce organisation is none"),
     ("INSTANCE_URL", "", "QUALRULES_SALESFORCE_INSTANCE_URL"),

@@ -278,6 +278,15 @@ def test_deleted_records_of_a_page_are_left_out_even_where_there_are_no_others()
     assert table.notes == ('1 row is deleted in Salesforce ("IsDeleted") and left out',)
 
 
+def test_a_row_that_the_warehouse_or_salesforce_calls_deleted_is_left_out():
+    content = b"id,is_deleted,_fivetran_deleted\n1,false,true\n2,true,false\n3,false,false\n4,,true\n"
+    (table,) = read(content, "opportunity.csv")
+    assert [row.values["id"] for row in table.rows] == ["3"]
+    assert table.notes == (
+        '3 rows are deleted in Salesforce ("is_deleted" or "_fivetran_deleted") and left out',
+    )
+
+
 def test_an_export_of_deleted_rows_only_is_read():
     (table,) = read(b"id,_fivetran_deleted\n1,true\n2,true\n", "sf_user.csv")
     assert len(list(table.rows)) == 2

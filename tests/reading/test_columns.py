@@ -9,6 +9,8 @@ import pytest
 from qualrules.model.datatypes import Day, Instant, Money, Number, Percent
 from qualrules.model.rules import Forms, SourceField
 from qualrules.model.values import MILLION
+from qualrules.reading.columns import DateWatch
+from qualrules.reading.date_forms import date_form
 from tests.reading.making import (
     codes,
     column_table,
@@ -207,3 +209,12 @@ def test_only_the_columns_that_are_read_have_to_be_clear():
 def test_placeholders_and_means_do_not_decide_a_form():
     line = SourceField("value", "value", means=((("00/00/0000", "03/04/2026"), None),))
     assert values_of(Day(), ["25/04/2026", "03/04/2026"], line) == [date(2026, 4, 25), None]
+
+
+def test_times_with_am_and_pm_are_found_and_their_form_is_said():
+    watch = DateWatch()
+    for text in ("7/2/2026 8:12 AM", "7/13/2026 9:12 PM"):
+        watch.see(text)
+    found = watch.found()
+    assert found.form == "M/D/YYYY h:mm AM"
+    assert date_form(found.form).read("7/13/2026 9:12 PM") == found.reader.read("7/13/2026 9:12 PM")

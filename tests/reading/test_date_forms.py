@@ -40,6 +40,12 @@ from tests.reading.making import local
             datetime(2021, 4, 15, 10, 11, tzinfo=timezone(-timedelta(hours=5, minutes=30))),
         ),
         ("YYYY-MM-DD HH:mm", "2021-04-15 24:00", None),
+        ("M/D/YYYY h:mm AM", "4/15/2021 8:12 PM", local("2021-04-15T20:12:00")),
+        ("M/D/YYYY, h:mm:ss AM", "4/15/2021, 12:00:59 a.m.", local("2021-04-15T00:00:59")),
+        ("M/D/YYYY h:mmAM", "4/15/2021 12:30pm", local("2021-04-15T12:30:00")),
+        ("M/D/YYYY h:mm AM", "4/15/2021 13:12 PM", None),
+        ("M/D/YYYY h:mm AM", "4/15/2021 0:12 AM", None),
+        ("M/D/YYYY h:mm AM", "4/15/2021 8:12", None),
     ],
 )
 def test_a_declared_form_reads_what_is_written_so(form, text, moment):
@@ -49,7 +55,19 @@ def test_a_declared_form_reads_what_is_written_so(form, text, moment):
 
 
 @pytest.mark.parametrize(
-    "form", ["", "YYYY", "DD-MM", "DD-MM-YY-YYYY", "dd-mm-yyyy", "DD/MM/YYYY hh:mm", "MM MMM DD YY"]
+    "form",
+    [
+        "",
+        "YYYY",
+        "DD-MM",
+        "DD-MM-YY-YYYY",
+        "dd-mm-yyyy",
+        "DD/MM/YYYY hh:mm",
+        "DD/MM/YYYY h:mm",
+        "DD/MM/YYYY HH:mm AM",
+        "DD/MM/YYYY AM",
+        "MM MMM DD YY",
+    ],
 )
 def test_what_is_no_form_of_dates(form):
     assert date_form(form) is None

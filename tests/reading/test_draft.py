@@ -12,7 +12,7 @@ from qualrules.reading.draft_records import drafted_record, written_column
 from qualrules.reading.draft_stages import drafted_process
 from qualrules.reading.draft_types import Around, draft_type, question_in
 from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
-from qualrules.reading.raw import NOTHING_KNOWN, Knowledge, RawRow, RawTable
+from qualrules.reading.raw import NOTHING_KNOWN, BadValue, Knowledge, RawRow, RawTable
 from qualrules.reading.shapes import shape_of
 from qualrules.reading.suspects import is_placeholder
 
@@ -148,6 +148,27 @@ def test_a_currency_column_says_the_currency():
     assert any(map(question_in, several.remarks))
 
 
+def test_an_option_that_is_described_no_more():
+    options = {"3": "High", "4": "Low"}
+    found = typed("3", "4", "3", "9", label="Need", options=options, is_described=True)
+    assert (found.word, found.options, found.strays) == ("one of", ("High", "Low"), 1)
+    assert typed("3", "4", "3", "9", label="Need", options=options).word != "one of", "it was only assumed"
+    assert typed("3", "8", "9", label="Need", options=options, is_described=True).word != "one of"
+
+
+def test_a_slip_between_typed_values():
+    found = typed(*range(20), "to be settled", label="Size")
+    assert (found.word, found.strays) == ("number", 1)
+    assert typed(1, 2, "to be settled", label="Size").word == "text", "one of three is no slip"
+    assert typed(*map(str, range(20)), "to be settled", label="Size").word == "text", "nothing says numbers"
+
+
+def test_a_few_values_that_are_none():
+    found = typed(*range(9), BadValue("#N/A", "an error"), label="Size")
+    assert (found.word, found.strays) == ("number", 1)
+    assert found.remarks == ("1 value is a reading problem: `run` lists what cannot be read",)
+
+
 # ── Records, links, stages ──
 
 
@@ -164,6 +185,32 @@ def test_the_names_that_an_adapter_serves():
     found = record(table("Opportunity", {"CloseDate": "2026-01-01", "Own__c": "x"}), (), knowledge)
     assert found.name == "opportunity"
     assert [(each.name, each.is_known) for each in found.fields] == [("close_date", True), ("own_c", False)]
+
+
+SOLD = Knowledge(
+    aliases={
+        "opportunity": {"name": ("Name",), "amount": ("Amount",), "stage": ("Derived", "StageName")},
+        "account": {"name": ("Name",), "industry": ("Industry",), "city": ("City",)},
+    }
+)
+
+
+def test_a_record_type_that_is_known_by_its_columns():
+    row = {"NAME": "x", "AMOUNT": "1", "STAGENAME": "Open"}
+    assert record(table("extract.csv", row), (), SOLD).name == "opportunity"
+    assert (
+        record(table("extract.csv", {"Name": "x", "Amount": "1", "Other": "2"}), (), SOLD).name == "extract"
+    )
+    assert record(table("users.csv", row), (), SOLD).name == "user", "the name of the file says what it is"
+    assert record(table("extract.csv", row), ("opportunity",), SOLD).name == "extract"
+
+
+def test_a_field_is_fed_by_the_likeliest_of_its_columns():
+    found = record(table("deals.csv", {"StageName": "Open", "Derived": "Won"}), (), SOLD)
+    assert [(each.name, each.column, each.is_known) for each in found.fields] == [
+        ("stage_name", "StageName", False),
+        ("stage", "Derived", True),
+    ]
 
 
 def linked(values: tuple[str, ...], known: tuple[str, ...]):
@@ -200,6 +247,31 @@ def test_stages_by_names():
     assert [one.name for one in process.stages] == ["Discovery", "Proposal", "Negotiation"]
     assert [(one.name, one.result) for one in process.outcomes] == [("Won", "won"), ("Lost", "lost")]
     assert process.name == "sales"
+
+
+def test_a_column_called_stage_beats_one_called_status():
+    rows = [{"Status": "Open", "Stage": stage} for stage in ("Discovery", "Proposal", "Discovery")] * 2
+    rows += [{"Status": "Won", "Stage": "Proposal"}, {"Status": "Lost", "Stage": "Proposal"}] * 3
+    process = stages(*rows)
+    assert process is not None
+    assert process.claim.column == "Stage"
+
+
+def test_a_column_with_one_value_is_no_stage():
+    process = stages(*[{"Stage": "All", "Status": text} for text in ("New", "Working", "Lost")] * 3)
+    assert process is not None
+    assert process.claim.column == "Status"
+
+
+def test_the_stage_that_the_adapter_knows_wins():
+    rows = [
+        {"Stage": "One", "Derived": "A"},
+        {"Stage": "Two", "Derived": "B"},
+        {"Stage": "One", "Derived": "B"},
+    ]
+    process = drafted_process(record(table("deals.csv", *rows), (), SOLD))
+    assert process is not None
+    assert process.claim.column == "Derived"
 
 
 def test_stages_by_probability():

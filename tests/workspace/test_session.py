@@ -10,6 +10,47 @@ from qualrules.engines.compiled import compile_ruleset
 from qualrules.plugins.manager import load_plugins
 from qualrules.workspace.session import ENGINE, Request, open_session
 from tests.cli.deals import written
+from tests.crms import salesforce_shapes
+from tests.crms.expected import RULESET, judged_files
+
+EXPORT = salesforce_shapes.data_loader()["Opportunity.csv"]
+CLEAR = EXPORT.replace(b'"PROBABILITY"', b'"CHANCE"')
+TAKEN = 'warning[QR405]: "Opportunity.csv" looks like salesforce, and is read as hubspot, as'
+
+
+@pytest.mark.parametrize(
+    ("source", "adapter", "said"),
+    [
+        ("", "hubspot", f"{TAKEN} --adapter says"),
+        (
+            'source export for hubspot\n  opportunity from "Opportunity"\n',
+            None,
+            f"{TAKEN} the source block says",
+        ),
+        ("", "salesforce", ""),
+        ('source export for salesforce\n  opportunity from "Opportunity"\n', None, ""),
+        ("", "csv", ""),
+        ("", None, ""),
+    ],
+)
+def test_a_file_of_another_crm_than_the_one_that_is_named(source, adapter, said):
+    done = judged_files(RULESET, source, {"Opportunity.csv": CLEAR}, adapter)
+    assert done.code == 0, done.err
+    assert said in done.err
+    assert ("looks like" in done.err) is bool(said)
+
+
+def test_it_is_said_too_where_the_run_ends_for_it():
+    done = judged_files(RULESET, "", {"Opportunity.csv": EXPORT}, "hubspot")
+    assert done.code == 2
+    assert 'error[QR404]: the bare numbers in column "PROBABILITY"' in done.err
+    assert f"{TAKEN} --adapter says" in done.err
+
+
+def test_a_table_that_no_crm_knows_is_read_as_the_named_one_without_a_word():
+    done = judged_files(RULESET, "", {"opportunity.csv": b"id,name\n1,a\n"}, "hubspot")
+    assert done.code == 0, done.err
+    assert "looks like" not in done.err
 
 
 class Asked:

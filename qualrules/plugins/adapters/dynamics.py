@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from qualrules.plugins.adapters.decoding import head_text
 from qualrules.plugins.adapters.dynamics_audits import audit_table, is_audit
-from qualrules.plugins.adapters.dynamics_fields import KNOWLEDGE
+from qualrules.plugins.adapters.dynamics_fields import KNOWLEDGE, STAGE_OR_STATE
 from qualrules.plugins.adapters.dynamics_labels import (
     export_row,
     has_logical_names,
@@ -21,10 +21,11 @@ from qualrules.plugins.adapters.dynamics_labels import (
     warehouse_row,
 )
 from qualrules.plugins.adapters.dynamics_metadata import described, is_definition
+from qualrules.plugins.adapters.dynamics_stages import says_both, with_stage_or_state
 from qualrules.plugins.adapters.forms import changed, tables_in_form
 from qualrules.plugins.adapters.saved_answers import begins_as_document, document_in, failed, table_of
 from qualrules.reading.metadata import Metadata
-from qualrules.reading.raw import DataFile, Knowledge, RawTable, UnreadableFile
+from qualrules.reading.raw import DataFile, Knowledge, RawRow, RawTable, UnreadableFile
 from qualrules.reading.shapes import good_rows
 
 _SIGNS = ("/api/data/v", "Microsoft.Dynamics.CRM", "OData.Community.Display.V1", ".dynamics.com/")
@@ -65,7 +66,14 @@ def _saved(table: RawTable) -> RawTable:
     if table.columns is None:
         return _records(table)
     change = warehouse_row if has_logical_names(table.columns) else export_row
-    return changed(table, change)
+    made = changed(table, change)
+    if not says_both(table.columns):
+        return made
+    return replace(changed(made, _with_stage), columns=(*table.columns, STAGE_OR_STATE), kind="typed")
+
+
+def _with_stage(row: RawRow) -> RawRow:
+    return replace(row, values=with_stage_or_state(dict(row.values), row.values))
 
 
 def _document(data: DataFile) -> Iterator[RawTable | Metadata]:

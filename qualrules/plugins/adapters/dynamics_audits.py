@@ -1,4 +1,5 @@
-"""The `audits` of Dynamics as a table of the past: a row for each column that an entry says was changed.
+"""The `audits` of Dynamics as a table of the past: a row for each column that an entry says was changed, and one for the
+derived column where an opportunity's stage or state was.
 
 An entry without changes (somebody looked, a record was shared) gives no row. Nothing here decides what a value means.
 """
@@ -8,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from qualrules.plugins.adapters.dynamics_fields import STAGE_OR_STATE, STAGES
 from qualrules.plugins.adapters.dynamics_labels import unlabelled
+from qualrules.plugins.adapters.dynamics_stages import CLOSED
 from qualrules.plugins.adapters.json_text import NotJsonError, decoded
 from qualrules.reading.raw import BadRow, HistoryForm, RawRow, RawTable
 
@@ -55,6 +58,9 @@ def _changes(row: RawRow) -> Iterator[RawRow | BadRow]:
     if not isinstance(changed, list):
         yield BadRow(row.place, 'the change data has no "changedAttributes"')
         return
+    claim = _claim(row.values, changed)
+    if claim is not None:
+        yield RawRow(claim, f"{row.place} {STAGE_OR_STATE}")
     for number, each in enumerate(changed, start=1):
         place = f"{row.place} change {number}"
         if isinstance(each, dict) and isinstance(each.get(COLUMN), str):
@@ -75,6 +81,24 @@ def _change(entry: Mapping[str, object], change: Mapping[str, object]) -> dict[s
         OLD: _plain(old),
         NEW: _plain(new),
     }
+
+
+def _claim(entry: Mapping[str, object], changed: list[object]) -> dict[str, object] | None:
+    """The change of the derived column of an opportunity. What the entry does not tell is left out."""
+    if entry.get("objecttypecode", "opportunity") != "opportunity":
+        return None
+    own = {str(each.get(COLUMN)): each for each in changed if isinstance(each, dict)}
+    state = own.get("statecode", {})
+    stage = next((own[column] for column in STAGES if column in own), None)
+    told: dict[str, object] = {}
+    for key in (OLD, NEW):
+        closed = CLOSED.get(str(state.get(key)))
+        if closed is not None:
+            told[key] = closed
+        elif stage is not None:
+            told[key] = stage.get(key)
+    shared = {key: entry.get(key) for key in (RECORD, AT, "objecttypecode")}
+    return {**shared, COLUMN: STAGE_OR_STATE, **told} if told else None
 
 
 def _plain(value: object) -> object:

@@ -18,6 +18,11 @@ def shown(lookup: str) -> str:
     return f"_{lookup}_value@{FORMATTED}"
 
 
+STAGE_OR_STATE = "stage_or_state"
+"""The derived column of an opportunity: its stage while it is open, else `Won` or `Lost`."""
+STAGES = ("stepname", "Pipeline Phase", shown("activestageid"), "salesstage", "Sales Stage")
+"""The columns that hold the stage of the process, the likeliest first."""
+
 _BUYING: dict[str, tuple[str, ...]] = {
     "amount": ("estimatedvalue", "estimatedamount", "Est. Revenue", "Est. Value"),
     "budget": ("budgetamount", "Budget Amount"),
@@ -56,7 +61,7 @@ ALIASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "pain_told": ("customerpainpoints", "Customer Pain Points"),
         "probability": ("closeprobability", "Probability"),
         "rating": ("opportunityratingcode", "Rating"),
-        "stage": ("stepname", "Pipeline Phase", shown("activestageid"), "salesstage", "Sales Stage"),
+        "stage": (STAGE_OR_STATE, *STAGES),
         "status": ("statecode", "Status"),
         "status_reason": ("statuscode", "Status Reason"),
         "timeline": ("timeline", "Timeline"),

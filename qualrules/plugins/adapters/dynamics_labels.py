@@ -16,9 +16,11 @@ from qualrules.plugins.adapters.dynamics_fields import (
     FORMATTED,
     ID_COLUMNS,
     NUMBERS,
+    STAGES,
     UNKNOWN,
     shown,
 )
+from qualrules.plugins.adapters.dynamics_stages import says_both, with_stage_or_state
 from qualrules.reading.raw import RawRow
 
 WITHOUT_LABEL = "(without its label)"
@@ -35,7 +37,17 @@ def labelled_row(row: RawRow) -> RawRow:
     """A row of a page with its labels in place of options, without the annotations that are used up."""
     cut = tuple(column for column in _cut_off(row.values))
     note = f"only the first {' and '.join(cut)} came with it; the page says that more follow" if cut else ""
-    return RawRow(labelled(row.values), row.place, "; ".join(filter(None, (row.note, note))))
+    made = labelled(row.values)
+    if says_both(made) and not _has_bare_stage(made):
+        made = with_stage_or_state(made, row.values)
+    return RawRow(made, row.place, "; ".join(filter(None, (row.note, note))))
+
+
+def _has_bare_stage(made: Mapping[str, object]) -> bool:
+    """Whether the only stage is an option without its label, which a saved option set may still name."""
+    return not any(made.get(column) for column in STAGES if column != "salesstage") and isinstance(
+        made.get("salesstage"), int
+    )
 
 
 def labelled(values: Mapping[str, object]) -> dict[str, object]:

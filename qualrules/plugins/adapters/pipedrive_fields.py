@@ -100,6 +100,11 @@ KNOWLEDGE = Knowledge(
     separator=",",
     percents="20",
     children={"opportunity": {"contacts": _OF_A_DEAL, "people": _OF_A_DEAL, "participants": _OF_A_DEAL}},
+    described_by={
+        STAGE_OR_STATUS: "stages.json",
+        "stage_id": "stages.json",
+        "pipeline_id": "pipelines.json",
+    },
     currencies={
         "value": ("currency",),
         "value.amount": ("value.currency",),

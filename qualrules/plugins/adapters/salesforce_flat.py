@@ -85,38 +85,40 @@ def without_deleted(table: RawTable) -> RawTable:
     Where an export holds nothing else, they were asked for on purpose, and are read.
     """
     columns = columns_of(table)
-    column = next((columns[name] for name in _DELETED if name in columns), None)
-    if column is None:
+    own = tuple(columns[name] for name in _DELETED if name in columns)
+    if not own:
         return table
     deleted = kept = 0
     for row in table.rows:
-        if isinstance(row, RawRow) and _is_deleted(row, column):
+        if isinstance(row, RawRow) and _is_deleted(row, own):
             deleted += 1
         else:
             kept += 1
     if not deleted:
         return table
+    names = " or ".join(f'"{column}"' for column in own)
     if not kept and table.columns is not None:
-        note = f'every row is deleted in Salesforce ("{column}"); they are read, since there are no others'
+        note = f"every row is deleted in Salesforce ({names}); they are read, since there are no others"
         return replace(table, notes=(*table.notes, note))
     rows = "1 row is" if deleted == 1 else f"{deleted:,} rows are"
-    note = f'{rows} deleted in Salesforce ("{column}") and left out'
-    return replace(table, rows=_Kept(table, column), notes=(*table.notes, note))
+    note = f"{rows} deleted in Salesforce ({names}) and left out"
+    return replace(table, rows=_Kept(table, own), notes=(*table.notes, note))
 
 
-def _is_deleted(row: RawRow, column: str) -> bool:
-    value = row.values.get(column)
-    return value is True or (value is not None and str(value).strip().lower() in _YES)
+def _is_deleted(row: RawRow, columns: tuple[str, ...]) -> bool:
+    """Whether Salesforce says so, or the warehouse that no longer finds the row there."""
+    values = [row.values.get(column) for column in columns]
+    return any(value is True or str(value).strip().lower() in _YES for value in values)
 
 
 class _Kept:
     """Re-iterable rows: those that are not deleted."""
 
-    def __init__(self, table: RawTable, column: str) -> None:
+    def __init__(self, table: RawTable, columns: tuple[str, ...]) -> None:
         self._table = table
-        self._column = column
+        self._columns = columns
 
     def __iter__(self) -> Iterator[RawRow | BadRow]:
         for row in self._table.rows:
-            if isinstance(row, BadRow) or not _is_deleted(row, self._column):
+            if isinstance(row, BadRow) or not _is_deleted(row, self._columns):
                 yield row

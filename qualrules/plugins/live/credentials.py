@@ -16,6 +16,8 @@ _NO_NAME = re.compile(r"[^A-Z0-9]+")
 SHORTEST = 6
 """A shorter value is no credential that a message could give away."""
 
+PAGE = 'where they come from: docs/crms.md, "Credentials"'
+
 
 class Credentials:
     """What the environment says of one place of a scheme."""
@@ -34,12 +36,15 @@ class Credentials:
                 return value
         return None
 
-    def need(self, name: str, what: str) -> str:
-        """The same, where nothing goes without it. Raises LiveError."""
+    def need(self, name: str, what: str, *ways: str) -> str:
+        """The same, where nothing goes without it; `ways` say what else is needed or would do. Raises LiveError."""
         value = self.get(name)
         if value is None:
             raise LiveError(
-                f"{what} is not in the environment", f"set {self._own}_{name}, or {self.variable(name)}"
+                f"{what} is not in the environment",
+                f"set {self._own}_{name}, or {self.variable(name)}",
+                *ways,
+                PAGE,
             )
         return value
 

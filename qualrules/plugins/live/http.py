@@ -15,7 +15,8 @@ from requests.exceptions import (
     TooManyRedirects,
 )
 from requests.exceptions import ConnectionError as NoConnection
-from urllib3.exceptions import MaxRetryError, ProtocolError
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
+from urllib3.exceptions import SSLError as CertificateError
 
 from qualrules.plugins.live import patience as bounds
 from qualrules.plugins.live.patience import patience
@@ -58,8 +59,11 @@ def session() -> Session:
 
 def broken(title: str, error: RequestException) -> LiveError:
     """The sentence for a request that got no answer."""
+    inner = error.args[0] if error.args else None
+    if isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError | CertificateError):
+        return bounds.no_connection(title, inner)
     if isinstance(error, SSLError):
-        return LiveError(f"the certificate of {title} is not accepted, so nothing was sent to it")
+        return bounds.not_accepted(title, "", error)
     if isinstance(error, TooManyRedirects):
         return LiveError(f"{title} points to another address, which is not followed with a credential")
     why = "took too long" if isinstance(error, Timeout) else "failed"

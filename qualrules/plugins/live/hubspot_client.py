@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from hubspot import HubSpot  # type: ignore[import-untyped]
 from urllib3.exceptions import HTTPError
@@ -26,6 +27,7 @@ class Client:
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
+        self._address = urlsplit(credentials.address("BASE_URL", ADDRESS)).netloc
         client = HubSpot(
             access_token=credentials.need(TOKEN, "an access token for HubSpot"),
             host=credentials.address("BASE_URL", ADDRESS),
@@ -67,9 +69,7 @@ class Client:
         if not isinstance(status, int):
             raise error
         if status == 0:
-            raise LiveError(
-                f"the certificate of {TITLE} is not accepted, so nothing was sent to it"
-            ) from None
+            raise bounds.not_accepted(TITLE, f" at {self._address}", error) from None
         body = getattr(error, "body", None) or ""
         said = document(body, TITLE) if str(body).lstrip().startswith("{") else {}
         message = self._credentials.without(text(said.get("message")), TOKEN)
@@ -83,7 +83,13 @@ def _sentence(status: int, category: str, message: str, wait: str | None) -> Liv
             "HubSpot does not accept the access token: it is wrong or has expired",
             "set QUALRULES_HUBSPOT_ACCESS_TOKEN to a new one, then start the same command again",
         )
-    if status in (403, 404):
+    if status == 404:
+        return Refused(
+            f"HubSpot has nothing there (404): {message or category or 'it does not say what'}",
+            f"an object type that the account does not have is answered so, and an address that is not the API's: "
+            f"look at QUALRULES_HUBSPOT_BASE_URL, where it is set ({ADDRESS} is right for most)",
+        )
+    if status == 403:
         return Refused(
             f"HubSpot refuses the request ({status}): {message or category}",
             "give the private app the scopes to read deals, companies and contacts, and their schemas",

@@ -5,12 +5,15 @@ Only reading is tried again. Imported where a connection is made; who reads file
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from ssl import SSLCertVerificationError as CertificateError
 from typing import TYPE_CHECKING, Any
 
 from urllib3.exceptions import (
     HTTPError,
     InvalidHeader,
     MaxRetryError,
+    NameResolutionError,
     NewConnectionError,
     ResponseError,
     SSLError,
@@ -49,6 +52,11 @@ class Patience(Retry):
         response = kwargs.get("response")
         if response is not None and (self.get_retry_after(response) or 0) > LONGEST_WAIT:
             raise MaxRetryError(kwargs["_pool"], "", ResponseError("too long a wait"))
+        error = kwargs.get("error")
+        if isinstance(
+            error, NewConnectionError | SSLError
+        ):  # refused, no such name: another try is no better
+            raise MaxRetryError(kwargs["_pool"], "", error)
         return super().increment(*args, **kwargs)
 
 
@@ -69,15 +77,49 @@ def patience() -> Patience:
 def no_connection(title: str, error: HTTPError) -> LiveError:
     """The sentence for a connection that did not come about, or broke off each time."""
     reason: BaseException = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    where = _address(error)
     if isinstance(reason, SSLError):
-        return LiveError(f"the certificate of {title} is not accepted, so nothing was sent to it")
-    # Nobody there is a kind of timeout for urllib3.
-    slow = isinstance(reason, TimeoutError) and not isinstance(reason, NewConnectionError)
-    why = "took too long" if slow else "failed"
+        return not_accepted(title, where, reason)
+    if isinstance(reason, NewConnectionError):  # which is a kind of timeout for urllib3
+        return LiveError(
+            f"the connection to {title}{where} failed: {_cause(reason)}",
+            "look whether the address is right and the network is there, then start the same command again",
+        )
+    why = "took too long" if isinstance(reason, TimeoutError) else "failed"
     return LiveError(
-        f"the connection to {title} {why}, also after {TRIES} further tries",
+        f"the connection to {title}{where} {why}, also after {TRIES} further tries",
         "look whether the network is there, then start the same command again",
     )
+
+
+def not_accepted(title: str, where: str = "", error: BaseException | None = None) -> LiveError:
+    """The sentence for a certificate that is none of this CRM's."""
+    said = next((each.verify_message for each in _behind(error) if isinstance(each, CertificateError)), "")
+    return LiveError(
+        f"the certificate of {title}{where} is not accepted, so nothing was sent to it"
+        + (f": {said}" if said else "")
+    )
+
+
+def _address(error: HTTPError) -> str:
+    pool = getattr(error, "pool", None)
+    host, port = getattr(pool, "host", None), getattr(pool, "port", None)
+    return f" at {host}:{port}" if host and port else ""
+
+
+def _cause(error: NewConnectionError) -> str:
+    if isinstance(error, NameResolutionError):
+        return "the name of the host is not found"
+    known = next((each for each in _behind(error) if isinstance(each, OSError) and each.strerror), None)
+    return known.strerror.lower() if known is not None and known.strerror else "nobody answers there"
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those that it stands for."""
+    while error is not None:
+        yield error
+        inner = next((each for each in error.args if isinstance(each, BaseException)), None)
+        error = inner or error.__cause__ or error.__context__
 
 
 def busy(title: str, status: int, wait: str | None) -> LiveError:

@@ -106,7 +106,7 @@ def _signed_in(credentials: Credentials, http: Session) -> Salesforce:
             session=http,
         )
     if credentials.get("USERNAME") is None:
-        credentials.need("ACCESS_TOKEN", "an access token for Salesforce")
+        credentials.need("ACCESS_TOKEN", "an access token for Salesforce", *_ways(credentials))
     return Salesforce(
         username=credentials.get("USERNAME"),
         password=credentials.need("PASSWORD", "the password for Salesforce"),
@@ -114,6 +114,17 @@ def _signed_in(credentials: Credentials, http: Session) -> Salesforce:
         domain=_domain(credentials.get("DOMAIN") or "login"),
         session=http,
     )
+
+
+def _ways(credentials: Credentials) -> Iterator[str]:
+    """All variables of each way to sign in."""
+    for first, *names in (
+        ("beside it", "INSTANCE_URL"),
+        ("or instead, of a connected app,", "CONSUMER_KEY", "CONSUMER_SECRET", "DOMAIN"),
+        ("or instead, of a user,", "USERNAME", "PASSWORD", "SECURITY_TOKEN"),
+    ):
+        *others, last = map(credentials.variable, names)
+        yield f"{first} {', '.join(others)} and {last}" if others else f"{first} {last}"
 
 
 def _domain(domain: str) -> str:
