@@ -20,6 +20,7 @@ from qualrules.reading.past import Past
 from qualrules.reading.shapes import columns_in_words
 from qualrules.report import audit_json, audit_jsonl, audit_text, history_text
 from qualrules.report.results import AuditReport
+from qualrules.source import NOWHERE
 from qualrules.workspace.auditing import Audit
 from qualrules.workspace.histories import open_history
 from qualrules.workspace.output import write_lines
@@ -101,7 +102,6 @@ def audit(
     read_too = (("--group-by", f"{group_by} is known"),) if group_by is not None else ()
     session = opened(replace(request, history=history, read_too=read_too))
     _something_to_audit(session)
-    _stages_are_claimed(session)
     pasts = _pasts(session)
     through = _audit(session, group_by, show_fields, pasts)
     through.add(followed(some(session.verdicts(), session), "auditing"))
@@ -111,8 +111,11 @@ def audit(
     give_account(session, values=show_fields)
     for line in history_text.account_lines(report.history, show_fields):
         say(line)
-    _some_past_was_used(report)
     code = exit_code(session, skip_bad, history_text.bad_rows(report.history))
+    undone = list(_not_held_against(session, report))
+    if undone:
+        tell(undone)
+        return CANNOT
     if code == CANNOT or exit_zero:
         return code
     return FINDINGS if _at_or_above(report.findings, Level(fail_level)) else CLEAN
@@ -133,30 +136,34 @@ def _something_to_audit(session: Session) -> None:
     say(f"{name} has no process, so no stage was checked")
 
 
-def _stages_are_claimed(session: Session) -> None:
-    """Raises CannotDo where the data has no column for any claimed stage: every record would pass as unclaimed."""
+def _not_held_against(session: Session, report: AuditReport) -> Iterator[Diagnostic]:
+    """What was asked and could not be done: no column holds a stage, or no row of the history could be used.
+
+    Every record would pass as one without a claim, every move as none.
+    """
     for layout in session.layouts:
         claims = [process.claim for process in layout.processes if process.claim]
         bound = session.reading.bound.get(layout.record)
         if bound is None or not claims or any(bound.fields[claim].supplied for claim in claims):
             continue
-        columns = columns_in_words(bound.shape)
-        message = f"no column of {bound.place} feeds {' or '.join(claims)}, so no stage of the CRM can be held against"
-        helps = ("say in the source block which column holds the stage",)
-        example = (f'{claims[0]}: "COLUMN"',)
-        raise CannotDo(
-            [Diagnostic("QR411", message, bound.span, notes=(columns,), helps=helps, example=example)]
+        message = (
+            f"no column of {bound.place} feeds {' or '.join(claims)}, so no stage of the CRM was looked at"
         )
-
-
-def _some_past_was_used(report: AuditReport) -> None:
-    """Raises CannotDo where a history was given and not one of its rows could be used."""
-    accounts = report.history.accounts if report.history is not None else ()
-    tables = [table for account in accounts for table in account.tables]
-    rows = sum(table.rows for table in tables)
+        yield Diagnostic(
+            "QR411",
+            message,
+            bound.span,
+            notes=(columns_in_words(bound.shape),),
+            helps=("say in the source block which column holds the stage",),
+            example=(f'{claims[0]}: "COLUMN"',),
+        )
+    tables = (
+        [table for account in report.history.accounts for table in account.tables] if report.history else []
+    )
     if tables and not any(table.used for table in tables):
-        names = ", ".join(table.name for table in tables)
-        raise CannotDo(f"of {rows:,} rows of the history ({names}) none could be used, so no move was judged")
+        rows, names = sum(table.rows for table in tables), ", ".join(table.name for table in tables)
+        message = f"of {rows:,} rows of the history ({names}) none could be used, so no move was judged"
+        yield Diagnostic("QR413", message, NOWHERE)
 
 
 def _pasts(session: Session) -> Mapping[str, Past]:

@@ -43,7 +43,10 @@ WRONG = [
     ((*RUN, "--where", "amuont > 3 EUR"), ('no field called "amuont"', 'did you mean "amount"?')),
     ((*RUN, "--where", "amount >"), ("--where:1:",)),
     ((*RUN, "--where", ""), ("--where:1:1",)),
-    ((*RUN, "--format", "xml"), ('there is no format "xml" here; the formats: table, json, jsonl, csv, xlsx\n',)),
+    (
+        (*RUN, "--format", "xml"),
+        ('there is no format "xml" here; the formats: table, json, jsonl, csv, xlsx\n',),
+    ),
     ((*RUN, "--explian"), ("--explian",)),
     (("run", "deals.qual"), ("DATA",)),
     (("audit", *RUN[1:], "-o", "json"), ("FORMAT:FILE", "json:audit.json")),

@@ -295,3 +295,27 @@ def test_warehouse_histories_are_read_without_loss(
             assert table["used"] == table["rows"] or table["used"] + listed >= table["rows"], table
         if folder == "fivetran_hubspot":
             assert (tables[1]["kind"], tables[1]["rows"], tables[1]["used"]) == ("stays", 14, 14)
+
+
+def test_a_history_of_which_nothing_can_be_used_is_no_clean_audit(
+    audit: Callable[..., Called], tmp_path: Path
+) -> None:
+    useless = tmp_path / "useless.csv"
+    useless.write_text(
+        "OpportunityId,Field,OldValue,NewValue,CreatedDate\nD1,StageName,Discovery,Proposal,some day\n",
+        encoding="utf-8",
+    )
+    called = audit(history=useless)
+    assert called.code == 2
+    assert "of 1 rows of the history (useless.csv) none could be used, so no move was judged" in called.err
+    assert "process sales" in called.out
+
+
+def test_data_without_a_column_for_the_stage_is_no_clean_audit(
+    audit: Callable[..., Called], tmp_path: Path
+) -> None:
+    (tmp_path / "deals.csv").write_text(DEALS.replace("StageName", "Phase"), encoding="utf-8")
+    called = audit("--exit-zero", history=None)
+    assert called.code == 2
+    assert "no column of deals.csv feeds stage, so no stage of the CRM was looked at" in called.err
+    assert 'stage: "COLUMN"' in called.err
