@@ -136,7 +136,9 @@ class Plugins:
 
     def add_problem(self, found: Found, why: str) -> None:
         """Keep a message about a plugin, in sentences that begin with its name."""
-        self._problems.append(plugin_failed(found, why))
+        problem = plugin_failed(found, why)
+        if problem not in self._problems:  # an adapter may be asked about a file more than once
+            self._problems.append(problem)
 
 
 def plugin_failed(found: Found, why: str) -> Diagnostic:

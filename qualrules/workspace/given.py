@@ -104,7 +104,7 @@ def adapters_for(files: Sequence[DataFile], plugins: Plugins) -> list[Adapter]:
 
 
 def _knows(adapter: Adapter) -> bool:
-    return adapter.knowledge is not NOTHING_KNOWN
+    return adapter.knowledge != NOTHING_KNOWN
 
 
 def adapter_for(data: DataFile, plugins: Plugins) -> Adapter:

@@ -100,7 +100,7 @@ def _tables(
 def _adapter(argument: DataArgument, session: Session, plugins: Plugins) -> Adapter:
     """The adapter of the run where it knows a CRM, else the one that recognises the file."""
     own = adapter_named(session.adapter, plugins)
-    return own if own.knowledge is not NOTHING_KNOWN else adapter_for(argument.file, plugins)
+    return own if own.knowledge != NOTHING_KNOWN else adapter_for(argument.file, plugins)
 
 
 def _not_in_data(

@@ -174,7 +174,7 @@ def open_session(
     adapters = _adapters(request, source, arguments, plugins)
     other = _other_crms(request, source, arguments, adapters, plugins)
     given = Given.read(arguments, adapters)
-    first = next((each for each in adapters if each.knowledge is not NOTHING_KNOWN), adapters[0])
+    first = next((each for each in adapters if each.knowledge != NOTHING_KNOWN), adapters[0])
     try:
         asked = fields_read(rules)
         reading, diagnostics = read_data(

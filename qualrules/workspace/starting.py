@@ -100,7 +100,7 @@ def _from_export(wish: Wish, export: Export, start: Start) -> None:
 def _source_for(wish: Wish, adapter: Adapter, export: Export | None, start: Start) -> None:
     """A source block for the ruleset of the template, or for the one that is in the folder."""
     rules = _rules(wish, start)
-    if adapter.knowledge is NOTHING_KNOWN and export is None:
+    if adapter.knowledge == NOTHING_KNOWN and export is None:
         raise unreadable(
             f"{adapter.name} is a form of files, no CRM, and its columns are only known from a file",
             "give an export: --from FILE",

@@ -65,7 +65,7 @@ def read_rows(
         return [], None
     adapter = session.plugins.adapter(session.adapter)
     knowledge = adapter.knowledge if adapter is not None else NOTHING_KNOWN
-    tables = _tables(page_of(rows, name), adapter if knowledge is not NOTHING_KNOWN else None)
+    tables = _tables(page_of(rows, name), adapter if knowledge != NOTHING_KNOWN else None)
     currencies = _currency_columns(session, record_type)
     others = [
         (other, table)
