@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lark.lexer import TerminalDef
 
 _PLAIN = {"WORD", "NUMBER", "SIGN"}
+_WHERE = re.compile(r"\s+where\b")
 
 
 class Token(LarkToken):
@@ -162,6 +163,8 @@ class Lexer:
         if right and (kind := self._kind_of_respelled(right, notes.source.text[begin : end + 1], fits)):
             notes.mistakes.append(spelling.respelled_word(right, notes.source.span(begin, end)).mistake)
             return Token(kind, right, begin, end)
+        if "NAME" in terminals and _WHERE.match(notes.source.text, end) and fits("NAME"):
+            return Token("NAME", piece, begin, end)  # `no level where (…)`: only rows have a `where`
         for kind in terminals:
             if fits(kind):
                 return Token(kind, piece, begin, end)

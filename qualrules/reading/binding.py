@@ -18,7 +18,7 @@ from qualrules.reading.bound import BoundField, BoundLine, BoundRecord, How
 from qualrules.reading.described import NOT_DESCRIBED, Described, described
 from qualrules.reading.metadata import Metadata
 from qualrules.reading.raw import Knowledge, RawTable
-from qualrules.reading.shapes import Get, Shape, columns_in_words, getter, loosely, nearest_column
+from qualrules.reading.shapes import Get, Shape, columns_in_words, getter, loose, loosely, nearest_column
 from qualrules.source import NOWHERE, Span
 
 
@@ -74,7 +74,7 @@ class Binder:
             bound
             for line in lines
             if line.kind != "by"
-            for bound in self._line(each, line, shape, looked_for)
+            for bound in self._line(record.name, each, line, shape, looked_for)
         ]
         if lines and (own or found):
             return BoundField(each, tuple(found))
@@ -93,8 +93,12 @@ class Binder:
                 return SourceField(name, key, "by", child)
         return None
 
-    def _line(self, each: Field, line: SourceField, shape: Shape, looked_for: bool) -> Iterator[BoundLine]:
-        """A column of a source line; where there is none, that is said if it is looked for."""
+    def _line(
+        self, record: str, each: Field, line: SourceField, shape: Shape, looked_for: bool
+    ) -> Iterator[BoundLine]:
+        """A column of a source line, also where another export of the CRM calls it by another name that the
+        adapter knows; where there is none, that is said if it is looked for.
+        """
         if shape.find(line.column) is not None:
             yield self._bound(each, line.column, "line", shape, line)
             return
@@ -106,6 +110,8 @@ class Binder:
             yield self._bound(each, labelled[0], "line", shape, line)
         elif labelled:
             self._two_columns(each, labelled, line.column, line.span)
+        elif (other := self._called_otherwise(record, each.name, line.column, shape)) is not None:
+            yield self._bound(each, other, "knowledge", shape, line)
         elif looked_for:
             near = nearest_column(line.column, shape)
             self.diagnostics.append(
@@ -118,6 +124,16 @@ class Binder:
                     level=Level.WARNING,
                 )
             )
+
+    def _called_otherwise(self, record: str, name: str, column: str, shape: Shape) -> str | None:
+        """The column that is there under another of the names that the adapter knows for the same field."""
+        known = self.knowledge.aliases.get(record, {}).get(name, ())
+        if loose(column) not in map(loose, known):
+            return None
+        for other in known:
+            for key in [other] if shape.find(other) is not None else loosely(other, shape)[:1]:
+                return key
+        return None
 
     def _alias(self, record: RecordType, each: Field, shape: Shape) -> BoundLine | None:
         for of_type in (record.name, ""):

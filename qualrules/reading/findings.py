@@ -45,7 +45,7 @@ def clash_diagnostic(found: FoundClash, source: Source | None, adapter: str) -> 
         found.line.line.span if found.line.line is not None else _span(source),
         notes=tuple(notes),
         helps=(_help(clash.setting, forms),),
-        example=_line_to_add(found, source, adapter, forms[0]),
+        example=_line_to_add(found, source, adapter, forms),
     )
 
 
@@ -58,9 +58,14 @@ def _help(setting: str, forms: list[str]) -> str:
     return f"say behind the source or the field's line how they are written: {choices}"
 
 
-def _line_to_add(found: FoundClash, source: Source | None, adapter: str, form: str) -> tuple[str, ...]:
-    """The field's line as it has to be; with the source and record around it where there is no block yet."""
-    line = f'{found.field.name}: "{found.line.column}" {found.clash.setting} "{form}"'
+def _line_to_add(found: FoundClash, source: Source | None, adapter: str, forms: list[str]) -> tuple[str, ...]:
+    """The field's line as it has to be; with the source and record around it where there is no block yet.
+
+    It names the other forms too, so that nobody takes the first one unseen.
+    """
+    line = f'{found.field.name}: "{found.line.column}" {found.clash.setting} "{forms[0]}"'
+    if len(forms) > 1:
+        line += "  # or " + " or ".join(f'"{form}"' for form in forms[1:])
     if source is not None and found.line.line is not None:
         return (line,)
     tables = found.record.tables

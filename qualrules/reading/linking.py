@@ -19,6 +19,7 @@ from qualrules.reading.bound import BoundField, BoundLine
 from qualrules.reading.caches import Memory
 from qualrules.reading.cells import FieldCell, LineCell, Meant
 from qualrules.reading.origin import RowOrigin
+from qualrules.reading.raw import BadValue
 from qualrules.reading.shapes import ABSENT, Get, getter
 from qualrules.reading.survey import RecordCells
 from qualrules.reading.tally import OUTSIDE_LIST, Tally
@@ -111,7 +112,9 @@ class RecordReader:
 
     def id_in(self, raw: object) -> str:
         """The id that a raw value holds, empty where it holds none."""
-        return "" if raw is None or raw is ABSENT else raw_text(raw).strip(BLANKS)
+        if raw is None or raw is ABSENT or isinstance(raw, BadValue):
+            return ""
+        return raw_text(raw).strip(BLANKS)
 
     def merged_ids(self, values: Mapping[str, object]) -> Iterator[str]:
         """The ids of the records that were merged into this one, in the form of keys."""
@@ -149,6 +152,9 @@ class RecordReader:
             claim = cell.claim(values)
             if claim:
                 claims[name] = claim
+        raw_id = self._identity(values) if self._identity is not None else None
+        if isinstance(raw_id, BadValue):
+            tally.note(place, f'has no id that can be read: "{raw_id.text}" ({raw_id.why})')
         origin = RowOrigin((values, self.cells))
         return Record(self.type, self.id_of(values) or place, read, gaps, claims, origin, place)
 
@@ -243,6 +249,9 @@ class RecordReader:
         target = getattr(each.field.type, "record", "")
         if isinstance(raw, Mapping):
             return self._inline(each, line, raw, target, record, tally)
+        if isinstance(raw, BadValue):
+            tally.problem("QR407", self.type, each.field.name, raw.text, record.place, raw.why)
+            return Gap.UNREADABLE
         if isinstance(raw, list | tuple):
             tally.problem("QR407", self.type, each.field.name, raw_text(raw), record.place)
             return Gap.UNREADABLE

@@ -20,8 +20,7 @@ LONGEST = 60
 
 
 def lines(reading: Reading, values: bool = True) -> list[str]:
-    """The account; without `values` nothing that stands in the records is told but the names of stages, which say
-    nothing of a customer and are what has to be mapped."""
+    """The account; without `values` nothing that stands in the records is told."""
     return [visible(line) for line in _lines(reading, values)]
 
 
@@ -29,11 +28,10 @@ def _lines(reading: Reading, values: bool) -> Iterator[str]:
     tally = reading.tally
     for problem in tally.problems.values():
         name = reading.field_name(problem.record, problem.field)
-        stages = _stages(reading, problem)
-        if problem.code == OUTSIDE_LIST and (values or stages):
+        if problem.code == OUTSIDE_LIST and values:
             found = tally.outside.get((problem.record, problem.field), {})
             yield f"{_what(problem, name)}: {outside_in_words(found, problem.count)} ({_places(problem)})"
-            yield from _near(found, stages)
+            yield from _near(found, _stages(reading, problem))
         else:
             yield problem_line(problem, name, values)
             yield from _rate(problem, reading.currency)

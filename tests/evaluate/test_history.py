@@ -398,8 +398,11 @@ def test_every_form_tells_the_same_past_in_whatever_order(lives: Lives, order: r
 
 @given(lives_of_deals(), st.randoms(use_true_random=False))
 def test_a_record_rebuilt_as_of_now_is_the_record_of_now(lives: Lives, order: random.Random):
-    for through in by_forms(lives, order).values():
+    """All but a record that never had a value: a history of values alone does not know it, so all is unknown."""
+    for form, through in by_forms(lives, order).items():
         for record in through.records:
+            if form == "versions" and not any(any(state.values()) for _, state in lives[record.id]):
+                continue
             assert seen(through.past.as_of(record, NOW)) == seen(record)
 
 

@@ -57,7 +57,10 @@ def test_the_refusal_says_what_each_form_would_mean():
         '"01-03-17" is 2017-03-01 if written as "DD-MM-YY"',
         '"01-03-17" is 2001-03-17 if written as "YY-MM-DD"',
     )
-    assert error.example == ('  deal from "deals.csv"', '    value: "value" dates "DD-MM-YY"')
+    assert error.example == (
+        '  deal from "deals.csv"',
+        '    value: "value" dates "DD-MM-YY"  # or "YY-MM-DD"',
+    )
 
 
 def test_without_a_source_block_the_whole_block_is_shown():
@@ -67,7 +70,7 @@ def test_without_a_source_block_the_whole_block_is_shown():
     assert diagnostics[0].example == (
         "source csv",
         '  deal from "deals.csv"',
-        '    value: "value" dates "DD/MM/YYYY"',
+        '    value: "value" dates "DD/MM/YYYY"  # or "MM/DD/YYYY"',
     )
 
 
@@ -147,7 +150,7 @@ def test_one_value_settles_how_numbers_are_written(raw, held):
 def test_numbers_that_fit_two_forms_are_refused(raw):
     error = refused(Number(), raw)
     assert error.code == "QR403"
-    assert error.example[-1].strip() == 'value: "value" numbers "1,234.56"'
+    assert error.example[-1].strip() == 'value: "value" numbers "1,234.56"  # or "1.234,56"'
     assert len(error.notes) == 2
 
 

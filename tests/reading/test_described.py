@@ -9,7 +9,7 @@ from qualrules.model.rules import SourceField
 from qualrules.model.values import MILLION, Gap
 from qualrules.reading.described import described
 from qualrules.reading.metadata import ColumnInfo, Metadata, StageInfo
-from qualrules.reading.raw import Knowledge
+from qualrules.reading.raw import BadValue, Knowledge
 from tests.reading.making import (
     codes,
     comes_from,
@@ -271,3 +271,32 @@ def test_a_record_that_was_merged_twice_in_turn_is_in_the_last_one():
 def test_a_record_merged_into_one_whose_id_stands_twice_is_nobody():
     record, _ = _account_of({"id": "A1", "merged": "A7"}, {"id": "A1", "merged": ""})
     assert record.gap("account") is Gap.UNREADABLE
+
+
+def test_a_source_line_reads_another_export_of_the_crm_too():
+    known = Knowledge(aliases={"deal": {"note": ("StageName", "Stage")}})
+    line = SourceField("note", "StageName", means=((("Lost it",), "Lost"),))
+    for column in ("StageName", "Stage", "stage"):
+        _, [record] = of({"id": 1, column: "Lost it"}, lines=[line], knowledge=known, metadata=())
+        assert record.values["note"] == "lost"
+    source = source_of(comes_from("deal", "deals", SourceField("note", "Nonsense"), by="id"))
+    _, diagnostics = read(RULES, deals({"id": 1, "Stage": "x"}), source=source, knowledge=known)
+    assert "QR406" in codes(diagnostics, "warning")
+
+
+def test_an_id_that_the_source_spoils_is_said_and_never_taken():
+    bad = BadValue("4150868000003383808", "a number of more than 15 digits")
+    reading, [record] = of({"id": bad, "account": None}, metadata=())
+    assert record.id == "deals.json:1"
+    assert reading.notes == (
+        (
+            "deals.json:1",
+            'has no id that can be read: "4150868000003383808" (a number of more than 15 digits)',
+        ),
+    )
+    knowledge = Knowledge(places={"account": ("accounts",)}, id_columns=("id",))
+    source = source_of(comes_from("deal", "deals", by="id"))
+    reading, _ = read(RULES, deals({"id": 1, "account": bad}), ACCOUNTS, source=source, knowledge=knowledge)
+    [record] = records_of(reading)
+    assert record.gap("account") is Gap.UNREADABLE
+    assert [problem.reason for problem in reading.problems] == ["a number of more than 15 digits"]

@@ -12,11 +12,11 @@ from qualrules.reading.raw import BadRow, DataFile
 FILES = [
     ("maven_crm", "sales_pipeline.csv", "csv", {"sales_pipeline.csv": 8800}),
     ("maven_crm", "accounts.csv", "csv", {"accounts.csv": 85}),
-    ("sfdx_tree", "Opportunitys.json", "json", {"Opportunity": 278}),
-    ("sfdx_tree", "Contacts.json", "json", {"Contact": 119}),
-    ("easy_spaces", "Leads.json", "json", {"Lead": 11}),
+    ("sfdx_tree", "Opportunitys.json", "salesforce", {"Opportunity": 278}),
+    ("sfdx_tree", "Contacts.json", "salesforce", {"Contact": 119}),
+    ("easy_spaces", "Leads.json", "salesforce", {"Lead": 11}),
     ("easy_spaces", "Lead_Data.csv", "csv", {"Lead_Data.csv": 11}),
-    ("fivetran_hubspot", "deal_data.csv", "csv", {"deal_data.csv": 44}),
+    ("fivetran_hubspot", "deal_data.csv", "hubspot", {"deal_data.csv": 44}),
 ]
 
 
