@@ -380,17 +380,17 @@ UNCLEAR = {
     "every number fits two forms": (
         "a;1.234;2026-12-01;A\nb;20.000;2026-12-01;A\n",
         'the numbers in column "amount" of deals.csv can be read in two ways',
-        'amount: "amount" numbers "1,234.56"',
+        'amount: "amount" numbers "1,234.56"  # or "1.234,56"',
     ),
     "no form fits every number": (
         "a;1.234,50;2026-12-01;A\nb;20,000.00;2026-12-01;A\n",
         'the numbers in column "amount" of deals.csv are written in more than one way',
-        'amount: "amount" numbers "1,234.56"',
+        'amount: "amount" numbers "1,234.56"  # or "1.234,56"',
     ),
     "every date fits two forms": (
         "a;5;03/04/2026;A\nb;5;01/02/2027;A\n",
         'the dates in column "close_date" of deals.csv can be read in two ways',
-        'close_date: "close_date" dates "DD/MM/YYYY"',
+        'close_date: "close_date" dates "DD/MM/YYYY"  # or "MM/DD/YYYY"',
     ),
 }
 
