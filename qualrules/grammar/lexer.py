@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lark.lexer import TerminalDef
 
 _PLAIN = {"WORD", "NUMBER", "SIGN"}
-_WHERE = re.compile(r"\s+where\b")
+_WHERE = re.compile(r"(?:\.\w+)*\s+where\b")
 
 
 class Token(LarkToken):

@@ -135,7 +135,7 @@ def test_texts_are_read_side_by_side():
     assert [len(trees[number].items[0].when.parts) for number in range(8)] == list(range(2, 10))
 
 
-@pytest.mark.parametrize("word", ["level", "owner", "count"])
+@pytest.mark.parametrize("word", ["level", "owner", "count", "level.amount", "owner.level"])
 def test_rows_called_like_a_word_of_the_language_stand_behind_no(word):
     tree = right(f'criterion a for deal\n  when no {word} where (b)\n  owner "Sales"\n')
     assert str(tree.items[0].when.path) == word
