@@ -152,11 +152,11 @@ class RecordReader:
             claim = cell.claim(values)
             if claim:
                 claims[name] = claim
-        raw_id = self._identity(values) if self._identity is not None else None
+        raw_id = self._identity(values) if self._identity is not None else ABSENT
         if isinstance(raw_id, BadValue):
             tally.note(place, f'has no id that can be read: "{raw_id.text}" ({raw_id.why})')
         origin = RowOrigin((values, self.cells))
-        return Record(self.type, self.id_of(values) or place, read, gaps, claims, origin, place)
+        return Record(self.type, self.id_in(raw_id) or place, read, gaps, claims, origin, place)
 
     def _count(
         self,

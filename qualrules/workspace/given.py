@@ -159,7 +159,7 @@ def other_crms(
             head = content.read(HEAD)
         sure = {each.name: each.recognises(head, file.name) for each in plugins.adapters if _knows(each)}
         best = max(sure, key=lambda name: sure[name])
-        if sure[best] >= SURE and named.recognises(head, file.name) < UNSURE:
+        if sure[best] >= SURE and sure[named.name] < UNSURE:
             yield Diagnostic(
                 "QR405",
                 f'"{base_name(file.name)}" looks like {best}, and is read as {named.name}, as {said}',

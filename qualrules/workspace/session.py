@@ -292,7 +292,7 @@ def _other_crms(
     if source is None and request.adapter is None:
         return []
     said = "the source block says" if source is not None else "--adapter says"
-    files = (argument.file for argument in arguments)
+    files = (argument.file for argument in arguments if not argument.is_page)
     return list(other_crms(files, adapters[0], said, source.span if source is not None else NOWHERE, plugins))
 
 

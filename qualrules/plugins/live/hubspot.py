@@ -15,6 +15,7 @@ from qualrules.plugins.live.columns import Names, choose
 from qualrules.plugins.live.credentials import Credentials
 from qualrules.plugins.live.documents import Refused, records, text
 from qualrules.plugins.live.needed import needed
+from qualrules.plugins.live.turns import Turns
 from qualrules.reading.live import LiveRequest, Page, WantedTable
 from qualrules.reading.shapes import loose
 
@@ -59,30 +60,20 @@ class HubSpotLive:
 class _Run:
     def __init__(self, client: Client, request: LiveRequest) -> None:
         self._client = client
-        self._request = request
-        self._own = [table for table in request.wanted if not table.nested_in]
-        self._linked = {target for table in self._own for target in table.links.values()}
+        self._history = request.history
+        self._turns = Turns(request)
 
     def pages(self) -> Iterator[Page]:
-        for table in self._own:
-            yield from self._table(table)
+        return self._turns.pages(self._table)
 
-    def _table(self, table: WantedTable) -> Iterator[Page]:
-        reached = self._request.reached.get(table.record)
-        if reached == "":
-            return
+    def _table(self, table: WantedTable, reached: str | None) -> Iterator[Page]:
         of_type = _object_type(table)
-        try:
-            if of_type is None:
-                raise Refused(f'"{table.places[0]}" is no object type of HubSpot')
-            if reached is not None:
-                yield from self._records(table, of_type, json.loads(reached))
-            else:
-                yield from self._from_the_start(table, of_type)
-        except Refused as error:
-            if table.record not in self._linked or (of_type is not None and reached is not None):
-                raise
-            yield Page(table.record, b"", 0, notes=(f"{error}: no {table.record} is read",))
+        if of_type is None:
+            raise Refused(f'"{table.places[0]}" is no object type of HubSpot')
+        if reached is not None:
+            yield from self._records(table, of_type, json.loads(reached))
+        else:
+            yield from self._from_the_start(table, of_type)
 
     def _from_the_start(self, table: WantedTable, of_type: str) -> Iterator[Page]:
         described, body = self._client.properties(of_type)
@@ -100,7 +91,7 @@ class _Run:
         asked: dict[str, object] = {"properties": properties or ["hs_object_id"]}
         if associated:
             asked["associations"] = list(dict.fromkeys(associated.values()))
-        if self._request.history and table.record not in self._linked and properties:
+        if self._history and table.record not in self._turns.linked and properties:
             asked["properties_with_history"] = properties
         yield from self._records(table, of_type, asked, chosen.notes)
 
@@ -108,7 +99,7 @@ class _Run:
         """Link or list → the object type that it is associated with. Where a line names a column, it is that."""
         found = {}
         for field, record in table.links.items():
-            target = next((each for each in self._own if each.record == record), None)
+            target = next((each for each in self._turns.own if each.record == record), None)
             other = _object_type(target) if target is not None else None
             if other is not None and other != of_type:
                 found[field] = other

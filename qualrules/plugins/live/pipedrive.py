@@ -18,6 +18,7 @@ from qualrules.plugins.live.columns import Names, choose
 from qualrules.plugins.live.credentials import Credentials
 from qualrules.plugins.live.documents import Refused, records, text
 from qualrules.plugins.live.needed import needed
+from qualrules.plugins.live.turns import Turns
 from qualrules.reading.live import LiveRequest, Page, WantedTable
 from qualrules.reading.shapes import loose
 
@@ -90,34 +91,24 @@ class _Cursor:
 class _Run:
     def __init__(self, client: Client, request: LiveRequest) -> None:
         self._client = client
-        self._request = request
-        self._own = [table for table in request.wanted if not table.nested_in]
-        self._linked = {target for table in self._own for target in table.links.values()}
+        self._history = request.history
+        self._turns = Turns(request)
         self._fields: dict[str, list[tuple[dict[str, Any], bytes]]] = {}
 
     def pages(self) -> Iterator[Page]:
-        for table in self._own:
-            yield from self._table(table)
+        return self._turns.pages(self._table)
 
-    def _table(self, table: WantedTable) -> Iterator[Page]:
-        reached = self._request.reached.get(table.record)
-        if reached == "":
-            return
+    def _table(self, table: WantedTable, reached: str | None) -> Iterator[Page]:
         of_type = _object_type(table)
-        try:
-            if of_type is None:
-                raise Refused(f'"{table.places[0]}" is nothing that Pipedrive has')
-            if reached is not None:
-                yield from self._records(table, of_type, _Cursor.of(reached))
-            elif of_type == "persons" and self._come_with_deals(table):
-                yield from self._described(of_type)
-                yield Page(table.record, b"", 0)
-            else:
-                yield from self._from_the_start(table, of_type)
-        except Refused as error:
-            if table.record not in self._linked or reached is not None:
-                raise
-            yield Page(table.record, b"", 0, notes=(f"{error}: no {table.record} is read",))
+        if of_type is None:
+            raise Refused(f'"{table.places[0]}" is nothing that Pipedrive has')
+        if reached is not None:
+            yield from self._records(table, of_type, _Cursor.of(reached))
+        elif of_type == "persons" and self._come_with_deals(table):
+            yield from self._described(of_type)
+            yield Page(table.record, b"", 0)
+        else:
+            yield from self._from_the_start(table, of_type)
 
     # ── What is there ──
 
@@ -146,12 +137,7 @@ class _Run:
         return any(names.find(column) for column in table.parents)
 
     def _is_listed_only(self, table: WantedTable) -> bool:
-        leading = [
-            field in other.lists
-            for other in self._own
-            for field, target in other.links.items()
-            if target == table.record
-        ]
+        leading = [field in other.lists for other, field in self._turns.leading_to(table)]
         return bool(leading) and all(leading)
 
     # ── One type ──
@@ -205,9 +191,9 @@ class _Run:
         listed = {table.links[field] for field in table.lists}
         people = any(
             each.record in listed and _object_type(each) == "persons" and not self._says_its_deal(each)
-            for each in self._own
+            for each in self._turns.own
         )
-        past = self._request.history and table.record not in self._linked
+        past = self._history and table.record not in self._turns.linked
         return (*(("participants",) if people else ()), *(("changelog",) if past else ()))
 
     def _about(self, table: WantedTable, cursor: _Cursor) -> tuple[Page, _Cursor]:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from qualrules.plugins.live.columns import Chosen, choose
 from qualrules.plugins.live.credentials import Credentials
-from qualrules.plugins.live.documents import records
+from qualrules.plugins.live.documents import Refused, records
 from qualrules.plugins.live.needed import needed
 from qualrules.plugins.live.salesforce_answers import counted, cursor_of, select
 from qualrules.plugins.live.salesforce_types import Type
+from qualrules.plugins.live.turns import Turns
 from qualrules.reading.live import LiveError, LiveRequest, Page, WantedTable
 
 if TYPE_CHECKING:
@@ -69,15 +70,13 @@ class _Run:
     def __init__(self, client: Client, request: LiveRequest) -> None:
         self._client = client
         self._request = request
-        self._own = [table for table in request.wanted if not table.nested_in]
-        self._linked = {target for table in self._own for target in table.links.values()}
+        self._turns = Turns(request)
         self._types: dict[str, Type | None] = {}
 
     def pages(self) -> Iterator[Page]:
-        for table in self._own:
-            yield from self._table(table)
+        yield from self._turns.pages(self._table)
         if self._request.history:
-            for table in self._own:
+            for table in self._turns.own:
                 yield from self._past(table)
 
     # ── What is there ──
@@ -106,23 +105,16 @@ class _Run:
 
     # ── What is asked ──
 
-    def _table(self, table: WantedTable) -> Iterator[Page]:
-        cursor = self._request.reached.get(table.record)
-        if cursor == "":
-            return
-        if cursor is not None:
-            name, _, place = cursor.partition(" ")
+    def _table(self, table: WantedTable, reached: str | None) -> Iterator[Page]:
+        if reached is not None:
+            name, _, place = reached.partition(" ")
             yield from self._following(table, name, *self._client.more(place))
             return
         of_type = self._place(table)
-        if of_type is not None:
-            yield from self._described(of_type)
-            yield from self._records(table, of_type)
-            return
-        message = f"Salesforce has no {table.places[0]}, or this user may not see it"
-        if table.record not in self._linked:
-            raise LiveError(message)
-        yield Page(table.record, b"", 0, notes=(f"{message}: no {table.record} is read",))
+        if of_type is None:
+            raise Refused(f"Salesforce has no {table.places[0]}, or this user may not see it")
+        yield from self._described(of_type)
+        yield from self._records(table, of_type)
 
     def _described(self, of_type: Type) -> Iterator[Page]:
         name = f"{of_type.name}.describe"
@@ -181,12 +173,7 @@ class _Run:
 
     def _only_linked(self, table: WantedTable) -> str:
         """Of a type that one link leads to, the records that it leads to."""
-        linking = [
-            (other, field)
-            for other in self._own
-            for field, target in other.links.items()
-            if target == table.record
-        ]
+        linking = list(self._turns.leading_to(table))
         if len(linking) != 1 or table.parents or linking[0][0].record == table.record:
             return ""
         other, field = linking[0]
@@ -250,7 +237,7 @@ class _Run:
 
     def _past(self, table: WantedTable) -> Iterator[Page]:
         """What the opportunities were like: snapshots of the standard columns, changes of the tracked ones."""
-        of_type = self._place(table) if table.record not in self._linked else None
+        of_type = self._place(table) if table.record not in self._turns.linked else None
         if of_type is None or of_type.name != "Opportunity":
             return
         yield from self._whole(SNAPSHOTS, SNAPSHOT_COLUMNS)
