@@ -91,6 +91,7 @@ CODES: dict[str, str] = {
     "QR417": "choose-type",
     "QR418": "choose-source",
     "QR419": "data-as-found",
+    "QR420": "settings",
     # Records
     "QR600": "example-failed",
     "QR601": "stage-ahead",
@@ -108,7 +109,24 @@ CODES: dict[str, str] = {
     "QR613": "moved-back",
     "QR614": "stayed-too-long",
     "QR615": "closed-before-creation",
+    # Agreement and versions
+    "QR701": "meaning-moved-on",
+    "QR702": "not-signed",
+    "QR703": "lock-form",
+    "QR711": "suppression-unused",
+    "QR712": "suppression-lapsed",
+    "QR713": "suppression-form",
+    "QR714": "baseline-form",
     # Lint
     "QR801": "every-over-no-rows",
     "QR802": "unknown-counts-as",
+    "QR803": "unused-criterion",
+    "QR804": "no-question",
+    "QR805": "no-reason",
+    "QR806": "no-owner",
+    "QR807": "stage-without-exit",
+    "QR808": "unmentioned-value",
+    "QR809": "missing-example",
+    "QR810": "effective-date-passed",
+    "QR811": "names-differ-in-case",
 }

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from qualrules._version import __version__
+from qualrules.evaluate.carried import Carried
 from qualrules.report.finding_form import finding_form
 from qualrules.report.history_form import history_form
 from qualrules.report.reading_form import reading_form
@@ -18,14 +19,14 @@ def lines(report: AuditReport) -> Iterator[str]:
     """The document in pieces, each finding on a line of its own."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     yield opened(_head(report), "findings")
-    for number, finding in enumerate(report.findings):
-        yield f"{',' if number else ''}\n    {encode(finding_form(finding, report.values))}"
+    for number, finding in enumerate(report.listed):
+        yield f"{',' if number else ''}\n    {encode(finding_form(finding, report.values, report.carried))}"
     yield "\n  ]\n}\n"
 
 
 def _head(report: AuditReport) -> Form:
     summary = summary_form(report.counts) | {
-        "findings": findings_form(report.findings),
+        "findings": findings_form(report.findings, report.carried),
         "reading": reading_form(report.reading, report.values),
     }
     form: Form = {
@@ -36,14 +37,14 @@ def _head(report: AuditReport) -> Form:
         "summary": summary,
     }
     if report.group_by is not None:
-        form["groups"] = [_group_form(group) for group in report.groups]
+        form["groups"] = [_group_form(group, report.carried) for group in report.groups]
     if report.history is not None:
         form["history"] = history_form(report.history, report.values)
     return form
 
 
-def _group_form(group: Group) -> Form:
-    summary = summary_form(group.counts) | {"findings": findings_form(group.findings)}
+def _group_form(group: Group, carried: Carried) -> Form:
+    summary = summary_form(group.counts) | {"findings": findings_form(group.findings, carried)}
     return {
         "group": clean(group.value),
         "gap": group.gap.value if group.gap else None,

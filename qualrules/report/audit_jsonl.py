@@ -12,5 +12,8 @@ from qualrules.report.results import AuditReport
 def lines(report: AuditReport) -> Iterator[str]:
     """The lines."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    for finding in report.findings:
-        yield encode({"schema": "qualrules/finding/v1", **finding_form(finding, report.values)}) + "\n"
+    for finding in report.listed:
+        yield (
+            encode({"schema": "qualrules/finding/v1", **finding_form(finding, report.values, report.carried)})
+            + "\n"
+        )

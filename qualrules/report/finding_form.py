@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from qualrules.evaluate.carried import Carried, Suppression
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.missing import Missing
 from qualrules.report.record_form import WORD, Form, clean, facts_form, name_form, place_form, way_form
 
 
-def finding_form(finding: Finding, values: bool) -> Form:
+def finding_form(finding: Finding, values: bool, carried: Carried) -> Form:
     """The finding; without `values` nothing that stands in the record is told."""
+    suppression = carried.suppression(finding)
     form: Form = {
         "code": finding.code,
         "name": finding.name,
@@ -25,8 +27,8 @@ def finding_form(finding: Finding, values: bool) -> Form:
         "next": way_form(finding.subject, finding.next) if finding.next else None,
         "at": place_form(finding.at),
         "fingerprint": finding.fingerprint,
-        "suppressed": None,
-        "new": True,
+        "suppressed": _suppression_form(suppression) if suppression else None,
+        "new": carried.is_new(finding),
     }
     if finding.moved is not None:
         moved = finding.moved
@@ -34,6 +36,14 @@ def finding_form(finding: Finding, values: bool) -> Form:
     if values:
         form["value"] = clean(finding.unmapped)
     return form
+
+
+def _suppression_form(suppression: Suppression) -> Form:
+    return {
+        "reason": clean(suppression.reason),
+        "owner": clean(suppression.owner) or None,
+        "expires": suppression.expires.isoformat(),
+    }
 
 
 def missing_form(missing: Missing, values: bool) -> Form:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qualrules.diagnostics import Level
+from qualrules.evaluate.carried import NOTHING_CARRIED, Carried
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.history import HistoryCounts
@@ -70,7 +72,11 @@ class HistoryReport:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What an audit found, sorted. `values` says whether values of the records may be shown."""
+    """What an audit found, sorted. `values` says whether values of the records may be shown.
+
+    `findings` are all of them, `listed` those to show; `carried` knows which are suppressed or in the baseline.
+    `fail_level` is the level from which a new finding fails.
+    """
 
     about: About
     counts: Counts
@@ -81,6 +87,16 @@ class AuditReport:
     group_by: str | None = None
     groups: Sequence[Group] = ()
     history: HistoryReport | None = None
+    carried: Carried = NOTHING_CARRIED
+    only_new: bool = False
+    fail_level: Level = Level.ERROR
+
+    @property
+    def listed(self) -> Sequence[Finding]:
+        """The findings to show: all of them, or with `only_new` those that are neither suppressed nor in the baseline."""
+        if not self.only_new:
+            return self.findings
+        return [finding for finding in self.findings if self.carried.is_new(finding)]
 
 
 @dataclass(frozen=True, slots=True)

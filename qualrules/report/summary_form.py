@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from qualrules.diagnostics import Level
+from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.counts import Counts, ProcessCounts, ScoreCounts
 from qualrules.evaluate.finding import Finding
 from qualrules.model.verdict import Claim
@@ -61,11 +62,13 @@ def summary_form(counts: Counts) -> Form:
     }
 
 
-def findings_form(findings: Iterable[Finding]) -> Form:
-    """Findings by level; nothing is suppressed yet, so all of them are new."""
+def findings_form(findings: Sequence[Finding], carried: Carried) -> Form:
+    """Findings by level, before suppressions and baseline; `new` are those that remain."""
     levels = Counter(finding.level for finding in findings)
+    suppressed = sum(carried.suppression(finding) is not None for finding in findings)
+    known = sum(carried.in_baseline(finding) for finding in findings)
     form: Form = {level.value: levels[level] for level in Level}
-    return form | {"suppressed": 0, "baseline": 0, "new": levels.total()}
+    return form | {"suppressed": suppressed, "baseline": known, "new": levels.total() - suppressed - known}
 
 
 def _claims(process: ProcessCounts) -> Form | None:

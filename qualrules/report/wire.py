@@ -106,6 +106,14 @@ class Tool(Part):
     version: str
 
 
+class SuppressionInfo(Part):
+    """Why a finding is carried, by whom, and through which day (`YYYY-MM-DD`)."""
+
+    reason: str
+    owner: str | None
+    expires: str
+
+
 class FindingInfo(Part):
     """One finding of `audit`: what is missing, the agreed next step, the facts behind promises and stays.
 
@@ -127,7 +135,7 @@ class FindingInfo(Part):
     next: Step | None
     at: Place | None
     fingerprint: str
-    suppressed: str | None
+    suppressed: SuppressionInfo | None
     new: bool
     value: str | None = None
     moved: MovedInfo | None = None
