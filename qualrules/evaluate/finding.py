@@ -103,6 +103,8 @@ class Finding:
     moved: Moved | None = None
     of_level: Level | None = None
     """Where it is less bad than its code says."""
+    of_fingerprint: str | None = None
+    """What identifies it from run to run, where the record's id is hidden."""
 
     @property
     def name(self) -> str:
@@ -127,10 +129,14 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """What stays the same of the finding from run to run."""
+        if self.of_fingerprint is not None:
+            return self.of_fingerprint
         parts = [self.code, self.subject, self.record_type, self.record_id, self.claimed]
         if self.moved is not None:
             parts += [self.moved.instant, self.moved.target]
-        return sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+        return sha256(
+            json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        ).hexdigest()
 
     @property
     def order(self) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ def lines(report: AuditReport) -> Iterator[str]:
 def _head(report: AuditReport) -> Form:
     summary = summary_form(report.counts) | {
         "findings": findings_form(report.findings, report.carried),
-        "reading": reading_form(report.reading, report.values),
+        "reading": reading_form(report.reading, report.values, report.ids),
     }
     form: Form = {
         "schema": "qualrules/audit/v1",
@@ -39,7 +39,7 @@ def _head(report: AuditReport) -> Form:
     if report.group_by is not None:
         form["groups"] = [_group_form(group, report.carried) for group in report.groups]
     if report.history is not None:
-        form["history"] = history_form(report.history, report.values)
+        form["history"] = history_form(report.history, report.values, report.ids)
     return form
 
 

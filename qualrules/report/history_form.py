@@ -8,11 +8,13 @@ from qualrules.report.record_form import Form, clean
 from qualrules.report.results import HistoryReport
 
 
-def history_form(report: HistoryReport, values: bool) -> Form:
-    """The counts by process, and the account; without `values` nothing that stands in the history is told."""
+def history_form(report: HistoryReport, values: bool, ids: bool = True) -> Form:
+    """The counts by process, and the account; without `values` nothing that stands in the history is told, without
+    `ids` no id of a record.
+    """
     return {
         "processes": {name: _counts(counts) for name, counts in report.processes.items()},
-        "reading": [_account(account, values) for account in report.accounts],
+        "reading": [_account(account, values, ids) for account in report.accounts],
     }
 
 
@@ -34,7 +36,7 @@ def _counts(counts: HistoryCounts) -> Form:
     }
 
 
-def _account(account: PastAccount, values: bool) -> Form:
+def _account(account: PastAccount, values: bool, ids: bool) -> Form:
     return {
         "record": account.record,
         "tables": [_table(table, values) for table in account.tables],
@@ -52,7 +54,7 @@ def _account(account: PastAccount, values: bool) -> Form:
         "not_in_data": {
             "records": account.elsewhere.records,
             "rows": account.elsewhere.rows,
-            "ids": [clean(id) for id in account.elsewhere.ids],
+            "ids": [clean(id) for id in account.elsewhere.ids] if ids else [],
         },
         "later": account.later,
         "other_ends": account.other_ends,

@@ -51,13 +51,15 @@ def bad_rows(report: HistoryReport | None) -> int:
     return sum(table.bad_count for account in accounts for table in account.tables)
 
 
-def account_lines(report: HistoryReport | None, values: bool) -> list[str]:
-    """The account of reading; without `values` nothing that stands in the history is told."""
+def account_lines(report: HistoryReport | None, values: bool, ids: bool = True) -> list[str]:
+    """The account of reading; without `values` nothing that stands in the history is told, without `ids` no id of a
+    record.
+    """
     accounts = report.accounts if report is not None else ()
-    return [visible(line) for account in accounts for line in _account(account, values)]
+    return [visible(line) for account in accounts for line in _account(account, values, ids)]
 
 
-def _account(account: PastAccount, values: bool) -> Iterator[str]:
+def _account(account: PastAccount, values: bool, ids: bool) -> Iterator[str]:
     for table in account.tables:
         yield from _table(table, values)
     for problem in account.values.problems.values():
@@ -72,7 +74,7 @@ def _account(account: PastAccount, values: bool) -> Iterator[str]:
     if elsewhere.rows:
         yield (
             f"{number(elsewhere.rows, 'row')} of the history about {number(elsewhere.records, 'record')} "
-            f"that the data does not hold: {_listed(elsewhere.ids, elsewhere.records)}"
+            f"that the data does not hold{f': {_listed(elsewhere.ids, elsewhere.records)}' if ids else ''}"
         )
     if account.later:
         yield f"{number(account.later, 'change')} of a stage after the moment of this run left out"

@@ -8,8 +8,8 @@ from qualrules.reading.tally import UNREADABLE_RECORD
 from qualrules.report.record_form import Form, clean
 
 
-def reading_form(reading: Reading, values: bool = True) -> Form:
-    """The account; without `values` nothing that stands in the records is told."""
+def reading_form(reading: Reading, values: bool = True, ids: bool = True) -> Form:
+    """The account; without `values` nothing that stands in the records is told, without `ids` their ids neither."""
     tally = reading.tally
     form: Form = {
         "bad_records": tally.bad_count,
@@ -17,10 +17,16 @@ def reading_form(reading: Reading, values: bool = True) -> Form:
         "problems": [],
         "not_supplied": list(reading.not_supplied),
         "duplicates": [
-            {"record": one.record, "id": clean(one.id), "places": [clean(place) for place in one.places]}
+            {
+                "record": one.record,
+                "id": clean(one.id) if ids else None,
+                "places": [clean(place) for place in one.places],
+            }
             for one in tally.duplicates.values()
         ],
-        "notes": [{"place": clean(place), "message": clean(text)} for place, text in tally.notes],
+        "notes": [
+            {"place": clean(place), "message": clean(text) if ids else None} for place, text in tally.notes
+        ],
         "unmatched": {record: [clean(name) for name in names] for record, names in reading.unmatched.items()},
     }
     problems = []

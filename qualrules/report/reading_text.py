@@ -19,12 +19,12 @@ LONGEST = 60
 """Characters of a value that are shown."""
 
 
-def lines(reading: Reading, values: bool = True) -> list[str]:
-    """The account; without `values` nothing that stands in the records is told."""
-    return [visible(line) for line in _lines(reading, values)]
+def lines(reading: Reading, values: bool = True, ids: bool = True) -> list[str]:
+    """The account; without `values` nothing that stands in the records is told, without `ids` their ids neither."""
+    return [visible(line) for line in _lines(reading, values, ids)]
 
 
-def _lines(reading: Reading, values: bool) -> Iterator[str]:
+def _lines(reading: Reading, values: bool, ids: bool) -> Iterator[str]:
     tally = reading.tally
     for problem in tally.problems.values():
         name = reading.field_name(problem.record, problem.field)
@@ -41,11 +41,11 @@ def _lines(reading: Reading, values: bool) -> Iterator[str]:
         yield from _more(tally.bad_count)
     if tally.duplicates:
         yield f"{number(len(tally.duplicates), 'id')} found more than once, each record judged:"
-        yield from (f"  {_duplicate(one)}" for one in list(tally.duplicates.values())[:LISTED])
+        yield from (f"  {_duplicate(one, ids)}" for one in list(tally.duplicates.values())[:LISTED])
         yield from _more(len(tally.duplicates))
     if tally.notes:
         yield f"{number(len(tally.notes), 'record')} read with a remark:"
-        yield from (f"  {place}: {text}" for place, text in tally.notes[:LISTED])
+        yield from (f"  {place}: {text}" if ids else f"  {place}" for place, text in tally.notes[:LISTED])
         yield from _more(len(tally.notes))
 
 
@@ -104,8 +104,9 @@ def _places(problem: Problem) -> str:
     return ", ".join(problem.places) + (", …" if problem.count > len(problem.places) else "")
 
 
-def _duplicate(one: Duplicate) -> str:
-    return f'{one.record} "{one.id}", again at {", ".join(one.places)}'
+def _duplicate(one: Duplicate, ids: bool) -> str:
+    named = f'{one.record} "{one.id}"' if ids else one.record
+    return f"{named}, again at {', '.join(one.places)}"
 
 
 def _more(count: int) -> Iterator[str]:

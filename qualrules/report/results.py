@@ -75,7 +75,7 @@ class AuditReport:
     """What an audit found, sorted. `values` says whether values of the records may be shown.
 
     `findings` are all of them, `listed` those to show; `carried` knows which are suppressed or in the baseline.
-    `fail_level` is the level from which a new finding fails.
+    `fail_level` is the level from which a new finding fails. Without `ids` the findings bear pseudonyms.
     """
 
     about: About
@@ -90,6 +90,7 @@ class AuditReport:
     carried: Carried = NOTHING_CARRIED
     only_new: bool = False
     fail_level: Level = Level.ERROR
+    ids: bool = True
 
     @property
     def listed(self) -> Sequence[Finding]:

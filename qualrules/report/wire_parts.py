@@ -189,6 +189,13 @@ class PlacedMessage(Part):
     message: str
 
 
+class RemarkInfo(Part):
+    """What is odd about a record that was read all the same. With `--redact` only its place is told."""
+
+    place: str
+    message: str | None
+
+
 class BadRecord(PlacedMessage):
     """A record that could not be read as one."""
 
@@ -196,10 +203,10 @@ class BadRecord(PlacedMessage):
 
 
 class DuplicateId(Part):
-    """An id that several records have; `places` of the second and further ones."""
+    """An id that several records have; `places` of the second and further ones. With `--redact` the id is null."""
 
     record: str
-    id: str
+    id: str | None
     places: list[str]
 
 
@@ -222,6 +229,6 @@ class ReadingInfo(Part):
     problems: list[ReadingProblem]
     not_supplied: list[str]
     duplicates: list[DuplicateId]
-    notes: list[PlacedMessage]
+    notes: list[RemarkInfo]
     unmatched: dict[str, list[str]]
     outside_list: list[OutsideList] = Field(default_factory=list)
