@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qualrules.evaluate.moves import MoveVerdict
     from qualrules.evaluate.verdict import Verdict
     from qualrules.evaluate.words import Explanation
+    from qualrules.lint.linted import Linted, LintRule
     from qualrules.model.record import Record
     from qualrules.model.values import Amount, Gap, Share
     from qualrules.model.verdict import Claim, ProcessVerdict, ScoreRange
@@ -53,6 +54,8 @@ __all__ = [
     "HistoryForm",
     "Knowledge",
     "Level",
+    "LintRule",
+    "Linted",
     "LiveError",
     "LiveRequest",
     "LiveSource",
@@ -87,6 +90,8 @@ _HOMES = {
     "MoveVerdict": "evaluate.moves",
     "Verdict": "evaluate.verdict",
     "Explanation": "evaluate.words",
+    "LintRule": "lint.linted",
+    "Linted": "lint.linted",
     "Record": "model.record",
     "Amount": "model.values",
     "Gap": "model.values",

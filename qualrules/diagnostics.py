@@ -64,11 +64,13 @@ class Diagnostic:
     example: tuple[str, ...] = ()
     fix: Fix | None = None
     level: Level = field(default=Level.ERROR)
+    rule: str = ""
+    """The lint rule that found it, by name: the codes of plugins' rules do not stand among ours."""
 
     @property
     def name(self) -> str:
         """The code's name in words, as in `unknown-field`."""
-        return CODES[self.code]
+        return self.rule or CODES[self.code]
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 KEPT_SETTINGS = {"QUALRULES_REQUIRE", "QUALRULES_TEST_DATA", "QUALRULES_UPDATE"}
+SUMMARY_OF_A_STEP = "GITHUB_STEP_SUMMARY"
 LOOK_OF_THE_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONUTF8", "PYTHONIOENCODING")
 
 
@@ -29,7 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def _settle_the_environment() -> None:
     """Put this process, and every command that a test starts, into one zone, one locale and no settings."""
     for name in list(os.environ):
-        if name in LOOK_OF_THE_TERMINAL or (name.startswith("QUALRULES_") and name not in KEPT_SETTINGS):
+        if name in (*LOOK_OF_THE_TERMINAL, SUMMARY_OF_A_STEP) or (
+            name.startswith("QUALRULES_") and name not in KEPT_SETTINGS
+        ):
             del os.environ[name]
     os.environ.update(TZ="UTC", LC_ALL="C.UTF-8", LANG="C.UTF-8")
     if hasattr(time, "tzset"):

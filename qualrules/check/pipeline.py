@@ -18,7 +18,6 @@ from qualrules.check.inference import Inference
 from qualrules.check.items import Items, gather
 from qualrules.check.lists import lower_lists
 from qualrules.check.names import declare
-from qualrules.check.remarks import remark
 from qualrules.check.retellings import unknown_of_rule, without_retellings
 from qualrules.check.scope import Names, Report, Scope
 from qualrules.check.score_sizes import refuse_huge_scores
@@ -96,7 +95,6 @@ def _build(library: Library, name: str, report: Report) -> _Build:
     circles.refuse_circles(graph, report)
     refuse_deep(checked, graph, report)
     refuse_huge_scores(checked, graph, report)
-    remark(items.rules.values(), checked, report)
     checked = replace(checked, sources=_sources(items, names, files, report))
     examples = _examples(items, names, inference, checked, Clock(checked, graph), report)
     return _Build(replace(checked, examples=examples), _scopes(items, inference, name))

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
 import click
 
 from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
-from qualrules.cli.formats import Format, ParamType, format_option
+from qualrules.cli.formats import Format, Later, ParamType, format_option, left_out
 from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
 from qualrules.cli.progress import followed
+from qualrules.cli.step_summary import sum_up_audit
 from qualrules.cli.talk import say, tell
 from qualrules.diagnostics import Diagnostic, Level
+from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.grouping import NoSuchField
 from qualrules.reading.past import Past
 from qualrules.reading.shapes import columns_in_words
 from qualrules.report import audit_json, audit_jsonl, audit_text, history_text
 from qualrules.report.results import AuditReport
+from qualrules.report.summary_text import number
 from qualrules.source import NOWHERE
 from qualrules.workspace.auditing import Audit
 from qualrules.workspace.histories import open_history
+from qualrules.workspace.known_findings import KnownFindings, KnownRequest, Written
 from qualrules.workspace.output import write_lines
 from qualrules.workspace.session import Request, Session
 
@@ -32,6 +36,11 @@ FORMATS: dict[str, Render] = {
     "text": audit_text.lines,
     "json": audit_json.lines,
     "jsonl": audit_jsonl.lines,
+    "sarif": Later("audit_sarif"),
+    "gitlab": Later("audit_gitlab"),
+    "github": Later("audit_github"),
+    "junit": Later("audit_junit"),
+    "markdown": Later("audit_markdown"),
 }
 FORMAT = Format("audit", cast("Mapping[str, Callable[[AuditReport], str]]", FORMATS))
 RANK = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
@@ -50,6 +59,18 @@ class FormatFile(ParamType):
         if not colon or not file:
             self.fail(f'"{value}" is not FORMAT:FILE; write json:audit.json', param, ctx)
         return FORMAT.convert(form, param, ctx), file
+
+
+class KnownFile(ParamType):
+    """A file that is read and kept: it has a name, so `-` is none."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """The name of the file."""
+        if value in ("-", ""):
+            self.fail("this is kept in a file: write its name", param, ctx)
+        return str(value)
 
 
 @click.command("audit")
@@ -80,6 +101,22 @@ class FormatFile(ParamType):
     help="What the records were like in the past: judge each move by what was known then; may be repeated.",
 )
 @click.option("--show-fields", is_flag=True, help="Show values of the records; else ids only.")
+@click.option(
+    "--baseline", type=KnownFile(), metavar="FILE", help="Findings that stand in this file are not new."
+)
+@click.option(
+    "--write-baseline",
+    type=KnownFile(),
+    metavar="FILE",
+    help="Write the findings into this file; those judged anew and no longer found are dropped from it.",
+)
+@click.option("--only-new", is_flag=True, help="List what is neither ignored nor in the baseline.")
+@click.option(
+    "--ignore-file",
+    type=KnownFile(),
+    metavar="FILE",
+    help="The findings that are ignored for a while, each with a reason.  [default: qualrules-ignore.toml]",
+)
 def audit(
     request: Request,
     render: Render,
@@ -89,6 +126,10 @@ def audit(
     group_by: str | None,
     history: tuple[str, ...],
     show_fields: bool,
+    baseline: str | None,
+    write_baseline: str | None,
+    only_new: bool,
+    ignore_file: str | None,
     skip_bad: bool,
 ) -> int:
     """The CRM's stage against the agreed one, with what is missing and what to ask.
@@ -98,27 +139,67 @@ def audit(
       qualrules audit sales.qual deals.csv --as-of 2026-11-21
       qualrules audit sales.qual deals.csv -o json:audit.json -o text:audit.txt --fail-level warning
       qualrules audit sales.qual deals.csv --history stage_history.csv
+      qualrules audit sales.qual deals.csv --write-baseline baseline.json
+      qualrules audit sales.qual deals.csv --baseline baseline.json --only-new
     """
     read_too = (("--group-by", f"{group_by} is known"),) if group_by is not None else ()
     session = opened(replace(request, history=history, read_too=read_too))
     _something_to_audit(session)
     pasts = _pasts(session)
+    known = KnownFindings(KnownRequest(baseline, write_baseline, ignore_file), session, pasts)
     through = _audit(session, group_by, show_fields, pasts)
-    through.add(followed(some(session.verdicts(), session), "auditing"))
+    through.add(known.watching(followed(some(session.verdicts(), session), "auditing")))
     report = through.report()
+    bad = history_text.bad_rows(report.history)
+    undone = list(_not_held_against(session, report))
+    is_whole = not undone and (skip_bad or not (session.reading.bad_count or bad))
+    carried, written = _carried(known, report.findings, is_whole)
+    level = Level(fail_level)
+    report = replace(report, carried=carried, only_new=only_new, fail_level=level)
     for each, file in outputs or ((render, "-"),):
         write_lines(file, each(report))
+        sum_up_audit(each, report)
+        short = left_out(each, report)
+        if short is not None:
+            say(short)
     give_account(session, values=show_fields)
-    for line in history_text.account_lines(report.history, show_fields):
+    for line in (*history_text.account_lines(report.history, show_fields), *_told(known, written)):
         say(line)
-    code = exit_code(session, skip_bad, history_text.bad_rows(report.history))
-    undone = list(_not_held_against(session, report))
+    code = exit_code(session, skip_bad, bad)
+    if write_baseline is not None and not is_whole:
+        say(f'"{write_baseline}" was left as it was: a baseline is written by an audit of all records')
     if undone:
         tell(undone)
         return CANNOT
     if code == CANNOT or exit_zero:
         return code
-    return FINDINGS if _at_or_above(report.findings, Level(fail_level)) else CLEAN
+    return FINDINGS if _at_or_above(filter(carried.is_new, report.findings), level) else CLEAN
+
+
+def _carried(
+    known: KnownFindings, findings: Sequence[Finding], is_whole: bool
+) -> tuple[Carried, Written | None]:
+    """What is known of the findings; the baseline is written by an audit that did all that was asked."""
+    carried = known.settle(findings)
+    tell(known.problems)
+    return known.write() if is_whole else (carried, None)
+
+
+def _told(known: KnownFindings, written: Written | None) -> Iterator[str]:
+    """What became of the baseline, for people."""
+    if written is not None:
+        yield f'"{written.file}": {number(written.entries, "finding")} written, {written.dropped:,} dropped'
+    gone = len(known.gone())
+    if gone and (written is None or known.baseline_file != written.file):
+        words = f"{number(gone, 'finding')} of the baseline {'is' if gone == 1 else 'are'} no longer found"
+        yield f"{words} (--write-baseline {known.baseline_file} drops {'it' if gone == 1 else 'them'})"
+    without_id = known.without_id()
+    if without_id:
+        yield (
+            f"{number(without_id, 'finding')} of the baseline {'has' if without_id == 1 else 'have'} the place of a row "
+            'instead of an id, so a row that moves is taken for another record (`identified by "COLUMN"` in the '
+            "source block names the column)"
+        )
 
 
 def _at_or_above(findings: Iterable[Finding], level: Level) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from qualrules.cli.exits import CannotDo
 from qualrules.cli.screen import show
 from qualrules.report.diagnostics_text import Piece, Role
+from qualrules.report.visible import visible
 from qualrules.workspace.finding import Found
 from qualrules.workspace.fixing import Change
 from qualrules.workspace.loading import is_shipped
@@ -42,7 +43,12 @@ def _diff(change: Change) -> Iterator[Piece]:
     before, after = change.before.splitlines(keepends=True), change.after.splitlines(keepends=True)
     for line in unified_diff(before, after, change.found.name, change.found.name):
         ended = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        yield Piece(ended, _role(line))
+        yield Piece(_shown(ended), _role(line))
+
+
+def _shown(text: str) -> str:
+    """A line of the diff; tabs stay, because a diff may be about them."""
+    return "\n".join("\t".join(map(visible, line.split("\t"))) for line in text.split("\n"))
 
 
 def _role(line: str) -> Role:

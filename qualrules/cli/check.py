@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from qualrules.cli.changes import refuse_shipped, show_diff, write_changes
-from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS
-from qualrules.cli.formats import format_option
+from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
+from qualrules.cli.formats import Later, format_option, left_out
 from qualrules.cli.options import paths_argument
 from qualrules.cli.progress import progress
 from qualrules.cli.screen import show_diagnostics
+from qualrules.cli.step_summary import sum_up_check
 from qualrules.cli.talk import say, tell
 from qualrules.diagnostics import Diagnostic, Level
+from qualrules.lint.choosing import NoSuchRuleError, choose
 from qualrules.report import diagnostics_json, diagnostics_text
 from qualrules.workspace.checking import Checkup, check_files, mistakes
 from qualrules.workspace.finding import Found, find_all
 from qualrules.workspace.fixing import Change, fixed
+from qualrules.workspace.linting import LintRules, lint_rules, remarks
 from qualrules.workspace.texts import STANDARD_INPUT
 
-FORMATS = {"text": diagnostics_text.render, "json": diagnostics_json.render}
+FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
+    "text": diagnostics_text.render,
+    "json": diagnostics_json.render,
+    "sarif": Later("diagnostics_sarif", rooted=True),
+    "gitlab": Later("diagnostics_gitlab", rooted=True),
+    "github": Later("diagnostics_github", rooted=True),
+}
 
 
 @click.command()
@@ -30,13 +40,32 @@ FORMATS = {"text": diagnostics_text.render, "json": diagnostics_json.render}
 @click.option("--fix", is_flag=True, help="Write the safe repairs, and each `for` that is left out.")
 @click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    help="Ask these lint rules instead of the default ones: QR803, unused-criterion, QR8, ALL.",
+)
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave these lint rules out.")
 @format_option("check", FORMATS)
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
-def check(paths: Sequence[str], fix: bool, diff: bool, strict: bool, render: object, watch: bool) -> int:
-    """Find the mistakes in rulesets: writing, names, types, and examples that fail.
+def check(
+    paths: Sequence[str],
+    fix: bool,
+    diff: bool,
+    strict: bool,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    render: object,
+    watch: bool,
+) -> int:
+    """Find the mistakes in rulesets: writing, names, types, and examples that fail; then what lint remarks on.
 
     A PATH is a file, a folder, or the name of a ruleset that ships; - is standard input. A file with only
     source blocks is judged by its form, and by its names against a ruleset in the same call or folder.
+
+    Lint looks at the named files that have no errors. --select and --ignore may be repeated, or hold several
+    codes with commas between; no mistake is ever left out.
 
     \b
     Exit code: 0 no mistakes, 1 mistakes, 2 a file cannot be read.
@@ -45,9 +74,11 @@ def check(paths: Sequence[str], fix: bool, diff: bool, strict: bool, render: obj
     Example:
       qualrules check sales.qual
       qualrules check --fix rulesets
+      qualrules check --select ALL --ignore QR805 sales.qual
     """
+    lint = _lint(select, ignore)
     if not watch:
-        return _check(paths, fix=fix, diff=diff, strict=strict, render=render)[0]
+        return _check(paths, lint, fix=fix, diff=diff, strict=strict, render=render)[0]
     if fix or diff or render is not FORMATS["text"]:
         raise click.UsageError(
             "--watch shows the mistakes as text: it goes with no --fix, --diff or --format"
@@ -55,17 +86,30 @@ def check(paths: Sequence[str], fix: bool, diff: bool, strict: bool, render: obj
     # Imported here: only this option needs it.
     from qualrules.cli.watch import watching
 
-    return watching(paths, lambda: _check(paths, fix=False, diff=False, strict=strict, render=render)[1])
+    return watching(
+        paths, lambda: _check(paths, lint, fix=False, diff=False, strict=strict, render=render)[1]
+    )
+
+
+def _lint(select: Sequence[str], ignore: Sequence[str]) -> LintRules:
+    """The lint rules to ask. Raises CannotDo for a word that means none."""
+    at_hand = lint_rules()
+    try:
+        return replace(at_hand, rules=tuple(choose(at_hand.rules, select, ignore)))
+    except NoSuchRuleError as error:
+        tell(at_hand.problems)  # a plugin that was left out may be why
+        raise CannotDo(str(error), *error.helps) from None
 
 
 def _check(
-    paths: Sequence[str], *, fix: bool, diff: bool, strict: bool, render: object
+    paths: Sequence[str], lint: LintRules, *, fix: bool, diff: bool, strict: bool, render: object
 ) -> tuple[int, set[Path]]:
     """The exit code, and the files that were read."""
     found, missing = find_all(paths)
     changes = _repair(found, write=not diff) if fix or diff else []
     checkup = _checked(found)
-    diagnostics = mistakes(checkup)
+    diagnostics = mistakes(checkup, remarks=remarks(checkup, lint.rules))
+    tell(lint.problems)
     if not diff:
         _show(diagnostics, render)
     if checkup.checked:
@@ -103,6 +147,10 @@ def _show(diagnostics: Sequence[Diagnostic], render: object) -> None:
     elif callable(render):
         sys.stdout.write(render(diagnostics))
     sys.stdout.flush()
+    sum_up_check(render, diagnostics)
+    short = left_out(render, diagnostics)
+    if short is not None:
+        say(short)
 
 
 def _sum_up(

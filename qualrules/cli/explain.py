@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from collections.abc import Mapping
 
 import click
 
 from qualrules.cli.exits import CLEAN, CannotDo
+from qualrules.cli.talk import tell
 from qualrules.codes import CODES
 from qualrules.diagnostics import did_you_mean
+from qualrules.report.code_pages import page
 
 
 @click.command()
@@ -16,27 +18,47 @@ from qualrules.diagnostics import did_you_mean
 def explain(code: str) -> int:
     """What a code means, a wrong and a right example, and how to repair it.
 
-    CODE is written as in a message (QR201), or by its name (unknown-field).
+    CODE is written as in a message (QR201), or by its name (unknown-field); the lint rules of plugins are
+    explained too.
 
     \b
     Example:
       qualrules explain QR201
     """
-    click.echo(page(known_code(code)), nl=False)
+    known = known_code(code)
+    click.echo(page(known) if known in CODES else _brought_page(known), nl=False)
     return CLEAN
 
 
 def known_code(written: str) -> str:
     """The code that is meant. Raises CannotDo where there is none."""
-    named = {name: code for code, name in CODES.items()}
-    found = written.upper() if written.upper() in CODES else named.get(written.lower())
+    found = _among(written, CODES)
+    if found is not None:
+        return found
+    # Imported here: only a code that is not ours needs plugins.
+    from qualrules.workspace.linting import lint_rules
+
+    at_hand = lint_rules()
+    named = CODES | {rule.code: rule.name for rule in at_hand.rules}
+    found = _among(written, named)
     if found is None:
-        near = did_you_mean(written, [*CODES, *named])
+        tell(at_hand.problems)
+        near = did_you_mean(written, [*named, *named.values()])
         hint = (f'did you mean "{near}"?',) if near else ("a code looks like QR201",)
         raise CannotDo(f'there is no code "{written}"', *hint)
     return found
 
 
-def page(code: str) -> str:
-    """The page of a code, in Markdown."""
-    return (files("qualrules") / "pages" / f"{code}.md").read_text(encoding="utf-8")
+def _among(written: str, names: Mapping[str, str]) -> str | None:
+    codes = {name: code for code, name in names.items()}
+    return written.upper() if written.upper() in names else codes.get(written.lower())
+
+
+def _brought_page(code: str) -> str:
+    """The page of a plugin's lint rule. Raises CannotDo where it has none."""
+    from qualrules.workspace.linting import lint_rules
+
+    text = lint_rules().page(code)
+    if not text:
+        raise CannotDo(f"the plugin that brings {code} has no page about it")
+    return text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
@@ -54,6 +56,40 @@ class Format(ParamType, Generic[T]):
         tell(plugins.problems)
         choices = ", ".join(dict.fromkeys([*self.renderers, *reporters]))
         return self.fail(f'there is no format "{value}" here; the formats: {choices}', param, ctx)
+
+
+class Later:
+    """A form that ships, by its module of `report`, which is imported when the form is used: a service's form is rarely
+    asked for.
+
+    `rooted`: the module wants to know the folder of the run, too, because its report does not say it.
+    """
+
+    def __init__(self, module: str, *, rooted: bool = False) -> None:
+        self.module = module
+        self.rooted = rooted
+
+    def __call__(self, report: Any) -> Any:  # noqa: ANN401 - each command has a report type of its own
+        """The text, whole or in pieces."""
+        module = self._imported()
+        return (module.render if hasattr(module, "render") else module.lines)(report, *self._root())
+
+    def left_out(self, report: Any) -> str | None:  # noqa: ANN401 - as above
+        """What the form has to leave out because the service takes no more, in a sentence."""
+        module = self._imported()
+        said: str | None = module.left_out(report, *self._root()) if hasattr(module, "left_out") else None
+        return said
+
+    def _imported(self) -> Any:  # noqa: ANN401 - a module
+        return import_module(f"qualrules.report.{self.module}")
+
+    def _root(self) -> tuple[str, ...]:
+        return (Path.cwd().as_posix(),) if self.rooted else ()
+
+
+def left_out(render: object, report: object) -> str | None:
+    """What a form leaves out of a report because a service takes no more, in a sentence; most forms hold everything."""
+    return render.left_out(report) if isinstance(render, Later) else None
 
 
 def format_option(form: str, renderers: Mapping[str, Callable[[T], str]]) -> Callable[[Any], Any]:

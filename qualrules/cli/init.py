@@ -1,4 +1,4 @@
-"""`init`: a working start, drafted from an export, copied from a shipped ruleset, or for a CRM."""
+"""`init`: a working start, drafted from an export, copied from a shipped ruleset, or for a CRM; and its pipeline."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from qualrules.cli.opening import give_account
 from qualrules.cli.talk import say
 from qualrules.plugins.manager import load_plugins
 from qualrules.reading.draft import Draft
+from qualrules.workspace.pipeline_texts import TEXTS
+from qualrules.workspace.pipelines import has_rulesets
 from qualrules.workspace.session import SessionError
 from qualrules.workspace.starting import Held, Start, Wish, counted, prepare, try_out, write
 from qualrules.workspace.texts import STANDARD_INPUT
@@ -28,24 +30,35 @@ LISTED = 8
 )
 @click.option("--template", metavar="NAME", help=f"Copy this shipped ruleset; without any option: {DEFAULT}.")
 @click.option("--crm", metavar="NAME", help="Write a source block for this CRM (an adapter).")
+@click.option(
+    "--ci", type=click.Choice(list(TEXTS)), help="Write the pipeline that keeps the rulesets of DIR right."
+)
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def init(
-    places: Sequence[str], files: tuple[str, ...], template: str | None, crm: str | None, force: bool
+    places: Sequence[str],
+    files: tuple[str, ...],
+    template: str | None,
+    crm: str | None,
+    ci: str | None,
+    force: bool,
 ) -> int:
     """Write a ruleset with examples, and a source block, that run at once. No file is written over.
 
     With --from the record types, fields, types, picklists, stages and placeholders are guessed from all rows of an
     export, and said; what is ambiguous is left as text with the question to answer. Values of records are not copied.
 
+    With --ci the pipeline goes into the root of the repository; where DIR has rulesets, no other file is written.
+
     \b
     Example:
       qualrules init sales --from deals.csv --from accounts.csv
       qualrules init sales --template bant --crm salesforce
+      qualrules init sales --ci github
     """
     folder, more = _folder(places, bool(files))
-    if not (files or template or crm):
+    if not (files or template or crm or (ci and has_rulesets(folder))):
         template = DEFAULT
-    wish = Wish(folder, (*files, *more), template, crm, force)
+    wish = Wish(folder, (*files, *more), template, crm, force, ci)
     if STANDARD_INPUT in wish.files:
         raise click.UsageError("--from takes files: the export is read again for the first run")
     start = prepare(wish, load_plugins())
@@ -60,7 +73,8 @@ def init(
         click.echo(path)
     for line in _told(start):
         say(line)
-    _first_run(start, wish)
+    if start.ruleset is not None or start.source is not None:
+        _first_run(start, wish)
     return CLEAN
 
 
@@ -85,6 +99,8 @@ def _told(start: Start) -> Iterator[str]:
     if start.waiting:
         listed = ", ".join(start.waiting[:LISTED]) + (", …" if len(start.waiting) > LISTED else "")
         yield f"{len(start.waiting)} fields wait for a column in {start.source}: {listed}"
+    if start.pipeline is not None:
+        yield from start.pipeline.remarks
 
 
 def _guesses(draft: Draft) -> Iterator[str]:

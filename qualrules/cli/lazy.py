@@ -13,6 +13,7 @@ import click
 
 from qualrules.cli.brought import laid_at_the_door
 from qualrules.cli.exits import ClosedPipe, is_closed_pipe
+from qualrules.cli.settings import add_settings, add_settings_options
 from qualrules.cli.talk import add_talk_options, tell
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class LazyGroup(click.Group):
         super().__init__(*args, **kwargs)
         self._lazy = lazy
         add_talk_options(self)
+        add_settings_options(self)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands that ship, then those of plugins."""
@@ -39,7 +41,9 @@ class LazyGroup(click.Group):
             return self._brought(ctx).get(cmd_name)
         module, _, attribute = self._lazy[cmd_name].partition(":")
         command = getattr(import_module(module), attribute)
-        return add_talk_options(command) if isinstance(command, click.Command) else None
+        return (
+            add_settings(add_talk_options(command), cmd_name) if isinstance(command, click.Command) else None
+        )
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
         """Run the command; a closed pipe, and what a plugin's command raises, get names that we know."""
@@ -59,7 +63,11 @@ class LazyGroup(click.Group):
     def _brought(self, ctx: click.Context) -> dict[str, click.Command]:
         """The commands of plugins; one whose name is taken is left out."""
         commands = (one for one in _plugins(ctx).commands if isinstance(one, click.Command) and one.name)
-        return {str(one.name): add_talk_options(one) for one in commands if one.name not in self._lazy}
+        return {
+            str(one.name): add_settings(add_talk_options(one), str(one.name), brought=True)
+            for one in commands
+            if one.name not in self._lazy
+        }
 
 
 def _plugins(ctx: click.Context) -> Plugins:

@@ -24,7 +24,7 @@ from qualrules.cli.exits import (
     silence_output,
 )
 from qualrules.cli.lazy import LazyGroup
-from qualrules.cli.talk import Talk, tell_why
+from qualrules.cli.talk import Talk, complain, show_error, tell_why
 
 COMMANDS = {
     "init": "qualrules.cli.init:init",
@@ -36,6 +36,8 @@ COMMANDS = {
     "move": "qualrules.cli.move:move",
     "why": "qualrules.cli.why:why",
     "sources": "qualrules.cli.sources:sources",
+    "ignore": "qualrules.cli.ignore:ignore",
+    "agree": "qualrules.cli.agree:agree",
     "export": "qualrules.cli.export:export",
     "explain": "qualrules.cli.explain:explain",
     "plugins": "qualrules.cli.plugins:plugins",
@@ -89,7 +91,7 @@ def _invoke(args: Sequence[str] | None, talk: Talk) -> int:
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        show_error(error)
         return CANNOT
     except CannotDo as error:
         tell_why(error)
@@ -120,7 +122,7 @@ def _failed(error: Exception, talk: Talk) -> int:
         _show_traceback(error)
     what = " ".join(f"{type(error).__name__}: {error}".split())
     hint = "" if talk.debug else "; --debug shows the traceback"
-    click.echo(f"error: this is a bug of qualrules ({what[:300]}){hint}", err=True)
+    complain(f"this is a bug of qualrules ({what[:300]}){hint}")
     return BUG
 
 

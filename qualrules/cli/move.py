@@ -11,7 +11,7 @@ from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import format_option
 from qualrules.cli.one_record import the_one
 from qualrules.cli.opening import exit_code, give_account, no_records, opened, over_data
-from qualrules.cli.talk import say
+from qualrules.cli.talk import complain, say
 from qualrules.model.values import fold
 from qualrules.report import move_json, move_jsonl, move_text, reading_text
 from qualrules.report.results import MoveReport
@@ -115,7 +115,7 @@ def _many(request: Request, file: str, named: str, render: Render, skip_bad: boo
     for one in mover.unreadable:
         say(reading_text.problem_line(one, one.field, values=True))
     for problem in judged.problems:
-        click.echo(f"error: {problem.place}: {problem.message}", err=True)
+        complain(f"{problem.place}: {problem.message}")
     code = exit_code(session, skip_bad)
     if judged.problems or code == CANNOT:
         return CANNOT

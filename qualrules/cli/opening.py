@@ -17,7 +17,7 @@ from qualrules.cli.argument_order import right_order
 from qualrules.cli.exits import CANNOT, CLEAN, CannotDo
 from qualrules.cli.options import data_options
 from qualrules.cli.progress import progress
-from qualrules.cli.talk import say, talk, tell
+from qualrules.cli.talk import complain, say, talk, tell
 from qualrules.diagnostics import Diagnostic, did_you_mean
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import reading_text
@@ -120,7 +120,7 @@ def give_account(session: Session, *, values: bool = True) -> None:
 def exit_code(session: Session, skip_bad: bool, more_bad: int = 0) -> int:
     """2 where records could not be read and nobody said that this is all right; `more_bad` beside those of DATA."""
     if (session.reading.bad_count or more_bad) and not skip_bad:
-        click.echo("error: not all records could be read; --skip-bad goes on without them", err=True)
+        complain("not all records could be read; --skip-bad goes on without them")
         return CANNOT
     return CLEAN
 

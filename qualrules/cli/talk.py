@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
@@ -48,7 +49,19 @@ def say(message: str) -> None:
     """A remark for people, unless they want none."""
     if not talk().quiet:
         sys.stdout.flush()  # so that a terminal shows data and talk in their order
-        click.echo(message, err=True)
+        click.echo(_visible(message), err=True)
+
+
+def complain(message: str) -> None:
+    """An error that has no code of its own; no wish for quiet hides it."""
+    click.echo(f"error: {_visible(message)}", err=True)
+
+
+def show_error(error: click.ClickException) -> None:
+    """What was wrong with the call, as click says it."""
+    said = StringIO()
+    error.show(said)
+    click.echo(_visible(said.getvalue()), err=True, nl=False)
 
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
@@ -65,9 +78,9 @@ def tell_why(error: CannotDo) -> None:
     if error.diagnostics:
         tell(error.diagnostics)
     else:
-        click.echo(f"error: {error}", err=True)
+        complain(str(error))
     for help_ in error.helps:
-        click.echo(f"  help: {help_}", err=True)
+        click.echo(f"  help: {_visible(help_)}", err=True)
 
 
 def add_talk_options(command: click.Command) -> click.Command:
@@ -108,8 +121,28 @@ def _log(settings: Talk) -> None:
     logger.setLevel(logging.DEBUG if settings.debug or settings.verbose > 1 else logging.INFO)
     if settings.handler is None:
         settings.handler = logging.StreamHandler()
-        settings.handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        settings.handler.setFormatter(_formatter())
         logger.addHandler(settings.handler)
+
+
+def _visible(text: str) -> str:
+    """Names of files and values of records stand in what is said."""
+    # Imported here: a run that says nothing starts without it.
+    from qualrules.report.visible import visible_lines
+
+    return visible_lines(text)
+
+
+def _formatter() -> logging.Formatter:
+    import logging
+
+    class Visible(logging.Formatter):
+        """What is told may hold what stands in the data."""
+
+        def format(self, record: logging.LogRecord) -> str:
+            return _visible(super().format(record))
+
+    return Visible("%(levelname)s %(name)s: %(message)s")
 
 
 def _logger() -> logging.Logger:

@@ -17,7 +17,7 @@ class Suppression:
     """An agreed exception: findings of a code, on a record, or for want of a criterion, until a day.
 
     What is None does not restrict; one of `code`, `record` and `criterion` is always set. It holds through the whole
-    day `expires`. `number` is its place in the file, from 1.
+    day `expires`. `number` is its place in the file, from 1; `type` is the record's.
     """
 
     number: int
@@ -28,6 +28,8 @@ class Suppression:
     criterion: str | None = None
     process: str | None = None
     owner: str = ""
+    type: str | None = None
+    added: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

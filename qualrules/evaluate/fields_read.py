@@ -14,7 +14,7 @@ Place = tuple[str, str]
 def fields_read(rules: r.Rules) -> frozenset[Place]:
     """Every field that a rule reads, links and lists on the way included."""
     found: set[Place] = set()
-    for record, condition in _asked(rules):
+    for record, condition in every_condition(rules):
         found.update(_in(rules, condition, record, record))
     found.update((each.record, each.claim) for each in rules.processes.values() if each.claim)
     return frozenset(found)
@@ -34,6 +34,11 @@ def fields_asked(rules: r.Rules, record: str, conditions: Iterable[r.Condition])
                 seen.add((kind, name))
                 waiting += _behind(rules, kind, name)
     return frozenset(found)
+
+
+def fields_in(rules: r.Rules, record: str, condition: r.Condition) -> Iterator[Place]:
+    """Every field that one condition reads, links and lists on the way included; names are not followed."""
+    return _in(rules, condition, record, record)
 
 
 def _named_in(node: r.Condition | r.Value) -> Iterator[tuple[str, str]]:
@@ -59,7 +64,7 @@ def _behind(rules: r.Rules, kind: str, name: str) -> list[tuple[str, r.Condition
     return own + [each for other in added for each in _behind(rules, "score", other)]
 
 
-def _asked(rules: r.Rules) -> Iterator[tuple[str, r.Condition]]:
+def every_condition(rules: r.Rules) -> Iterator[tuple[str, r.Condition]]:
     """Every condition of the rules with the record that it is about."""
     for criterion in rules.criteria.values():
         yield from ((criterion.record, each) for each in (criterion.when, *criterion.unless))
@@ -70,10 +75,11 @@ def _asked(rules: r.Rules) -> Iterator[tuple[str, r.Condition]]:
     for promise in rules.promises.values():
         yield promise.record, promise.condition
     for process in rules.processes.values():
-        yield from ((process.record, each) for each in _of_process(process))
+        yield from ((process.record, each) for each in conditions_of_process(process))
 
 
-def _of_process(process: r.Process) -> Iterator[r.Condition]:
+def conditions_of_process(process: r.Process) -> Iterator[r.Condition]:
+    """Every condition of a process: whom it is for, and those of its stages and outcomes."""
     if process.guard is not None:
         yield process.guard
     stages: Iterable[r.Stage | r.StageOutcome] = (*process.stages, *process.outcomes)

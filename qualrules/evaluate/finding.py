@@ -17,6 +17,7 @@ from qualrules.evaluate.missing import Missing
 from qualrules.evaluate.next_step import Action, NextStep
 from qualrules.source import NOWHERE, Span
 
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 LEVELS = {
     "QR601": Level.ERROR,
     "QR602": Level.WARNING,
@@ -75,7 +76,12 @@ class Moved:
     @property
     def instant(self) -> str:
         """The instant as documents write it, to the second."""
-        return self.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return instant_text(self.at)
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant in UTC as documents write it."""
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +140,7 @@ class Finding:
         parts = [self.code, self.subject, self.record_type, self.record_id, self.claimed]
         if self.moved is not None:
             parts += [self.moved.instant, self.moved.target]
-        return sha256(
-            json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-        ).hexdigest()
+        return sha256(_ENCODED(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def order(self) -> tuple[object, ...]:

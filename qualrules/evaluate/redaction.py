@@ -6,6 +6,7 @@ can whoever guesses one. The fingerprint stays as it is, so that baselines go on
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from hashlib import sha256
 
@@ -13,12 +14,18 @@ from qualrules.evaluate.finding import Finding
 
 LENGTH = 12
 """Hexadecimal digits of a pseudonym: among a million records two share one once in about 560 runs."""
+_PSEUDONYM = re.compile(rf"id-[0-9a-f]{{{LENGTH}}}")
 
 
 def pseudonym(record_type: str, record_id: str) -> str:
     """What stands for the id of a record: `id-` and hexadecimal digits."""
     named = f"{record_type}\0{record_id}".encode("utf-8", "surrogatepass")
     return f"id-{sha256(named).hexdigest()[:LENGTH]}"
+
+
+def is_pseudonym(text: str) -> bool:
+    """Whether a text looks like one."""
+    return _PSEUDONYM.fullmatch(text) is not None
 
 
 def redacted(finding: Finding) -> Finding:

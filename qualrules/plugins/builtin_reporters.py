@@ -9,7 +9,13 @@ from typing import Any
 from qualrules.plugins.hookspecs import Reporter, hookimpl
 
 SHIPPED = {
-    "check": {"text": "diagnostics_text", "json": "diagnostics_json"},
+    "check": {
+        "text": "diagnostics_text",
+        "json": "diagnostics_json",
+        "sarif": "diagnostics_sarif",
+        "gitlab": "diagnostics_gitlab",
+        "github": "diagnostics_github",
+    },
     "test": {"text": "test_text", "json": "test_json", "junit": "test_junit"},
     "run": {
         "table": "run_table",
@@ -18,10 +24,20 @@ SHIPPED = {
         "csv": "run_csv",
         "xlsx": "run_xlsx",
     },
-    "audit": {"text": "audit_text", "json": "audit_json", "jsonl": "audit_jsonl"},
+    "audit": {
+        "text": "audit_text",
+        "json": "audit_json",
+        "jsonl": "audit_jsonl",
+        "sarif": "audit_sarif",
+        "gitlab": "audit_gitlab",
+        "github": "audit_github",
+        "junit": "audit_junit",
+        "markdown": "audit_markdown",
+    },
     "move": {"text": "move_text", "json": "move_json", "jsonl": "move_jsonl"},
     "why": {"text": "why_text", "json": "why_json"},
     "sources": {"text": "sources_text", "json": "sources_json"},
+    "agree": {"markdown": "agreement_markdown", "html": "agreement_html", "pdf": "agreement_pdf"},
 }
 """Form → name → module in `qualrules.report`."""
 

@@ -9,11 +9,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from qualrules.codes import CODES
+from qualrules.diagnostics import Level
 from qualrules.reading.raw import Knowledge
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
 _LANGUAGE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_CODE = re.compile(r"[A-Z]+[0-9]+")
+_RULE_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,10 @@ def _name(thing: object) -> str:
 
 def _scheme(thing: object) -> str:
     return str(getattr(thing, "scheme", ""))
+
+
+def _code(thing: object) -> str:
+    return str(getattr(thing, "code", ""))
 
 
 def _reporter_key(thing: object) -> str:
@@ -96,12 +104,30 @@ def _wrong_exporter(thing: object) -> str | None:
     return _wrong_name(thing) or _lacks(thing, "export")
 
 
+def _wrong_lint_rule(thing: object) -> str | None:
+    code, name = getattr(thing, "code", None), getattr(thing, "name", None)
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
+        return 'has no usable "code", such as ACME1'
+    if (wrong := _wrong_name(thing, _RULE_NAME)) is not None:
+        return wrong
+    if code.startswith("QR") and CODES.get(code) != name:
+        return f"has the code {code}: those with QR are kept for qualrules itself"
+    if not code.startswith("QR") and name in CODES.values():
+        return f'has the name "{name}", which qualrules itself has'
+    if not isinstance(getattr(thing, "level", None), Level):
+        return 'has no "level" of the type Level'
+    if not isinstance(getattr(thing, "default", None), bool):
+        return 'does not say by "default" whether it is asked where nothing is selected'
+    return _lacks(thing, "check")
+
+
 KINDS = (
     Kind("adapter", "qualrules_adapters", _wrong_adapter, _name),
     Kind("live source", "qualrules_live_sources", _wrong_live_source, _scheme),
     Kind("reporter", "qualrules_reporters", _wrong_reporter, _reporter_key),
     Kind("engine", "qualrules_engines", _wrong_engine, _name),
     Kind("exporter", "qualrules_exporters", _wrong_exporter, _name),
+    Kind("lint rule", "qualrules_lint_rules", _wrong_lint_rule, _code),
     Kind("command", "qualrules_commands", _wrong_name, _name),
 )
 

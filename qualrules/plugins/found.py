@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from importlib import import_module
+from importlib.machinery import PathFinder
+from pathlib import Path
 
 from qualrules._version import __version__
+from qualrules.dataclass import dataclass
 
 GROUP = "qualrules"
+_SECTION = f"[{GROUP}]".encode()
+_METADATA = (".dist-info", ".egg-info", "egg-info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +57,33 @@ def installed() -> Iterator[Found]:
         if entry.dist is not None
     ]
     yield from sorted(found, key=lambda plugin: (plugin.package, plugin.entry))
+
+
+def any_installed() -> bool:
+    """Whether `installed` may have something to give: a quick look, which errs towards yes.
+
+    A command that can do without plugins asks this first, because the real search costs more than the command.
+    """
+    if any(hasattr(one, "find_distributions") for one in sys.meta_path if one is not PathFinder):
+        return True
+    return any(map(_may_hold_plugins, sys.path))
+
+
+def _may_hold_plugins(place: str) -> bool:
+    """Whether a folder on the path has a package with entry points of the group, or is an archive of packages."""
+    try:
+        with os.scandir(place or ".") as entries:
+            return any(
+                _names_plugins(entry.path) for entry in entries if entry.name.lower().endswith(_METADATA)
+            )
+    except NotADirectoryError:
+        return True
+    except OSError:
+        return False
+
+
+def _names_plugins(metadata: str) -> bool:
+    try:
+        return _SECTION in Path(metadata, "entry_points.txt").read_bytes()
+    except OSError:
+        return False

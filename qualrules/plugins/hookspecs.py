@@ -14,6 +14,7 @@ import pluggy
 if TYPE_CHECKING:
     from qualrules.evaluate.layout import Layout
     from qualrules.evaluate.verdict import Verdict
+    from qualrules.lint.linted import LintRule
     from qualrules.model.moment import Moment
     from qualrules.model.record import Record
     from qualrules.model.rules import Rules
@@ -108,6 +109,12 @@ def qualrules_engines() -> Sequence[Engine]:
 @hookspec
 def qualrules_exporters() -> Sequence[Exporter]:
     """Exporters: further notations for `export`."""
+    raise NotImplementedError
+
+
+@hookspec
+def qualrules_lint_rules() -> Sequence[LintRule]:
+    """Lint rules: further things for `check` to look for in rulesets without mistakes."""
     raise NotImplementedError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from qualrules.diagnostics import Diagnostic, Level, did_you_mean
 from qualrules.plugins.contract import KINDS, Kind
@@ -13,6 +13,9 @@ from qualrules.plugins.hookspecs import Command, Engine, Exporter, Reporter
 from qualrules.reading.live import LiveSource
 from qualrules.reading.raw import Adapter
 from qualrules.source import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from qualrules.lint.linted import LintRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Listing:
 
 
 class Plugins:
-    """All plugins of a session. `problems` grows when an adapter of a plugin fails while it is used."""
+    """All plugins of a session. `problems` grows when an adapter or a lint rule of a plugin fails while it is used."""
 
     def __init__(self) -> None:
         self._loaded: list[Loaded] = []
@@ -83,6 +86,11 @@ class Plugins:
     def exporters(self) -> tuple[Exporter, ...]:
         """All exporters."""
         return cast("tuple[Exporter, ...]", self._all("exporter"))
+
+    @property
+    def lint_rules(self) -> tuple[LintRule, ...]:
+        """Those that ship first, in the order of their codes."""
+        return cast("tuple[LintRule, ...]", self._all("lint rule"))
 
     @property
     def commands(self) -> tuple[Command, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pluggy
 
@@ -16,15 +16,21 @@ from qualrules.plugins import hookspecs
 from qualrules.plugins.contract import KINDS, BrokenContractError, Kind, things_of
 from qualrules.plugins.found import Found, built_in, installed
 from qualrules.plugins.guard import GuardedAdapter, in_words
+from qualrules.plugins.guard_lint import GuardedLintRule
 from qualrules.plugins.loaded import Loaded, Plugins
 from qualrules.reading.raw import Adapter
 
+if TYPE_CHECKING:
+    from qualrules.lint.linted import LintRule
+
+LINT = "qualrules.plugins.builtin_lint"
 BUILTINS = (
     "qualrules.plugins.builtin_adapters",
     "qualrules.plugins.builtin_live",
     "qualrules.plugins.builtin_reporters",
     "qualrules.plugins.builtin_engines",
     "qualrules.plugins.builtin_exporters",
+    LINT,
 )
 """The modules of the plugins that ship."""
 
@@ -79,7 +85,9 @@ def _why(error: BaseException) -> str:
 
 
 def _in_use(found: Found, things: dict[str, list[object]], plugins: Plugins) -> Loaded:
-    """A plugin without what another gives by the same name; its adapters are guarded if it does not ship."""
+    """A plugin without what another gives by the same name; its adapters and lint rules are guarded if it does not
+    ship.
+    """
     kept: dict[str, list[object]] = {}
     for kind in KINDS:
         clashes = {kind.key(thing): plugins.owner(kind, kind.key(thing)) for thing in things[kind.word]}
@@ -91,4 +99,5 @@ def _in_use(found: Found, things: dict[str, list[object]], plugins: Plugins) -> 
     if not found.built_in:
         report = partial(plugins.add_problem, found)
         kept["adapter"] = [GuardedAdapter(cast("Adapter", one), found, report) for one in kept["adapter"]]
+        kept["lint rule"] = [GuardedLintRule(cast("LintRule", one), report) for one in kept["lint rule"]]
     return Loaded(found, kept)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from qualrules._version import __version__
 from qualrules.evaluate.carried import Carried
+from qualrules.report import json_text
 from qualrules.report.finding_form import finding_form
 from qualrules.report.history_form import history_form
 from qualrules.report.reading_form import reading_form
@@ -17,10 +17,9 @@ from qualrules.report.summary_form import findings_form, opened, ruleset_form, r
 
 def lines(report: AuditReport) -> Iterator[str]:
     """The document in pieces, each finding on a line of its own."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
     yield opened(_head(report), "findings")
     for number, finding in enumerate(report.listed):
-        yield f"{',' if number else ''}\n    {encode(finding_form(finding, report.values, report.carried))}"
+        yield f"{',' if number else ''}\n    {json_text.spaced(finding_form(finding, report.values, report.carried))}"
     yield "\n  ]\n}\n"
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from qualrules.report import json_text
 from qualrules.report.finding_form import finding_form
 from qualrules.report.results import AuditReport
 
 
 def lines(report: AuditReport) -> Iterator[str]:
     """The lines."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for finding in report.listed:
-        yield (
-            encode({"schema": "qualrules/finding/v1", **finding_form(finding, report.values, report.carried)})
-            + "\n"
-        )
+        form = finding_form(finding, report.values, report.carried)
+        yield json_text.one_line({"schema": "qualrules/finding/v1", **form}) + "\n"

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from qualrules.diagnostics import Level
+from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.finding import Finding
-from qualrules.evaluate.missing import Missing
-from qualrules.evaluate.words import fact_in_words
 from qualrules.report import history_text
+from qualrules.report.finding_lines import has_lines, needs, questions
 from qualrules.report.results import AuditReport, Group
 from qualrules.report.summary_text import heading, number, summary_lines
 from qualrules.report.visible import visible
-from qualrules.truth import MET
 
 SHOWN = 20
 """How many findings of a kind are written out: people read the first ones, machines read JSON."""
@@ -29,63 +28,62 @@ def lines(report: AuditReport) -> Iterator[str]:
 
 def _lines(report: AuditReport) -> Iterator[str]:
     yield heading(report.about, report.counts)
-    for (code, name, level), found in groupby(report.findings, key=_kind):
-        findings = list(found)
+    carried = report.carried
+    shown = (finding for finding in report.listed if carried.suppression(finding) is None)
+    for (code, name, level), found in groupby(shown, key=_kind):
+        findings = sorted(found, key=carried.in_baseline)  # new ones first: no limit may hide them
         yield ""
         noun = NOUNS.get(code, "record")
         yield f"{level.value}[{code}] {name}: {number(len(findings), noun)}"
         for finding in findings[:SHOWN]:
-            yield from _finding(finding, report.values)
+            yield from _finding(finding, report.values, carried.in_baseline(finding))
         if len(findings) > SHOWN:
             yield f"  … and {number(len(findings) - SHOWN, f'more {noun}')}; --format jsonl lists all of them"
     yield ""
-    yield from _counts(report.findings)
+    yield from _counts(report.findings, carried)
     yield from summary_lines(report.counts)
     yield from history_text.summary_lines(report.history)
     for group in report.groups:
-        yield from _group(report.group_by or "", group)
+        yield from _group(report.group_by or "", group, carried)
 
 
 def _kind(finding: Finding) -> tuple[str, str, Level]:
     return finding.code, finding.name, finding.level
 
 
-def _finding(finding: Finding, values: bool) -> Iterator[str]:
+def _finding(finding: Finding, values: bool, is_known: bool) -> Iterator[str]:
     place = f" ({finding.place})" if finding.place and finding.place != finding.record_id else ""
-    yield f"  {finding.record_id or finding.record_type}{place}: {finding.message}"
-    if finding.code == "QR611" and finding.level is Level.NOTE:
-        return  # the sentence names what the history does not hold, and nobody can be asked about then
-    for missing in finding.missing:
-        yield f"    {_missing(missing)}"
-        if values:
-            yield from (f"      {fact_in_words(fact)}" for fact in missing.facts)
-    for fact in finding.facts:
-        yield f"    {fact_in_words(fact) if values else fact.field}"
-    questions = finding.next.ask if finding.next is not None and finding.code != "QR607" else ()
-    if finding.moved is not None:
-        questions = tuple(dict.fromkeys(question for missing in finding.missing for question in missing.ask))
-    yield from (f"    ask: {question}" for question in questions)
+    known = " (in the baseline)" if is_known else ""
+    yield f"  {finding.record_id or finding.record_type}{place}: {finding.message}{known}"
+    if has_lines(finding):
+        yield from (f"    {line}" for line in needs(finding, values))
+        yield from (f"    ask: {question}" for question in questions(finding))
 
 
-def _missing(missing: Missing) -> str:
-    fields = ", ".join(dict.fromkeys(fact.field for fact in missing.facts))
-    wanted = "" if missing.wanted is MET else ", and should not be"
-    return f"{missing.criterion} is {missing.outcome.words}{wanted}" + (f": {fields}" if fields else "")
-
-
-def _counts(findings: Sequence[Finding]) -> Iterator[str]:
+def _counts(findings: Sequence[Finding], carried: Carried) -> Iterator[str]:
     levels = Counter(finding.level for finding in findings)
     if not findings:
         yield "nothing found"
         return
-    yield "found " + ", ".join(number(levels[level], level.value) for level in Level)
+    found = ", ".join(number(levels[level], level.value) for level in Level)
+    yield f"found {found}{_of_them(findings, carried)}"
 
 
-def _group(field: str, group: Group) -> Iterator[str]:
+def _of_them(findings: Sequence[Finding], carried: Carried) -> str:
+    """How many of the findings are known; nothing where there is nothing to be known by."""
+    suppressed = sum(carried.suppression(finding) is not None for finding in findings)
+    known = sum(map(carried.in_baseline, findings))
+    parts = [f"{suppressed:,} suppressed"] if suppressed else []
+    parts += [f"{known:,} in the baseline"] if carried.baseline is not None else []
+    parts += [f"{len(findings) - suppressed - known:,} new"] if parts else []
+    return "; " + ", ".join(parts) if parts else ""
+
+
+def _group(field: str, group: Group, carried: Carried) -> Iterator[str]:
     value = (
         f'"{group.value}"' if group.value is not None else str(group.gap.value if group.gap else "missing")
     )
     yield ""
     yield f"── {field}: {value}, {number(group.counts.records, 'record')}"
-    yield from _counts(group.findings)
+    yield from _counts(group.findings, carried)
     yield from summary_lines(group.counts)

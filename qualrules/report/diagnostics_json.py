@@ -5,10 +5,10 @@ Plain dicts here: building models would double the time of a short `check`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from qualrules.diagnostics import Diagnostic, Fix
+from qualrules.report import json_text
 from qualrules.report.places import place
 
 SCHEMA = "qualrules/diagnostics/v1"
@@ -16,7 +16,7 @@ SCHEMA = "qualrules/diagnostics/v1"
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
     """The document as text."""
-    return json.dumps(document(diagnostics), indent=2, ensure_ascii=False) + "\n"
+    return json_text.document(document(diagnostics)) + "\n"
 
 
 def document(diagnostics: Iterable[Diagnostic]) -> dict[str, object]:

@@ -6,7 +6,7 @@ Knows columns and widths, nothing of diagnostics.
 from __future__ import annotations
 
 from qualrules.dataclass import dataclass
-from qualrules.report.visible import visible, width_of
+from qualrules.report.visible import visible_characters, width_of
 
 WIDEST = 140
 """Columns of a source line that are shown; of a longer line the part around the marked place."""
@@ -26,9 +26,10 @@ class Excerpt:
 def excerpt(line: str, start: int, end: int) -> Excerpt:
     """The line with the part from character `start` up to `end` marked; at least one column is."""
     line, start, end = _cut(line, start, min(end, len(line)))
-    before, marked = visible(line[:start]), visible(line[start:end])
+    shown = visible_characters(line)
+    before, marked = "".join(shown[:start]), "".join(shown[start:end])
     at = width_of(before)
-    return Excerpt(before + marked + visible(line[max(start, end) :]), at, at + max(1, width_of(marked)))
+    return Excerpt(before + marked + "".join(shown[max(start, end) :]), at, at + max(1, width_of(marked)))
 
 
 def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:

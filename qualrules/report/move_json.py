@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from qualrules.evaluate.judged_move import JudgedMove, Lack
+from qualrules.report import json_text
 from qualrules.report.finding_form import missing_form
 from qualrules.report.record_form import WORD, Form, clean, name_form, way_form
 from qualrules.report.results import About, MoveReport, Told
@@ -15,7 +15,7 @@ from qualrules.report.summary_form import ruleset_form
 def render(report: MoveReport) -> str:
     """The document as text."""
     form = move_form(report.moves[0], report.about) if report.is_one else _moves_form(report)
-    return json.dumps(form, indent=2, ensure_ascii=False) + "\n"
+    return json_text.document(form) + "\n"
 
 
 def move_form(move: JudgedMove, about: About) -> Form:

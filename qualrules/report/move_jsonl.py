@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
+from qualrules.report import json_text
 from qualrules.report.move_json import move_form
 from qualrules.report.results import MoveReport
 
 
 def render(report: MoveReport) -> str:
     """The lines."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    return "".join(encode(move_form(move, report.about)) + "\n" for move in report.moves)
+    return "".join(json_text.one_line(move_form(move, report.about)) + "\n" for move in report.moves)

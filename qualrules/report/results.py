@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from qualrules.diagnostics import Level
 from qualrules.evaluate.carried import NOTHING_CARRIED, Carried
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.history import HistoryCounts
+from qualrules.evaluate.ignored import Ignored
 from qualrules.evaluate.judged_move import JudgedMove
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
@@ -22,7 +24,7 @@ from qualrules.reading.past_account import PastAccount
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Which rules, which moment, which source."""
+    """Which rules, which moment, which source. `root` is the folder of the run, from which paths may be told."""
 
     name: str
     version: str
@@ -30,6 +32,7 @@ class About:
     files: tuple[str, ...]
     as_of: str
     source: str | None
+    root: str = ""
 
 
 @dataclass(slots=True)
@@ -174,3 +177,12 @@ class MoveReport:
     not_wanted: Sequence[Told] = ()
     problems: Sequence[Told] = ()
     is_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreReport:
+    """The exceptions of an ignore file that are listed, held against a day. `file` is None where there is none."""
+
+    file: str | None
+    today: date
+    entries: Sequence[Ignored]

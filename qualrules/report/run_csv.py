@@ -1,6 +1,7 @@
 """`run --format csv`: one row a record, one column a path; a null is an empty cell.
 
-Cells are exact data: nothing is put before a text that a spreadsheet might take for a formula.
+A text that a spreadsheet could run as a formula gets an apostrophe before it, and a line end in a cell becomes a space;
+JSON lines have every text exactly as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report.record_form import Form, record_form
 from qualrules.report.results import RunReport
+from qualrules.report.spreadsheet_text import csv_text
 
 Column = tuple[str, ...]
 STANDING = ("claim", "claimed", "supported", "furthest", "possible", "overdue")
@@ -21,7 +23,7 @@ STANDING = ("claim", "claimed", "supported", "furthest", "possible", "overdue")
 def lines(report: RunReport) -> Iterator[str]:
     """The header, then a row for each record as soon as it is judged."""
     columns = columns_of(report)
-    yield _row(".".join(column) for column in columns)
+    yield _row(csv_text(".".join(column)) for column in columns)
     for verdict in report.verdicts:
         form = row_form(verdict, report)
         yield _row(_cell(form, column) for column in columns)
@@ -69,6 +71,8 @@ def _columns(layout: Layout, report: RunReport) -> Iterator[Column]:
 
 def _cell(form: object, path: Column) -> str:
     value = value_at(form, path)
+    if isinstance(value, str):
+        return csv_text(value)
     return "" if value is None else str(value)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from qualrules.report import json_text
 from qualrules.report.record_form import record_form
 from qualrules.report.results import RunReport
 
 
 def lines(report: RunReport) -> Iterator[str]:
     """The lines, each as soon as its record is judged."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for verdict in report.verdicts:
-        yield encode(record_form(verdict, report.explain, report.processes)) + "\n"
+        yield json_text.one_line(record_form(verdict, report.explain, report.processes)) + "\n"

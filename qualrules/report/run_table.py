@@ -60,7 +60,7 @@ def lines(report: RunReport) -> Iterator[str]:
         yield visible(_line(columns[shown], _cells(columns[shown], verdict))) + "\n"
         if report.explain:
             yield from (visible(line) + "\n" for line in _reasons(verdict, report.processes))
-    yield "\n" + heading(report.about, report.counts) + "\n"
+    yield f"\n{visible(heading(report.about, report.counts))}\n"
     yield from (visible(line) + "\n" for line in summary_lines(report.counts))
 
 

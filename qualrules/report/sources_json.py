@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from qualrules.model.values import fold
 from qualrules.reading.drift import Drift
 from qualrules.reading.facts import ColumnFacts
+from qualrules.report import json_text
 from qualrules.report.drift_text import drift_in_words
 from qualrules.report.reading_form import reading_form
 from qualrules.report.record_form import Form, clean
@@ -16,7 +15,7 @@ from qualrules.report.summary_form import ruleset_form
 
 def render(report: SourcesReport) -> str:
     """The document as text."""
-    return json.dumps(document(report), indent=2, ensure_ascii=False) + "\n"
+    return json_text.document(document(report)) + "\n"
 
 
 def document(report: SourcesReport) -> Form:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +10,7 @@ from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.counts import Counts, ProcessCounts, ScoreCounts
 from qualrules.evaluate.finding import Finding
 from qualrules.model.verdict import Claim
+from qualrules.report import json_text
 from qualrules.report.record_form import Form, clean
 from qualrules.report.results import About
 from qualrules.truth import Outcome
@@ -38,7 +38,7 @@ def run_form(about: About, records: int, seconds: float) -> Form:
 
 def opened(head: Form, name: str) -> str:
     """The beginning of a document up to the list that stands last in it, whose items follow."""
-    return json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + f',\n  "{name}": ['
+    return json_text.document(head).removesuffix("\n}") + f',\n  "{name}": ['
 
 
 def summary_form(counts: Counts) -> Form:

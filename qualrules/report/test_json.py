@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from qualrules.evaluate.coverage import Covered
 from qualrules.evaluate.examples import ExampleResult, Judged
+from qualrules.report import json_text
 from qualrules.report.examples_report import ExamplesReport
 from qualrules.report.places import place
 
@@ -14,7 +13,7 @@ SCHEMA = "qualrules/test/v1"
 
 def render(report: ExamplesReport) -> str:
     """The document as text."""
-    return json.dumps(document(report), indent=2, ensure_ascii=False) + "\n"
+    return json_text.document(document(report)) + "\n"
 
 
 def document(report: ExamplesReport) -> dict[str, object]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from qualrules.evaluate.explain import Reasons
 from qualrules.evaluate.finding import way_of
 from qualrules.model.explanation import Reason
 from qualrules.model.rules import Criterion, Definition, Gate, Promise, Score
+from qualrules.report import json_text
 from qualrules.report.record_form import WORD, Form, clean, facts_form, name_form, standings_form, way_form
 from qualrules.report.results import WhyReport
 from qualrules.report.summary_form import ruleset_form
@@ -16,7 +15,7 @@ from qualrules.source import NOWHERE
 
 def render(report: WhyReport) -> str:
     """The document as text."""
-    return json.dumps(document(report), indent=2, ensure_ascii=False) + "\n"
+    return json_text.document(document(report)) + "\n"
 
 
 def document(report: WhyReport) -> Form:

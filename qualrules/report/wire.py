@@ -11,8 +11,10 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from qualrules.report.wire_agree import AgreeDocument
 from qualrules.report.wire_checks import CoverageInfo, ExampleCounts, ExampleInfo, Message
 from qualrules.report.wire_history import HistoryInfo, MovedInfo
+from qualrules.report.wire_known import BaselineDocument, IgnoreDocument
 from qualrules.report.wire_moves import MoveDocument, MovesDocument
 from qualrules.report.wire_parts import (
     Answer,
@@ -251,6 +253,9 @@ DOCUMENTS: tuple[type[Document], ...] = (
     SourcesDocument,
     DiagnosticsDocument,
     TestDocument,
+    BaselineDocument,
+    IgnoreDocument,
+    AgreeDocument,
 )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a text may begin with that a spreadsheet takes for a formula when it is edited."""
+from qualrules.report.spreadsheet_text import may_be_formula
+
 LONGEST = 32_767
 """Characters of a cell."""
 LONGEST_COMMENT = 2_000
 LINE_HEIGHT, LINE_WIDTH = 16, 60
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of writing around, so that a cell shows something else than it holds."""
 
 
 class CellMaker:
@@ -49,7 +51,7 @@ class CellMaker:
     def value(self, value: object, comment: str = "", colour: str = "") -> object:
         """A cell, or the value where nothing has to be said of it, which is written faster."""
         if isinstance(value, str):
-            if not comment and not colour and not value.startswith(FORMULA_SIGNS):
+            if not comment and not colour and not may_be_formula(value):
                 return writable(value)
             cell = self._text(value)
         elif comment:
@@ -96,7 +98,7 @@ class CellMaker:
     def _text(self, text: str) -> Any:  # noqa: ANN401 - openpyxl has no types
         cell = self._cell(self._sheet, writable(text))
         cell.data_type = "s"
-        if text.startswith(FORMULA_SIGNS):
+        if may_be_formula(text):
             cell.quotePrefix = 1  # so that it stays a text when somebody edits the cell
         return cell
 
@@ -108,5 +110,6 @@ class CellMaker:
 
 
 def writable(text: str) -> str:
-    """A text without the signs that a workbook cannot hold, and no longer than a cell."""
-    return _UNWRITABLE.sub("\ufffd", text)[:LONGEST]
+    """A text without the signs that a workbook cannot hold or that turn its writing around, and no longer than a cell."""
+    shown = text if text.isascii() else _TURNING.sub("\ufffd", text)
+    return _UNWRITABLE.sub("\ufffd", shown)[:LONGEST]

@@ -64,12 +64,17 @@ def check_files(found: Iterable[Found], step: Step = lambda: None, finder: Finde
     return checkup
 
 
-def mistakes(checkup: Checkup, *, examples: bool = True) -> list[Diagnostic]:
-    """All that was found, in the order of the files, each once; with `examples`, those are run for it."""
+def mistakes(
+    checkup: Checkup, *, examples: bool = True, remarks: Iterable[Diagnostic] = ()
+) -> list[Diagnostic]:
+    """All that was found, in the order of the files, each once; with `examples`, those are run for it. `remarks`, from
+    lint, are put in their places.
+    """
     found = [diagnostic for each in checkup.rulesets for diagnostic in each.diagnostics]
     found += [diagnostic for source in checkup.source_files for diagnostic in _of_sources(source, checkup)]
     if examples and checkup.judged:
         found += _of_examples(checkup.judged)
+    found += remarks
     order: dict[str, int] = {}
     for each in checkup.checked:
         for source in each.files:

@@ -28,3 +28,9 @@ def as_of_text(as_of: date | datetime | None, moment: Moment) -> str:
     if as_of is not None and not isinstance(as_of, datetime):
         return as_of.isoformat()
     return moment.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def today(as_of: date | datetime | None) -> date:
+    """The day that was named, else the day it is in UTC: for commands without a ruleset, which names a zone."""
+    moment = datetime.now(UTC) if as_of is None else as_of
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from time import perf_counter
 
 from qualrules.check import where
@@ -92,7 +93,8 @@ class Session:
         """Which rules, which moment, which source."""
         header = self.rules.header
         as_of = as_of_text(self.request.as_of, self.moment)
-        return About(header.name, header.version, digest(self.rules), self.rules.files, as_of, self.adapter)
+        files, root = self.rules.files, Path.cwd().as_posix()
+        return About(header.name, header.version, digest(self.rules), files, as_of, self.adapter, root)
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:

@@ -1,4 +1,4 @@
-"""A working start: the files that `init` writes, and whether they hold.
+"""A working start: the files that `init` writes, a pipeline among them, and whether they hold.
 
 What is written is checked, its examples are run, and its first run goes over the export that it was drafted from.
 """
@@ -26,6 +26,7 @@ from qualrules.workspace.finding import ENDING, Found, find_shipped, shipped_nam
 from qualrules.workspace.given import adapter_named
 from qualrules.workspace.loading import load_ruleset
 from qualrules.workspace.output import write_text
+from qualrules.workspace.pipelines import Pipeline, pipeline
 from qualrules.workspace.session import Request, Session, open_session
 from qualrules.workspace.texts import UnreadableError, read_source, unreadable
 
@@ -41,6 +42,7 @@ class Wish:
     template: str | None = None
     crm: str | None = None
     force: bool = False
+    ci: str | None = None
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Start:
     """Fields that wait for a column in the source block."""
     put_aside: tuple[str, ...] = ()
     """Tables of the past, which feed no record."""
+    pipeline: Pipeline | None = None
 
     def taken(self) -> list[Path]:
         """The files that are there already."""
@@ -72,6 +75,9 @@ def prepare(wish: Wish, plugins: Plugins) -> Start:
     elif export is not None or wish.crm is not None:
         adapter = export.adapter if export is not None else adapter_named(wish.crm or "", plugins)
         _source_for(wish, adapter, export, start)
+    if wish.ci is not None:
+        start.pipeline = pipeline(wish.ci, wish.folder)
+        start.texts[start.pipeline.path] = start.pipeline.text
     return start
 
 
@@ -150,7 +156,7 @@ class Held:
 
 def try_out(start: Start, files: Sequence[str]) -> Held:
     """Check what was written, run its examples, and run it over the export. Raises SessionError, UnreadableError."""
-    checkup = check_files([Found(path, str(path)) for path in start.texts])
+    checkup = check_files([Found(path, str(path)) for path in start.texts if path.suffix == ENDING])
     held = Held(
         mistakes=sum(has_errors((one,)) for one in mistakes(checkup)),
         examples=sum(len(rules.examples) for rules in checkup.judged),

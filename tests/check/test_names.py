@@ -283,28 +283,6 @@ def test_a_chain_of_many_rules_is_refused() -> None:
     assert result.rules is None
 
 
-# ── Remarks ──
-
-
-def test_unknown_counts_as_is_a_note() -> None:
-    result = checked(ONE + "criterion a when size > 1\n  unknown counts as not met\n")
-    assert result.rules is not None
-    assert [(found.code, found.level.value) for found in result.diagnostics] == [("QR802", "note")]
-
-
-def test_every_over_possibly_no_rows_is_a_note() -> None:
-    record = HEAD + "record row\n  ok: yes/no\nrecord lead\n  rows: list of row\n"
-    result = checked(record + "criterion a for lead when every rows where (ok)\n")
-    assert result.rules is not None
-    assert [found.code for found in result.diagnostics] == ["QR801"]
-    assert not checked(
-        record + "criterion a for lead when every rows where (ok) and count of rows >= 1\n"
-    ).diagnostics
-    assert not checked(
-        record + "criterion a for lead when every rows where (ok) and some rows where (ok)\n"
-    ).diagnostics
-
-
 # ── Fields with a mistake in their type ──
 
 

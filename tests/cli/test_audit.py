@@ -219,7 +219,7 @@ def test_several_files_at_once(deals, tmp_path, document):
     assert (called.code, called.out) == (1, "")
     assert json.loads(first.read_text(encoding="utf-8"))["findings"] == document["findings"]
     assert "stage-ahead" in second.read_text(encoding="utf-8")
-    for wrong in ("audit.json", "sarif:x", "json:"):
+    for wrong in ("audit.json", "html:x", "json:"):
         refused = call("audit", *deals, "-o", wrong)
         assert refused.code == 2
         assert "json" in refused.err

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from qualrules.report import wire
+from qualrules.workspace.finding import shipped_names
 from tests.cli.deals import call
 
 CLEAN = """\
@@ -118,6 +119,115 @@ def test_standard_input():
     assert called.code == 1
     assert "<stdin>:9:15" in called.out
     assert call("check", "--fix", "-", stdin=WRONG.encode()).code == 2
+
+
+# ── Lint ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LINTED = (
+    CLEAN
+    + """
+criterion won for opportunity
+  when status is "Won"
+  unknown counts as not met
+
+definition key_deal for opportunity
+  needs large
+"""
+)
+
+
+def lint_codes(*arguments: object) -> list[str]:
+    called = call("check", "--format", "json", *arguments)
+    return [one["code"] for one in called.json["diagnostics"]]
+
+
+def test_without_a_selection_the_default_rules_are_asked(file):
+    called = call("check", file(LINTED))
+    assert called.code == 0
+    assert 'note[QR803]: nothing uses the criterion "won"' in called.out
+    assert "note[QR802]" in called.out
+    assert "2 notes in 1 file" in called.err
+    assert call("check", "--strict", file(LINTED)).code == 0
+
+
+def test_select_asks_other_rules_instead_and_ignore_leaves_some_out(file):
+    path = file(LINTED)
+    assert lint_codes(path) == ["QR803", "QR802"]
+    assert lint_codes("--select", "no-question", path) == ["QR804", "QR804"]
+    assert lint_codes("--select", "QR803,QR805", path) == ["QR805", "QR803", "QR805"]
+    assert lint_codes("--select", "QR803", "--select", "QR802", path) == ["QR803", "QR802"]
+    assert lint_codes("--ignore", "QR802", path) == ["QR803"]
+    assert lint_codes("--ignore", "QR802", "--ignore", "unused-criterion", path) == []
+    assert lint_codes("--select", "ALL", "--ignore", "QR80", path) == []
+
+
+def test_a_mistake_is_told_whatever_is_selected(file):
+    path = file(WRONG)
+    for arguments in (("--select", "QR803"), ("--ignore", "ALL"), ("--select", "ALL")):
+        called = call("check", *arguments, path)
+        assert called.code == 1
+        assert called.out.count("error[") == 2
+        assert "QR80" not in called.out  # a file with errors is not linted
+    failing = file(CLEAN + EXAMPLE.format(outcome="met"))
+    called = call("check", "--select", "QR804", failing)
+    assert called.code == 1
+    assert "error[QR600]" in called.out
+    assert "note[QR804]" in called.out
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "says"),
+    [
+        ("--ignore", "QR201", '"QR201" means mistakes, and a mistake is always told'),
+        ("--ignore", "QR600", "a mistake is always told"),
+        ("--select", "unknown-field", "a mistake is always told"),
+        ("--select", "QR601", '"QR601" means no lint rule'),
+        ("--select", "no-questions", 'did you mean "no-question"?'),
+        ("--ignore", "QR80x", 'did you mean "QR8'),
+        ("--select", "QR803,nonsense", 'there is no lint rule "nonsense"'),
+    ],
+)
+def test_a_word_that_means_no_lint_rule_is_an_error_of_usage(file, option, word, says):
+    called = call("check", option, word, file(CLEAN))
+    assert (called.code, called.out) == (2, "")
+    assert says in called.err
+
+
+def test_each_remark_is_told_once_in_its_place(file, tmp_path):
+    file(LINTED, "base.qual")
+    main = (
+        'ruleset main 1.0.0\n  currency EUR\nuse "base.qual"\ndefinition d for opportunity\n  needs large\n'
+    )
+    file(main, "a.qual"), file(main, "b.qual")
+    called = call("check", tmp_path)
+    assert called.out.count("note[QR803]") == 1
+    assert called.out.count("note[QR802]") == 1
+    assert call("check", tmp_path / "a.qual").out == ""  # the used file is not named
+
+
+def test_what_ships_is_linted_only_where_it_is_named(file):
+    path = file('ruleset own 1.0.0\n  currency EUR\nuse "bant"\n')
+    assert call("check", "--select", "no-reason", path).out == ""
+    assert "note[QR805]" in call("check", "--select", "no-reason", "bant").out
+
+
+def test_files_of_source_blocks_and_texts_without_rules_are_not_linted(file):
+    assert call("check", "--select", "ALL", file(SOURCES, "export.qual")).out == ""
+    empty = file("ruleset sales 1.0.0\n")
+    assert (call("check", "--select", "ALL", empty).code, call("check", "--select", "ALL", empty).out) == (
+        0,
+        "",
+    )
+
+
+def test_standard_input_is_linted():
+    assert "note[QR803]" in call("check", "-", stdin=LINTED.encode()).out
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_what_ships_is_silent(name):
+    called = call("check", "--strict", name)
+    assert (called.code, called.out) == (0, "")
 
 
 # ── Repairs ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -138,10 +138,12 @@ def test_csv_has_a_column_for_each_path_and_empty_cells_for_null(deals):
     assert rows[1]["criteria.large"] == "not_met"
 
 
-def test_csv_is_exact_data(tmp_path):
+def test_no_cell_of_a_csv_runs_as_a_formula_and_jsonl_is_exact(tmp_path):
     arguments = written(tmp_path, ('"=1+2, ""x""",12000,Approved,Ann,,,North,New business,,Proposal',))
     called = call("run", *arguments, *AS_OF, "--format", "csv")
-    assert next(csv.DictReader(io.StringIO(called.out)))["record.id"] == '=1+2, "x"'
+    assert next(csv.DictReader(io.StringIO(called.out)))["record.id"] == '\'=1+2, "x"'
+    called = call("run", *arguments, *AS_OF, "--format", "jsonl")
+    assert called.lines[0]["record"]["id"] == '=1+2, "x"'
 
 
 def test_csv_with_explain_has_the_facts_and_the_way_on(deals):

@@ -13,7 +13,8 @@ EVERY_CLAIM = {"agrees", "ahead", "unproven", "behind", "unmapped", "unclaimed",
 
 
 def test_the_ruleset_checks_cleanly():
-    done = invoke("check", str(RULESET))
+    # three criteria stand alone in it, for the forms of a condition that they are written in
+    done = invoke("check", "--strict", "--ignore", "unused-criterion", str(RULESET))
     assert (done.code, done.out + done.err) == (0, "no mistakes in 1 file\n")
 
 

@@ -33,7 +33,7 @@ def test_each_hook_stands_in_contributing(hook: str) -> None:
 
 def test_there_are_hooks() -> None:
     assert "qualrules_adapters" in HOOKS
-    assert "qualrules_lint_rules" not in HOOKS
+    assert "qualrules_lint_rules" in HOOKS
 
 
 def test_each_exit_code_stands_in_the_readme() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qualrules.cli.formats import Later
 from qualrules.plugins.builtin_reporters import SHIPPED
 from qualrules.plugins.manager import BUILTINS, load_plugins
 
@@ -20,7 +21,7 @@ REPORTERS = [(form, name) for form, named in SHIPPED.items() for name in named]
 
 def reporting_modules() -> set[str]:
     """The modules of `report` whose name is a form and a format, and that can render."""
-    forms = {"diagnostics", "test", "run", "audit", "why", "move", "sources"}
+    forms = {"diagnostics", "test", "run", "audit", "why", "move", "sources", "agreement"}
     found = set()
     for path in (ROOT / "qualrules" / "report").glob("*_*.py"):
         functions = {
@@ -42,13 +43,17 @@ def test_every_reporter_in_the_report_package_is_registered():
     assert {module for named in SHIPPED.values() for module in named.values()} == reporting_modules()
 
 
+def _module_of(render):
+    return f"qualrules.report.{render.module}" if isinstance(render, Later) else render.__module__
+
+
 def test_each_command_offers_by_itself_the_reporters_that_are_registered_for_it():
     """A command does not load plugins for a format that ships, so its own list must not differ from theirs."""
     offered = {}
     for path in (ROOT / "qualrules" / "cli").glob("*.py"):
         formats = getattr(import_module(f"qualrules.cli.{path.stem}"), "FORMATS", None)
         if formats is not None:
-            offered[path.stem] = [(name, render.__module__) for name, render in formats.items()]
+            offered[path.stem] = [(name, _module_of(render)) for name, render in formats.items()]
     registered = {
         form: [(name, f"qualrules.report.{module}") for name, module in named.items()]
         for form, named in SHIPPED.items()

@@ -77,7 +77,7 @@ def test_broken_plugins_never_end_a_run(qualrules, sample_site, broken_site):
 def test_the_list_of_plugins_shows_what_is_used_and_what_was_left_out(qualrules, sample_site, broken_site):
     done = qualrules("plugins", sites=[sample_site, broken_site])
     assert "qualrules-vcards[vcards] 1.2.0" in done.stdout
-    assert "adapter vcards, command vcards-version" in done.stdout
+    assert "adapter vcards, lint rule VCARD1, lint rule VCARD2, command vcards-version" in done.stdout
     (line,) = [line for line in done.stdout.splitlines() if "[not_importable]" in line]
     assert "left out" in line
     assert "the licence file is missing" in done.stderr

@@ -45,7 +45,12 @@ def test_the_listing_names_package_version_and_what_it_brings():
     assert (built_in.package, built_in.name) == ("qualrules", "adapters")
     assert built_in.provides == tuple(f"adapter {name}" for name in BUILT_IN)
     assert (sample.package, sample.version, sample.name) == ("qualrules-vcards", "1.2.0", "vcards")
-    assert sample.provides == ("adapter vcards", "command vcards-version")
+    assert sample.provides == (
+        "adapter vcards",
+        "lint rule VCARD1",
+        "lint rule VCARD2",
+        "command vcards-version",
+    )
 
 
 @pytest.mark.usefixtures("sample_installed")

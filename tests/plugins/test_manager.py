@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from qualrules.diagnostics import Level
 from qualrules.plugins import manager
 from qualrules.plugins.builtin_adapters import qualrules_adapters
 from qualrules.plugins.contract import KINDS
@@ -37,6 +38,7 @@ GOOD = {
     "reporter": SimpleNamespace(name="mine", form="audit", render=str),
     "engine": SimpleNamespace(name="mine", prepare=str),
     "exporter": SimpleNamespace(name="mine", needs_ruleset=True, export=str),
+    "lint rule": SimpleNamespace(code="MINE1", name="mine", level=Level.NOTE, default=True, check=iter),
     "command": SimpleNamespace(name="mine"),
 }
 NEEDED = {
@@ -45,6 +47,7 @@ NEEDED = {
     "reporter": ("name", "form", "render"),
     "engine": ("name", "prepare"),
     "exporter": ("name", "needs_ruleset", "export"),
+    "lint rule": ("code", "name", "level", "default", "check"),
     "command": ("name",),
 }
 
@@ -95,6 +98,38 @@ def test_anything_else_than_a_list_of_adapters_is_refused(load, given):
     plugins = load(plugin("adapter", given))
     assert len(plugins.problems) == 1
     assert len(plugins.adapters) == SHIPPED
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "says"),
+    [
+        ("code", "QR899", "kept for qualrules itself"),
+        ("code", "QR803", "kept for qualrules itself"),
+        ("code", "mine1", "code"),
+        ("code", "MINE", "code"),
+        ("code", "MINE-1", "code"),
+        ("code", 7, "code"),
+        ("name", "unused-criterion", "which qualrules itself has"),
+        ("name", "Mine", "name"),
+        ("name", "my rule", "name"),
+        ("level", "note", "level"),
+        ("default", "yes", "default"),
+        ("default", 1, "default"),
+    ],
+)
+def test_a_lint_rule_needs_a_code_and_name_of_its_own(load, part, value, says):
+    bad = SimpleNamespace(**{**vars(GOOD["lint rule"]), part: value})
+    plugins = load(plugin("lint rule", [bad]))
+    (problem,) = plugins.problems
+    assert says in problem.message
+    assert all(rule.code.startswith("QR") for rule in plugins.lint_rules)
+
+
+def test_of_two_lint_rules_with_one_code_the_first_is_used(load):
+    again = SimpleNamespace(**{**vars(GOOD["lint rule"]), "name": "again"})
+    plugins = load(plugin("lint rule", [GOOD["lint rule"]]), plugin("lint rule", [again]))
+    assert [rule.name for rule in plugins.lint_rules if rule.code == "MINE1"] == ["mine"]
+    assert 'brings the lint rule "MINE1" in vain' in plugins.problems[0].message
 
 
 @pytest.mark.parametrize("name", ["", "two words", "1st", "Ü", None, 5, "a-b"])

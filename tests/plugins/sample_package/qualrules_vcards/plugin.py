@@ -1,4 +1,4 @@
-"""The plugin: its hooks give the adapter and a command."""
+"""The plugin: its hooks give the adapter, two lint rules and a command."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import click
 
 from qualrules import hookimpl
 from qualrules_vcards.adapter import VCards
+from qualrules_vcards.lint import NameWithoutEmail, ShortTitle
 
 
 @hookimpl
 def qualrules_adapters() -> list[object]:
     return [VCards()]
+
+
+@hookimpl
+def qualrules_lint_rules() -> list[object]:
+    return [NameWithoutEmail(), ShortTitle()]
 
 
 @click.command("vcards-version")

@@ -1,0 +1,214 @@
+"""What stands in the agreement: the document that leaders read and sign, made from a checked ruleset.
+
+Pure: the same ruleset and signatures give the same document; no clock, no files. How it looks is up to the renderers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qualrules.check.digest import digest
+from qualrules.model import rules as r
+from qualrules.model.values import fold, number_text
+from qualrules.report import agreement_facts as ends
+from qualrules.report import agreement_rules as parts
+from qualrules.report.agreement_conditions import Speaker
+from qualrules.report.agreement_names import (
+    as_declared,
+    capital,
+    day,
+    listed,
+    month,
+    quoted,
+    source_files,
+    spaced,
+)
+from qualrules.report.agreement_parts import (
+    APPENDIX,
+    Agreement,
+    Block,
+    Code,
+    Heading,
+    Item,
+    Pairs,
+    Paragraph,
+    Signature,
+    SignatureBlock,
+    SignatureLine,
+    Text,
+)
+from qualrules.report.agreement_processes import process
+from qualrules.report.agreement_used import Used, used_by
+from qualrules.report.agreement_values import Place
+from qualrules.source import SourceFile
+
+__all__ = ["Agreement", "Signature", "agreement"]
+
+HOW_TO_READ = (
+    "Every question here has one of three answers: met, not met or unknown. Where a fact is missing, the answer is "
+    "unknown, with a question to ask; it is never taken as a no. What rests on an unknown answer is unknown too, unless "
+    "the other answers already decide it. “Today” is the day on which a record is judged."
+)
+POINTS = (
+    "Each line counts by itself. A line whose answer is unknown leaves a range of points; a threshold is met once the "
+    "lowest total reaches it, and not met once the highest total cannot."
+)
+PROMISED = "These hold for every record; a record that breaks one is reported."
+
+
+def agreement(rules: r.Rules, signatures: Sequence[Signature] = ()) -> Agreement:
+    """The document for a ruleset; `signatures` are what its lock says, in the order of signing."""
+    header = rules.header
+    title = header.title or capital(spaced(header.name)) or "Agreement"
+    version = f"{header.name} {header.version}".strip()
+    return Agreement(title, version, tuple(_blocks(rules, signatures)))
+
+
+def _blocks(rules: r.Rules, signatures: Sequence[Signature]) -> Iterator[Block]:
+    used, speaker = used_by(rules), Speaker(rules, Place(""))
+    rows = tuple(_header(rules))
+    if rows:
+        yield Pairs(rows)
+    yield Heading(2, "How to read this", "how-to-read")
+    yield Paragraph((Text(HOW_TO_READ),))
+    yield from _definitions(rules, speaker)
+    yield from _criteria(rules, speaker, used)
+    yield from _processes(rules, speaker)
+    yield from _promises(rules, speaker)
+    yield from _owners(rules, speaker, used)
+    yield Heading(2, "Signatures", "signatures")
+    yield Paragraph((Text(_agreed(rules.header)), Code(digest(rules)), Text(".")))
+    yield _signatures(rules.header, signatures)
+    yield from _appendix(rules, speaker, used)
+
+
+# ── The head ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _header(rules: r.Rules) -> Iterator[tuple[str, Item]]:
+    for label, text in _settings(rules.header, source_files(rules)):
+        if text:
+            yield label, Item((Text(text),))
+
+
+def _settings(header: r.Header, sources: Iterable[SourceFile]) -> Iterator[tuple[str, str]]:
+    yield "Version", header.version
+    on = f", on {day(header.agreed_on)}" if header.agreed_on is not None else ""
+    yield "Agreed by", listed(header.agreed_by, "and") + on if header.agreed_by else ""
+    yield "Effective from", day(header.effective) if header.effective is not None else ""
+    yield "Currency", _currency(header)
+    yield "Time zone", header.zone if header.zone != "UTC" else ""
+    yield "Fiscal year", f"starts in {month(header.fiscal_start)}" if header.fiscal_start != 1 else ""
+    texts = [quoted(text) for text in as_declared(header.placeholders, sources)]
+    yield "Count as no answer", listed(texts, "and")
+
+
+def _currency(header: r.Header) -> str:
+    if header.currency is None:
+        return ""
+    rates = [f"1 {code} is {number_text(rate)} {header.currency}" for code, rate in header.rates.items()]
+    return header.currency + (f"; {listed(rates, 'and')}" if rates else "")
+
+
+# ── The parts ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _definitions(rules: r.Rules, speaker: Speaker) -> Iterator[Block]:
+    if rules.definitions:
+        yield Heading(2, "Definitions", "definitions")
+        for definition in rules.definitions.values():
+            yield from parts.definition(definition, speaker)
+
+
+def _criteria(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
+    criteria = [each for name, each in rules.criteria.items() if name in used.criteria]
+    scores = [each for name, each in rules.scores.items() if name in used.scores]
+    if criteria:
+        yield Heading(2, "Criteria", "criteria")
+        for criterion in criteria:
+            yield from parts.criterion(criterion, speaker)
+    if scores:
+        yield Heading(2, "Scores", "scores")
+        yield Paragraph((Text(POINTS),))
+        for score in scores:
+            yield from parts.score(score, speaker)
+
+
+def _processes(rules: r.Rules, speaker: Speaker) -> Iterator[Block]:
+    if rules.processes:
+        yield Heading(2, "Processes", "processes")
+        for each in rules.processes.values():
+            yield from process(each, speaker)
+
+
+def _promises(rules: r.Rules, speaker: Speaker) -> Iterator[Block]:
+    if rules.promises:
+        yield Heading(2, "Promises", "promises")
+        yield Paragraph((Text(PROMISED),))
+        yield from parts.promises(rules.promises.values(), speaker)
+
+
+def _owners(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
+    criteria = {name: each for name, each in rules.criteria.items() if name in used.criteria}
+    scores = {name: each for name, each in rules.scores.items() if name in used.scores}
+    table = tuple(ends.owners(speaker, criteria, scores))
+    if table:
+        yield Heading(2, "Who owns what", "owners")
+        yield from table
+
+
+# ── Signatures ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _agreed(header: r.Header) -> str:
+    version = f", version {header.version}" if header.version else ""
+    return f"We agree to what is written here{version}. Its meaning has the digest "
+
+
+def _signatures(header: r.Header, signatures: Sequence[Signature]) -> SignatureBlock:
+    """A line for each who agrees, in their order, then for others who signed; two empty ones where nobody is named."""
+    lines: dict[str, list[str]] = {}
+    shown: dict[str, str] = {}
+    for name in (*header.agreed_by, *(each.by for each in signatures)):
+        shown.setdefault(fold(name.strip()), name)
+        lines.setdefault(fold(name.strip()), [])
+    for each in signatures:
+        lines[fold(each.by.strip())].append(_signed(each))
+    if not lines:
+        return SignatureBlock((SignatureLine(""), SignatureLine("")))
+    return SignatureBlock(tuple(SignatureLine(shown[key], tuple(signed)) for key, signed in lines.items()))
+
+
+def _signed(signature: Signature) -> str:
+    version = f", version {signature.version}" if signature.version else ""
+    said = f"Signed by {signature.by} on {day(signature.on)}{version}."
+    if signature.state == "holds":
+        return f"{said} The meaning is still what was signed."
+    changed = f": {listed([quoted(spaced(name)) for name in signature.changed], 'and')}"
+    return f"{said} The meaning has moved on since{changed if signature.changed else ''}."
+
+
+# ── The appendix ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _appendix(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
+    found = (
+        ("the facts", "facts", tuple(ends.facts(rules, used.facts))),
+        ("lists", "lists", tuple(ends.long_lists(rules))),
+        ("not part of any definition, process or promise", "not-used", tuple(_rest(rules, speaker, used))),
+    )
+    anchor = APPENDIX
+    for title, own, blocks in found:
+        if blocks:
+            yield Heading(2, f"Appendix: {title}", anchor)
+            yield from blocks
+            anchor = own
+
+
+def _rest(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
+    for name, criterion in rules.criteria.items():
+        if name not in used.criteria:
+            yield from parts.criterion(criterion, speaker)
+    for name, score in rules.scores.items():
+        if name not in used.scores:
+            yield from parts.score(score, speaker)
