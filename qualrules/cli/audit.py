@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any, cast
 
 import click
+from click.core import ParameterSource
 
 from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import Format, Later, ParamType, format_option, left_out
+from qualrules.cli.known import known_options, told
 from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.cli.step_summary import sum_up_audit
@@ -21,8 +23,8 @@ from qualrules.evaluate.grouping import NoSuchField
 from qualrules.reading.past import Past
 from qualrules.reading.shapes import columns_in_words
 from qualrules.report import audit_json, audit_jsonl, audit_text, history_text
+from qualrules.report.hidden_ids import without_ids
 from qualrules.report.results import AuditReport
-from qualrules.report.summary_text import number
 from qualrules.source import NOWHERE
 from qualrules.workspace.auditing import Audit
 from qualrules.workspace.histories import open_history
@@ -61,18 +63,6 @@ class FormatFile(ParamType):
         return FORMAT.convert(form, param, ctx), file
 
 
-class KnownFile(ParamType):
-    """A file that is read and kept: it has a name, so `-` is none."""
-
-    name = "file"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
-        """The name of the file."""
-        if value in ("-", ""):
-            self.fail("this is kept in a file: write its name", param, ctx)
-        return str(value)
-
-
 @click.command("audit")
 @over_data
 @format_option("audit", FORMAT.renderers)
@@ -101,22 +91,8 @@ class KnownFile(ParamType):
     help="What the records were like in the past: judge each move by what was known then; may be repeated.",
 )
 @click.option("--show-fields", is_flag=True, help="Show values of the records; else ids only.")
-@click.option(
-    "--baseline", type=KnownFile(), metavar="FILE", help="Findings that stand in this file are not new."
-)
-@click.option(
-    "--write-baseline",
-    type=KnownFile(),
-    metavar="FILE",
-    help="Write the findings into this file; those judged anew and no longer found are dropped from it.",
-)
-@click.option("--only-new", is_flag=True, help="List what is neither ignored nor in the baseline.")
-@click.option(
-    "--ignore-file",
-    type=KnownFile(),
-    metavar="FILE",
-    help="The findings that are ignored for a while, each with a reason.  [default: qualrules-ignore.toml]",
-)
+@click.option("--redact", is_flag=True, help="Pseudonyms in place of ids, and no values.")
+@known_options
 def audit(
     request: Request,
     render: Render,
@@ -126,10 +102,9 @@ def audit(
     group_by: str | None,
     history: tuple[str, ...],
     show_fields: bool,
-    baseline: str | None,
-    write_baseline: str | None,
+    redact: bool,
+    asked: KnownRequest,
     only_new: bool,
-    ignore_file: str | None,
     skip_bad: bool,
 ) -> int:
     """The CRM's stage against the agreed one, with what is missing and what to ask.
@@ -142,13 +117,16 @@ def audit(
       qualrules audit sales.qual deals.csv --write-baseline baseline.json
       qualrules audit sales.qual deals.csv --baseline baseline.json --only-new
     """
+    values = _values_shown(show_fields, redact)
     read_too = (("--group-by", f"{group_by} is known"),) if group_by is not None else ()
     session = opened(replace(request, history=history, read_too=read_too))
     _something_to_audit(session)
     pasts = _pasts(session)
-    known = KnownFindings(KnownRequest(baseline, write_baseline, ignore_file), session, pasts)
-    through = _audit(session, group_by, show_fields, pasts)
-    through.add(known.watching(followed(some(session.verdicts(), session), "auditing")))
+    known = KnownFindings(replace(asked, redact=redact), session, pasts)
+    through = _audit(session, group_by, values, pasts)
+    through.add(
+        known.watching(followed(some(session.verdicts(), session, values=values, ids=not redact), "auditing"))
+    )
     report = through.report()
     bad = history_text.bad_rows(report.history)
     undone = list(_not_held_against(session, report))
@@ -156,24 +134,32 @@ def audit(
     carried, written = _carried(known, report.findings, is_whole)
     level = Level(fail_level)
     report = replace(report, carried=carried, only_new=only_new, fail_level=level)
+    if redact:
+        report = without_ids(report)
     for each, file in outputs or ((render, "-"),):
         write_lines(file, each(report))
         sum_up_audit(each, report)
         short = left_out(each, report)
         if short is not None:
             say(short)
-    give_account(session, values=show_fields)
-    for line in (*history_text.account_lines(report.history, show_fields), *_told(known, written)):
+    give_account(session, values=values, ids=not redact)
+    for line in (*history_text.account_lines(report.history, values, not redact), *told(known, written)):
         say(line)
     code = exit_code(session, skip_bad, bad)
-    if write_baseline is not None and not is_whole:
-        say(f'"{write_baseline}" was left as it was: a baseline is written by an audit of all records')
     if undone:
         tell(undone)
         return CANNOT
     if code == CANNOT or exit_zero:
         return code
     return FINDINGS if _at_or_above(filter(carried.is_new, report.findings), level) else CLEAN
+
+
+def _values_shown(show_fields: bool, redact: bool) -> bool:
+    """Whether values of records are shown: not where ids are hidden, whatever a setting says."""
+    sources = {click.get_current_context().get_parameter_source(name) for name in ("show_fields", "redact")}
+    if show_fields and redact and sources == {ParameterSource.COMMANDLINE}:
+        raise click.UsageError("--redact hides even the ids, so it does not go with --show-fields")
+    return show_fields and not redact
 
 
 def _carried(
@@ -183,23 +169,6 @@ def _carried(
     carried = known.settle(findings)
     tell(known.problems)
     return known.write() if is_whole else (carried, None)
-
-
-def _told(known: KnownFindings, written: Written | None) -> Iterator[str]:
-    """What became of the baseline, for people."""
-    if written is not None:
-        yield f'"{written.file}": {number(written.entries, "finding")} written, {written.dropped:,} dropped'
-    gone = len(known.gone())
-    if gone and (written is None or known.baseline_file != written.file):
-        words = f"{number(gone, 'finding')} of the baseline {'is' if gone == 1 else 'are'} no longer found"
-        yield f"{words} (--write-baseline {known.baseline_file} drops {'it' if gone == 1 else 'them'})"
-    without_id = known.without_id()
-    if without_id:
-        yield (
-            f"{number(without_id, 'finding')} of the baseline {'has' if without_id == 1 else 'have'} the place of a row "
-            'instead of an id, so a row that moves is taken for another record (`identified by "COLUMN"` in the '
-            "source block names the column)"
-        )
 
 
 def _at_or_above(findings: Iterable[Finding], level: Level) -> bool:

@@ -68,7 +68,7 @@ def check(
     codes with commas between; no mistake is ever left out.
 
     \b
-    Exit code: 0 no mistakes, 1 mistakes, 2 a file cannot be read.
+    Exit code: 0 no mistakes, 1 mistakes, 2 a file cannot be read or a code means nothing.
 
     \b
     Example:

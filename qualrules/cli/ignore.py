@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import click
 
-from qualrules.cli.audit import KnownFile
 from qualrules.cli.exits import CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import ParamType, format_option
+from qualrules.cli.known import KnownFile
 from qualrules.cli.options import AsOf
 from qualrules.cli.talk import add_talk_options, say
 from qualrules.evaluate.ignored import Ignored
@@ -215,7 +215,7 @@ def _ends(entry: Ignored, day: date, expired: bool, within: int | None) -> bool:
 def _named(ignore_file: str | None) -> Path | None:
     if ignore_file is not None:
         return Path(ignore_file)
-    found = find_ignore_file(Path.cwd())
+    found = find_ignore_file()
     return Path(shown_from_here(found)) if found is not None else None
 
 

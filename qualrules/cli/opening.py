@@ -93,27 +93,31 @@ def _in_one_line(one: Diagnostic) -> str:
     return f"{one.level.value}[{one.code}]: {cut(one.message, LONGEST)}{line}"
 
 
-def some(verdicts: Iterator[Verdict], session: Session) -> Iterator[Verdict]:
-    """The verdicts, after a look that any record was read at all."""
+def some(
+    verdicts: Iterator[Verdict], session: Session, *, values: bool = True, ids: bool = True
+) -> Iterator[Verdict]:
+    """The verdicts, after a look that any record was read at all; `values` and `ids` as in `give_account`."""
     first = next(verdicts, None)
     if first is not None:
         return chain([first], verdicts)
     if session.reading.count == 0:
-        raise no_records(session)
+        raise no_records(session, values=values, ids=ids)
     return iter(())
 
 
-def no_records(session: Session) -> CannotDo:
+def no_records(session: Session, *, values: bool = True, ids: bool = True) -> CannotDo:
     """The error of a run over nothing, the account given."""
-    give_account(session)
+    give_account(session, values=values, ids=ids)
     bad = session.reading.bad_count
     why = f"{bad:,} could not be read as records" if bad else f"the data holds no {' or '.join(session.top)}"
     return CannotDo([Diagnostic(NO_RECORDS, "no record was read", NOWHERE, notes=(why,))])
 
 
-def give_account(session: Session, *, values: bool = True) -> None:
-    """What was odd about the data, on standard error."""
-    for line in reading_text.lines(session.reading, values):
+def give_account(session: Session, *, values: bool = True, ids: bool = True) -> None:
+    """What was odd about the data, on standard error; without `values` nothing that stands in records is told, without
+    `ids` their ids neither.
+    """
+    for line in reading_text.lines(session.reading, values, ids):
         say(line)
 
 

@@ -16,8 +16,6 @@ from qualrules.cli.exits import CannotDo
 from qualrules.cli.talk import say, talk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qualrules.workspace.settings_file import SettingsFile
     from qualrules.workspace.settled import Settled
 
@@ -34,7 +32,7 @@ def add_settings_options(group: click.Group) -> None:
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: str | bool | None) -> None:
-    if value is None or value is False:
+    if value is None or value is False or context.resilient_parsing:
         return
     context.meta[_NAMED if isinstance(value, str) else _OFF] = value
     if _NAMED in context.meta and _OFF in context.meta:
@@ -164,10 +162,3 @@ def _tell(file: SettingsFile | None, settled: Mapping[str, Settled]) -> None:
     say(f"settings: {file.name}" if file is not None else "settings: no file")
     for key, one in settled.items():
         say(f"  {key} = {in_words(one.value)}" + (f" (from {one.variable})" if one.variable else ""))
-
-
-def settings_folder() -> Path | None:
-    """The folder of the settings file that is in use, None where there is none."""
-    context = click.get_current_context(silent=True)
-    file: SettingsFile | None = context.meta.get(_FILE) if context is not None else None
-    return file.folder if file is not None else None

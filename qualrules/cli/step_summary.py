@@ -5,12 +5,15 @@ no exit code.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from qualrules.cli.formats import Later
 from qualrules.cli.talk import say
-from qualrules.diagnostics import Diagnostic
-from qualrules.report.results import AuditReport
 from qualrules.workspace.step_summary import NoSummary, append_summary
+
+if TYPE_CHECKING:
+    from qualrules.diagnostics import Diagnostic
+    from qualrules.report.results import AuditReport
 
 MOST = 500
 """Findings of a kind in it: one kind is not to take the room of all others."""

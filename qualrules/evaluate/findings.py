@@ -20,6 +20,8 @@ from qualrules.source import Span
 from qualrules.truth import MET, NOT_MET
 
 T = TypeVar("T", bound=Hashable)
+OF_FACTS_ALONE = {"QR607", "QR608"}
+"""Findings that are the same whatever stage is claimed: their fingerprint must not change when the record is moved."""
 CLAIM_CODES = {
     Claim.AHEAD: "QR601",
     Claim.UNPROVEN: "QR602",
@@ -170,7 +172,7 @@ class _Audit:
             record_type=record.type,
             record_id=record.id,
             place=record.place,
-            claimed=judged.claimed,
+            claimed=None if code in OF_FACTS_ALONE else judged.claimed,
             supported=judged.supported,
             message=message,
             at=at,

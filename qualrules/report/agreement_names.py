@@ -21,6 +21,7 @@ from qualrules.model.datatypes import (
     Number,
     Percent,
     StageOf,
+    Text,
     Type,
     YesNo,
 )
@@ -41,10 +42,10 @@ _MONTHS = [
     "November",
     "December",
 ]
-_PREPOSITIONS = frozenset(
-    ["at", "by", "for", "from", "in", "of", "on", "since", "till", "to", "until", "with"]
+_PREPOSITION = re.compile(r"at|by|for|from|in|of|on|since|till|to|until|with", re.IGNORECASE)
+_NO_NOUN = re.compile(
+    r"are|can|did|does|has|have|how|if|is|they|was|we|were|what|when|where|which|who|why|will", re.IGNORECASE
 )
-_VERBS = frozenset(["are", "can", "did", "does", "has", "have", "is", "was", "were", "will"])
 _AMOUNT = re.compile(r"(-?)\s*([\d.,_]+[km]?)\s*([A-Za-z]{3})", re.IGNORECASE)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _PLACEHOLDERS = re.compile(r'\bplaceholders((?:[\s,]*"(?:[^"\\]|\\.)*")+)')
@@ -95,13 +96,15 @@ def field_noun(name: str, datatype: Type) -> str:
     """A field of a record in a sentence: `the budget status`, `the number of employees`, `the date “signed on”`."""
     words = spaced(name)
     parts = words.split()
-    if isinstance(datatype, YesNo) or (parts and parts[0].lower() in _VERBS):
+    if isinstance(datatype, YesNo) or (parts and _NO_NOUN.fullmatch(parts[0])):
         return quoted(words)
-    if parts and parts[-1].lower() in _PREPOSITIONS:
+    if parts and _PREPOSITION.fullmatch(parts[-1]):
         kind = ("the date " if isinstance(datatype, Day) else "the time ") * isinstance(datatype, MOMENTS)
         return kind + quoted(words)
     if isinstance(datatype, Number) and any(map(_is_plural, parts)) and parts[0].lower() != "number":
         return f"the number of {words}"
+    if isinstance(datatype, Text | Choice) and parts and _is_plural(parts[-1]):
+        return quoted(words)  # “the steps is” is no English
     return f"the {words}"
 
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from qualrules.model import rules as r
 from qualrules.model.values import number_text
-from qualrules.report.agreement_conditions import ALL, Said, Speaker
+from qualrules.report.agreement_conditions import Said, Speaker
+from qualrules.report.agreement_counts import ALL
 from qualrules.report.agreement_names import an, anchor, capital, field_noun, listed, of_links, quoted, spaced
 from qualrules.report.agreement_parts import (
     Block,

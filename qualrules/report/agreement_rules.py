@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qualrules.model import rules as r
-from qualrules.report.agreement_conditions import Said, Speaker, in_points, points
+from qualrules.report.agreement_conditions import Said, Speaker
+from qualrules.report.agreement_counts import in_points, points
 from qualrules.report.agreement_names import an, anchor, capital, quoted, spaced
 from qualrules.report.agreement_parts import (
     Block,
@@ -133,7 +134,7 @@ def promises(rules: Iterable[r.Promise], speaker: Speaker) -> Iterator[Block]:
     """What has to hold for every record."""
     items = []
     for rule in rules:
-        said = speaker.about(rule.record).say(rule.condition)
+        said = speaker.about(rule.record).promised(rule.condition)
         stop = "" if rule.title.rstrip().endswith((".", "!", "?")) else "."
         intro = Text(f"{stop} That is, for every {spaced(rule.record)}: ")
         end = Text(":" if said.items else ".")

@@ -14,11 +14,12 @@ from typing import Any
 from qualrules.evaluate.ignored import Ignored
 from qualrules.report.record_form import clean
 from qualrules.source import SourceFile, Span
-from qualrules.workspace.ignore_file import KEYS, LIST, IgnoreFile, read_ignore_file, read_toml
+from qualrules.workspace.ignore_file import CODE, KEYS, LIST, IgnoreFile, read_ignore_file
 from qualrules.workspace.locked import locked
 from qualrules.workspace.output import write_text
 from qualrules.workspace.texts import UnreadableError, unreadable
 from qualrules.workspace.toml_places import tables
+from qualrules.workspace.toml_text import parsed
 
 HEAD = (
     "# Findings that are known and agreed: each with a reason, and a last day on which it still holds.\n"
@@ -58,7 +59,7 @@ def prune_entries(path: Path, goes: Callable[[Ignored], bool]) -> tuple[IgnoreFi
 
 
 def _listed(source: SourceFile) -> list[Any]:
-    listed = read_toml(source).get(LIST, [])
+    listed = parsed(source, CODE).get(LIST, [])
     return listed if isinstance(listed, list) else []
 
 
@@ -81,10 +82,10 @@ def _blank_line(text: str) -> int:
 def _write(path: Path, source: SourceFile, text: str, wanted: Sequence[Mapping[str, Any]]) -> None:
     """Replace the file, if its new text says what it is meant to say and all else is as it was."""
     try:
-        new = read_toml(SourceFile(source.name, text))
+        new = parsed(SourceFile(source.name, text), CODE)
     except UnreadableError:
         raise _by_hand(source) from None
-    old = read_toml(source)
+    old = parsed(source, CODE)
     others = {key: value for key, value in old.items() if key != LIST}
     if new.get(LIST, []) != list(wanted) or {k: v for k, v in new.items() if k != LIST} != others:
         raise _by_hand(source)
@@ -99,7 +100,7 @@ def _by_hand(source: SourceFile) -> UnreadableError:
     return unreadable(
         f'"{source.name}" is written in a way that cannot be changed without touching other lines',
         f"write each entry as a table of its own, under a line [[{LIST}]]",
-        code="QR713",
+        code=CODE,
     )
 
 

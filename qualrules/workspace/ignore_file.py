@@ -18,9 +18,12 @@ from qualrules.evaluate.carried import Suppression
 from qualrules.evaluate.finding import LEVELS
 from qualrules.evaluate.ignored import Ignored
 from qualrules.source import SourceFile, Span
-from qualrules.workspace.texts import UnreadableError, read_source
+from qualrules.workspace.settings_file import upwards
+from qualrules.workspace.texts import read_source
 from qualrules.workspace.toml_places import TablePlace, tables
+from qualrules.workspace.toml_text import parsed
 
+CODE: Final = "QR713"
 FILE: Final = "qualrules-ignore.toml"
 LIST: Final = "ignore"
 DAYS: Final = 30
@@ -28,7 +31,6 @@ DAYS: Final = 30
 TEXTS = ("code", "record", "type", "criterion", "process", "reason", "owner")
 KEYS = (*TEXTS, "added", "expires")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +42,29 @@ class IgnoreFile:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def find_ignore_file(start: Path) -> Path | None:
-    """The ignore file of a folder or of one above it, up to the one that holds `.git`; without one of those only of
-    the folder itself."""
-    folders = [start, *start.parents]
-    end = next((number for number, folder in enumerate(folders) if (folder / ".git").exists()), 0)
-    found = (folder / FILE for folder in folders[: end + 1])
-    return next((path for path in found if path.exists()), None)
+def find_ignore_file(start: Path | None = None) -> Path | None:
+    """The nearest ignore file upwards from a folder, as settings are looked for."""
+    found = (folder / FILE for folder in upwards(start))
+    return next((path for path in found if _is_there(path)), None)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a folder that may not be looked into
+        return False
 
 
 def shown_from_here(path: Path) -> str:
     """The path from the working folder, where it lies below it."""
-    here = Path.cwd()
+    here = Path().absolute()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def read_ignore_file(path: Path, shown: str | None = None) -> IgnoreFile:
     """What the file says. Raises UnreadableError where it cannot be read as TOML, or not at all."""
     source = read_source(path, shown)
-    document = read_toml(source)
+    document = parsed(source, CODE)
     listed = document.get(LIST, [])
     problems = [_unknown_key(key, (LIST,), _first(source, key)) for key in document if key != LIST]
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
@@ -73,30 +79,6 @@ def read_ignore_file(path: Path, shown: str | None = None) -> IgnoreFile:
         entries.append(entry)
         problems += wrong
     return IgnoreFile(source, tuple(entries), tuple(problems))
-
-
-def read_toml(source: SourceFile) -> dict[str, Any]:
-    """The values of a text. Raises UnreadableError with the place of the first mistake."""
-    # Imported here: runs without such a file need none of it.
-    import tomllib
-
-    try:
-        return tomllib.loads(source.text)
-    except (ValueError, RecursionError) as error:
-        told = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        at = _AT.search(told)
-        told = told[: at.start()] if at else told
-        message = f'"{source.name}" cannot be read as TOML: {told[:1].lower()}{told[1:]}'
-        raise UnreadableError(Diagnostic("QR713", message, _place_of(at, source))) from None
-
-
-def _place_of(at: re.Match[str] | None, source: SourceFile) -> Span:
-    starts = source.line_starts
-    if at is None or at[1] is None or not 0 < int(at[1]) <= len(starts):
-        end = len(source.text.rstrip())
-        return source.span(end, end)
-    start = min(starts[int(at[1]) - 1] + int(at[2]) - 1, len(source.text))
-    return source.span(start, min(start + 1, len(source.text)))
 
 
 # ── One entry ──
@@ -169,7 +151,7 @@ def _wrong(
     message: str, span: Span, *, label: str = "", notes: tuple[str, ...] = (), example: tuple[str, ...] = ()
 ) -> Diagnostic:
     notes = (*notes, "the entry does not apply")
-    return Diagnostic("QR713", message, span, label, notes=notes, example=example, level=Level.WARNING)
+    return Diagnostic(CODE, message, span, label, notes=notes, example=example, level=Level.WARNING)
 
 
 def _unknown_key(key: str, known: tuple[str, ...], span: Span) -> Diagnostic:
@@ -179,13 +161,13 @@ def _unknown_key(key: str, known: tuple[str, ...], span: Span) -> Diagnostic:
         notes = (*notes, "the entry does not apply")
     label = f"did you mean `{near}`?" if near else ""
     message = f"there is no key `{key}` here"
-    return Diagnostic("QR713", message, span, label, notes=notes, level=Level.WARNING)
+    return Diagnostic(CODE, message, span, label, notes=notes, level=Level.WARNING)
 
 
 def _no_list(source: SourceFile) -> Diagnostic:
     message = f"`{LIST}` is not a list of tables, so nothing of it applies"
     example = (f"[[{LIST}]]", 'record = "006A1"', 'reason = "…"')
-    return Diagnostic("QR713", message, _first(source, LIST), example=example, level=Level.WARNING)
+    return Diagnostic(CODE, message, _first(source, LIST), example=example, level=Level.WARNING)
 
 
 def _first(source: SourceFile, word: str) -> Span:

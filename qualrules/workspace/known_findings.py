@@ -52,9 +52,9 @@ class KnownFindings:
     """Opened before the records are judged. Raises UnreadableError, or OSError where a file cannot be written."""
 
     def __init__(self, request: KnownRequest, session: Session, pasts: Mapping[str, Past]) -> None:
-        self._request = request
+        self.request = request
         self._session = session
-        path = Path(request.ignore_file) if request.ignore_file is not None else find_ignore_file(Path.cwd())
+        path = Path(request.ignore_file) if request.ignore_file is not None else find_ignore_file()
         self._ignored: Sequence[Ignored] = ()
         self._misnamed: Collection[int] = ()
         self.problems: list[Diagnostic] = []
@@ -65,16 +65,11 @@ class KnownFindings:
             unknown = list(unknown_names(self._ignored, session.rules))
             self.problems += [*file.problems, *(problem for _, problem in unknown)]
             self._misnamed = {number for number, _ in unknown}
-        self._baseline = _read(request.baseline, session) if request.baseline is not None else None
+        self._baseline = _read(request.baseline, session) if _is_read(request) and request.baseline else None
         self._begun = begin_baseline(request.write) if request.write is not None else {}
         self._judged = Judged({**(self._baseline or {}), **self._begun}.values(), _reach(pasts))
         self._found: list[tuple[str, Finding]] = []
         self._carried = Carried({})
-
-    @property
-    def baseline_file(self) -> str | None:
-        """The file that says what is known, where one was named."""
-        return self._request.baseline
 
     def watching(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
         """The verdicts, on their way to the audit."""
@@ -96,19 +91,19 @@ class KnownFindings:
         matched = {*matching.matched, *self._misnamed}
         self.problems += _first([_unused(one) for one in holding if one.suppression.number not in matched])
         known = self._baseline if self._baseline is not None else self._begun
-        has_baseline = self._baseline is not None or self._request.write is not None
+        has_baseline = self._baseline is not None or self.request.write is not None
         self._carried = Carried(suppressions, frozenset(known) if has_baseline else None)
         return self._carried
 
     def write(self) -> tuple[Carried, Written | None]:
         """Write the baseline, if one is to be written. What was written is known, unless another file says what is."""
-        file = self._request.write
+        file = self.request.write
         if file is None:
             return self._carried, None
         found = {fingerprint for fingerprint, _ in self._found}
         dropped = (self._judged.fingerprints - found) & self._begun.keys()
         add = [
-            entry_of(finding, fingerprint, redact=self._request.redact)
+            entry_of(finding, fingerprint, redact=self.request.redact)
             for fingerprint, finding in self._found
             if fingerprint not in self._carried.suppressions
         ]
@@ -144,6 +139,13 @@ def _reach(pasts: Mapping[str, Past]) -> dict[str, tuple[str, str]]:
         ends = [instant_text(table.end) for table in past.account.tables if table.end is not None]
         reach[record] = (min(begins), max(ends)) if begins and ends else ("~", "")
     return reach
+
+
+def _is_read(request: KnownRequest) -> bool:
+    """Not where the baseline, as the settings may name it, is written for the first time."""
+    if request.baseline is None or request.write is None or Path(request.baseline).exists():
+        return request.baseline is not None
+    return Path(request.baseline).absolute() != Path(request.write).absolute()
 
 
 def _read(path: str, session: Session) -> Entries:

@@ -167,12 +167,9 @@ def _written(source: SourceFile, signed: Signed, old: Iterable[int]) -> str:
         raise _wrong(f'"{source.name}" cannot be changed: {error}', source.span(0, 0)) from None
     listed = _listed(document)
     numbers = list(old)
-    for number in reversed(numbers[1:]):
+    for number in reversed(numbers):
         del listed[number]
-    if numbers:
-        listed[numbers[0]] = _table(signed)
-    else:
-        listed.append(_table(signed))
+    listed.insert(numbers[0] if numbers else len(listed), _table(signed))
     return document.as_string()
 
 

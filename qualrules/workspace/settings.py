@@ -88,6 +88,7 @@ SETTINGS: tuple[Setting, ...] = (
         "history", Kind.PATHS, ("audit",), "what the records were like in the past", '["stage_history.csv"]'
     ),
     Setting("show-fields", Kind.FLAG, ("audit",), "show values of the records; else ids only", "true"),
+    Setting("redact", Kind.FLAG, ("audit",), "pseudonyms in place of ids, and no values", "true"),
     Setting("strict", Kind.FLAG, ("check",), "warnings fail too", "true"),
     Setting(
         "select",

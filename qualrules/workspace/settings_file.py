@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, did_you_mean
 from qualrules.source import SourceFile
 from qualrules.workspace.settings import NO_SETTINGS, SETTINGS, Value, commands, of_command, setting
@@ -26,7 +27,7 @@ TABLE = ("tool", "qualrules")
 Others = Callable[[], Iterable[str]]
 LARGEST = 1_000_000
 """Characters; what is larger was not written by a person."""
-_OUR_TABLE = re.compile(r"tool[\"'\s]*\.\s*[\"']?qualrules|^\s*\[\s*[\"']?tool[\"']?\s*\]", re.MULTILINE)
+_OUR_TABLE = r"(?m)tool[\"'\s]*\.\s*[\"']?qualrules|^\s*\[\s*[\"']?tool[\"']?\s*\]"
 
 
 class SettingsError(Exception):
@@ -37,7 +38,7 @@ class SettingsError(Exception):
         self.diagnostics = diagnostics
 
 
-@dataclass
+@dataclass(frozen=True)
 class SettingsFile:
     """What a settings file says: values for every command, and those for one."""
 
@@ -79,12 +80,12 @@ def find_settings(others: Others = lambda: (), start: Path | None = None) -> Set
     `others` are the commands of plugins, asked for where a table may be one of theirs.
     Raises SettingsError, UnreadableError.
     """
-    for folder in _upwards(start):
+    for folder in upwards(start):
         if _is(folder / OWN, Path.is_file):
             return read_settings(_shown(folder / OWN), others)
         if _is(folder / PROJECT, Path.is_file):
             source = read_source(_shown(folder / PROJECT))
-            found = _judged(source, TABLE, others) if _OUR_TABLE.search(source.text) else None
+            found = _judged(source, TABLE, others) if re.search(_OUR_TABLE, source.text) else None
             if found is not None:
                 return found
     return None
@@ -98,8 +99,8 @@ def read_settings(name: str, others: Others = lambda: ()) -> SettingsFile:
     return found
 
 
-def _upwards(start: Path | None) -> Iterator[Path]:
-    """The folders to look into."""
+def upwards(start: Path | None) -> Iterator[Path]:
+    """The folders in which files of a project are looked for, the nearest first."""
     try:
         first = (start or Path()).absolute()
     except FileNotFoundError:  # the folder we are in was removed

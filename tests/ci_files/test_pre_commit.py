@@ -16,6 +16,7 @@ from tests.ci_files.runner import on_path, yaml
 from tests.cli.deals import RULES
 from tests.invoking import ROOT
 
+pytestmark = pytest.mark.slow
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS: list[dict[str, Any]] = yaml(MANIFEST.read_text(encoding="utf-8"))
 

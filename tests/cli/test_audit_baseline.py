@@ -7,13 +7,17 @@ import json
 import resource
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from qualrules.evaluate.baseline import entry_of
 from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.finding import Finding
+from qualrules.evaluate.redaction import pseudonym
+from qualrules.source import NOWHERE
 from tests.cli.deals import AS_OF, COLUMNS, ROWS, RULES, Called, call, fits, written
 from tests.invoking import command, surroundings
 
@@ -107,6 +111,15 @@ def test_one_deal_moved_ahead_is_exactly_one(kept):
     assert kept.new() == [("QR602", "D10")]
 
 
+def test_advice_is_no_new_finding_because_the_deal_was_moved(folder):
+    quiet = "D1,500,Approved,,,,North,New business,2026-11-10,Discovery"
+    folder.rows(quiet)
+    assert folder.audit("--write-baseline", folder.baseline).code == 0
+    assert ("QR607", "D1") in folder.ids()
+    folder.rows(quiet.replace("Discovery", "Won"))
+    assert folder.new() == [("QR601", "D1")]
+
+
 def test_what_changes_no_fingerprint(kept):
     titled = RULES.replace('"Money is there"', '"The budget stands"').replace('"How it is sold"', '"Selling"')
     head, criteria, rest = titled.partition("criterion budget")[0], "", ""
@@ -198,6 +211,25 @@ def test_a_baseline_without_ids_is_held_against_and_drops_nothing(kept):
     assert kept.new() == []
     kept.rows(*(row.replace(",500,", ",50000,") for row in ROWS))
     assert ", 0 dropped" in kept.audit("--write-baseline", kept.baseline).err
+
+
+def test_pseudonyms_do_as_ids(kept):
+    document = json.loads(kept.baseline.read_text("utf-8"))
+    for one in document["findings"]:
+        one["record"]["id"] = pseudonym("opportunity", one["record"]["id"])
+    kept.baseline.write_text(json.dumps(document), "utf-8")
+    assert kept.new() == []
+    kept.rows(*(row.replace("D4,12000", "D4,500") for row in ROWS))
+    assert ", 1 dropped" in kept.audit("--write-baseline", kept.baseline).err
+    kept.ignore(f'record = "{pseudonym("opportunity", "D2")}"\nreason = "r"\n{NEXT_YEAR}')
+    assert kept.document()["summary"]["findings"]["suppressed"] == 2
+
+
+def test_a_finding_is_kept_under_a_pseudonym_on_demand():
+    finding = Finding("QR601", "sales", "deal", "D1", "deals.csv:2", "Won", None, "", NOWHERE)
+    kept = entry_of(finding, finding.fingerprint, redact=True)
+    assert kept.record_id == pseudonym("deal", "D1")
+    assert replace(kept, record_id="D1") == entry_of(finding, finding.fingerprint)
 
 
 def test_one_baseline_says_what_is_new_and_another_is_written(kept):

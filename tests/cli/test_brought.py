@@ -96,7 +96,7 @@ def test_a_reporter_of_a_plugin(brought, tmp_path):
     assert (called.code, called.out) == (1, "QR206\n")
     refused = call("check", "--format", "other", rules)
     assert refused.code == 2
-    assert "the formats: text, json, lines" in refused.err
+    assert "the formats: text, json, sarif, gitlab, github, lines" in refused.err
 
 
 @pytest.mark.parametrize(

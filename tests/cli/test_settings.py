@@ -499,3 +499,15 @@ def test_what_does_not_fit_a_plugins_command(folder, greeting, line, told):
 
 def test_the_tables_are_commands():
     assert set(commands()) <= set(COMMANDS)
+
+
+def test_the_baseline_of_the_settings_is_written_for_the_first_time_and_then_read(folder):
+    write('baseline = "known.json"')
+    done = audited()
+    assert done.code == 2
+    done.says('there is no baseline "known.json"', "--write-baseline known.json")
+    assert audited("--write-baseline", "known.json").code == 0
+    done = audited()
+    assert done.code == 0
+    assert done.document["summary"]["findings"]["new"] == 0
+    assert audited("--baseline", "other.json").code == 2

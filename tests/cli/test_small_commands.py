@@ -120,6 +120,5 @@ def test_every_command_can_be_told_how_much_to_say(command):
 
 def test_options_of_later_are_absent():
     text = "".join(call(command, "--help").out for command in main.COMMANDS)
-    for option in ("--prove", "--mutate", "--suggest", "--engine", "--baseline"):
+    for option in ("--prove", "--mutate", "--suggest", "--engine"):
         assert option not in text
-    assert "github" not in text

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from qualrules.cli import audit, check
-from qualrules.report import gitlab, sarif
+from qualrules.cli import audit, check, step_summary
+from qualrules.report import (
+    audit_junit,
+    audit_markdown,
+    diagnostics_markdown,
+    github,
+    gitlab,
+    markdown,
+    sarif,
+)
 from qualrules.report.flags import SHIPPED
 
 PAGE = Path(__file__).parents[2] / "docs" / "reports.md"
@@ -36,6 +44,13 @@ def test_limits_and_names_are_those_of_the_code() -> None:
     assert f"{sarif.MOST_RESULTS:,} results" in page()
     assert f"{gitlab.LARGEST // 1_000_000} MB" in page()
     assert f"`{SHIPPED}/bant.qual`" in page()
+    assert f"{github.LONGEST:,} characters" in page()
+    assert f"up to {step_summary.MOST} findings of a kind" in page()
+    assert f"up to {diagnostics_markdown.SHOWN}\nmistakes of each level" in page()
+    assert f"at most {audit_junit.LARGEST // 1_000_000} MB and {audit_junit.MOST:,} cases" in page()
+    assert f"{audit_markdown.SHOWN} of each" in page()
+    assert f"below {audit_markdown.LARGEST:,} bytes" in page()
+    assert f"cut at {markdown.LONGEST:,} characters" in page().replace("\n", " ")
 
 
 @pytest.mark.parametrize("level", gitlab.SEVERITY)

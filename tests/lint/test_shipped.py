@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,12 @@ def test_the_docstring_of_its_file_is_its_page(rule):
     words = " ".join(page.split())
     assert ("told where it is selected" in words) != rule.default
     assert f"is a {rule.level.value}" in words
+
+
+def test_the_pages_are_there_where_python_drops_docstrings():
+    command = [sys.executable, "-OO", "-m", "qualrules", "explain", "unused-criterion"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=True)
+    assert done.stdout == shipped_page("QR803")
 
 
 @pytest.mark.parametrize("rule", SHIPPED, ids=lambda rule: rule.code)

@@ -347,10 +347,25 @@ def test_a_process_for_records_that_meet_several_things():
 def test_promises():
     assert lines(part(agreement(acme()), "Promises"))[1:] == [
         (
-            "- A hot deal has a budget. That is, for every opportunity: “Budget is available or has been identified” is "
-            "met, or “Marketing has reason to hand it over” is not met."
+            "- A hot deal has a budget. That is, for every opportunity: if “Marketing has reason to hand it over” is met, "
+            "then “Budget is available or has been identified” is met."
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("promise", "said"),
+    [
+        ("not big or idle", "if “big” is met, then “idle” is met."),
+        ("idle or not big", "if “big” is met, then “idle” is met."),
+        ("not big or not idle", "“big” is not met, or “idle” is not met."),
+        ("big or idle", "at least one of these is met:"),
+        ("not big or at most 1 of (idle, big)", "at least one of these is met:"),
+    ],
+)
+def test_a_promise_with_a_condition(promise, said):
+    document = agreed(f'{SMALL}promise "So" for deal\n  that {promise}\n')
+    assert lines(part(document, "Promises"))[1] == f"- So. That is, for every deal: {said}"
 
 
 # ── Owners, facts, lists ──────────────────────────────────────────────────────────────────────────────────────────

@@ -41,6 +41,8 @@ record deal
   interests: some of "Demo", "Price", "Trial"
   pain: text
   note: text
+  next_steps: text
+  if_missed: text
   demo: yes/no
   told: yes/no
   close_date: date
@@ -146,6 +148,8 @@ SENTENCES = {
     "pain is not one of markets": "the pain is none of “DE”, “AT” or “CH”",
     "pain is one of many": "the pain is one of the 9 values of the list “many”",
     "pieces is one of (1, 2, 3)": "the number of pieces is one of 1, 2 or 3",
+    "next_steps is known": "“next steps” is known",
+    "if_missed is known": "“if missed” is known",
     'pain contains "Slow"': "the pain contains “Slow”",
     'pain does not contain "Slow"': "the pain does not contain “Slow”",
     'pain starts with "a \\"b\\""': 'the pain starts with “a "b"”',

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from qualrules.diagnostics import Diagnostic
+from qualrules.report import json_text
+from qualrules.report.diagnostics_text import draw, text_of
 from qualrules.report.visible import visible, width_of
+from qualrules.source import SourceFile
 from tests.cli.deals import AS_OF, call, written
 
 STEERING = ("\x1b", "\u202e", "\u200f")
@@ -24,10 +30,36 @@ def test_how_wide_a_text_is(text, width):
         ("half \ud800", "half �"),
         ("a\tb\u00a0c", "a    b c"),
         ("日本 é e\u0301", "日本 é e\u0301"),
+        ("::error::x", ": :error::x"),
+        ("  \t:::x", "      : ::x"),
+        ("\u3000:\ufe0f:x", "\u3000: \ufe0f:x"),
+        ("a ::b", "a ::b"),
+        ("D1: ::b", "D1: ::b"),
+        ("a ##[b] ###[c] #\ufe0f#[d", "a # #[b] ## #[c] #\ufe0f #[d"),
+        ("a ## [b] #[c]", "a ## [b] #[c]"),
     ],
 )
 def test_what_is_seen_of_a_text(text, wanted):
     assert visible(text) == wanted
+
+
+def test_the_caret_stays_below_what_it_marks():
+    line = 'when x is "##[a]" and ::b is known'
+    source = SourceFile("a.qual", f"{line}\n")
+    for marked in ("#[a]", "::b", '"##[a]"'):
+        start = line.index(marked)
+        span = source.span(start, start + len(marked))
+        drawn = text_of(draw(Diagnostic("QR201", "x", span))).split("\n")
+        assert drawn[3] == ' 1 | when x is "# #[a]" and ::b is known'
+        columns = slice(drawn[4].index("^"), drawn[4].rindex("^") + 1)
+        assert drawn[3][columns] == marked.replace("##[", "# #[")
+
+
+def test_json_is_harmless_as_a_text_and_the_same_as_a_value():
+    value = "<b>##[c]\u202e#\u200d#[d]\x85\u2028\ud800é日"
+    for text in (json_text.one_line(value), json_text.spaced(value), json_text.document(value)):
+        assert json.loads(text) == value
+        assert text == ('"\\u003cb>\\u0023#[c]\\u202e\\u0023\\u200d#[d]\\u0085\\u2028\\ud800é日"')
 
 
 @pytest.mark.parametrize("sign", STEERING)

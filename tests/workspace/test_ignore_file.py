@@ -226,10 +226,10 @@ def test_places_are_those_of_the_tables_alone(tmp_path):
 
 
 def test_the_nearest_file_up_to_the_repository(tmp_path):
-    (tmp_path / FILE).write_text("")  # beyond the repository
+    (tmp_path / FILE).write_text("")  # beyond what will be the repository
     inner = tmp_path / "repo" / "a" / "b"
     inner.mkdir(parents=True)
-    assert find_ignore_file(inner) is None
+    assert find_ignore_file(inner) == tmp_path / FILE
     (tmp_path / "repo" / ".git").mkdir()
     assert find_ignore_file(inner) is None
     (tmp_path / "repo" / FILE).write_text("")

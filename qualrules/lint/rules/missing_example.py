@@ -113,9 +113,9 @@ class MissingExample:
 
 def _of(rules: r.Rules, process: r.Process, name: str) -> str:
     """` of sales` where another process has a stage or outcome of this name too."""
-    having = [
-        each
-        for each in rules.processes.values()
-        if name in {one.name for one in (*each.stages, *each.outcomes)}
-    ]
-    return f" of {process.name}" if len(having) > 1 else ""
+    having = sum(name in _names(each) for each in rules.processes.values())
+    return f" of {process.name}" if having > 1 else ""
+
+
+def _names(process: r.Process) -> set[str]:
+    return {stage.name for stage in process.stages} | {outcome.name for outcome in process.outcomes}
