@@ -62,6 +62,9 @@ def test_the_sdist_holds_what_is_needed_to_test_it(sdist: Path) -> None:
         "LICENSE",
         "CHANGELOG.md",
         "pyproject.toml",
+        "action.yml",
+        "templates/qualrules.yml",
+        ".pre-commit-hooks.yaml",
     }
     assert wanted - names == set()
 
@@ -74,7 +77,7 @@ def test_the_metadata_say_what_it_is(wheel: Path) -> None:
     assert says["Description-Content-Type"] == "text/markdown"
     required = says.get_all("Requires-Dist") or []
     plain = {re.split(r"[<>=!~;\s\[]", line)[0] for line in required if "extra ==" not in line}
-    assert plain == {"lark", "pydantic", "pluggy", "click", "rich", "tzdata"}
+    assert plain == {"lark", "pydantic", "pluggy", "click", "rich", "tomlkit", "filelock", "tzdata"}
 
 
 def test_the_index_would_take_both(distributions: Path) -> None:
