@@ -21,7 +21,7 @@ from qualrules.report import signatures_text
 from qualrules.report.signatures import SignaturesReport
 from qualrules.report.visible import visible
 from qualrules.workspace.agreeing import Agreeing
-from qualrules.workspace.clock import run_moment
+from qualrules.workspace.clock import run_moment, undated
 from qualrules.workspace.loading import is_shipped, load_ruleset
 from qualrules.workspace.output import STANDARD_OUTPUT, write_bytes, write_text
 
@@ -129,7 +129,8 @@ def _pdf(document: Agreement, output: str | None) -> bytes:
     from qualrules.report import agreement_pdf
 
     try:
-        return agreement_pdf.render(document)
+        with undated():
+            return agreement_pdf.render(document)
     except agreement_pdf.PdfNotPossibleError as error:
         raise CannotDo(str(error), error.advice) from None
 

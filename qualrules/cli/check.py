@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from qualrules.cli.changes import refuse_shipped, show_diff, write_changes
 from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
@@ -18,7 +19,7 @@ from qualrules.cli.screen import show_diagnostics
 from qualrules.cli.step_summary import sum_up_check
 from qualrules.cli.talk import say, tell
 from qualrules.diagnostics import Diagnostic, Level
-from qualrules.lint.choosing import NoSuchRuleError, choose
+from qualrules.lint.choosing import NoSuchRuleError, Option, choose
 from qualrules.report import diagnostics_json, diagnostics_text
 from qualrules.workspace.checking import Checkup, check_files, mistakes
 from qualrules.workspace.finding import Found, find_all
@@ -65,7 +66,7 @@ def check(
     source blocks is judged by its form, and by its names against a ruleset in the same call or folder.
 
     Lint looks at the named files that have no errors. --select and --ignore may be repeated, or hold several
-    codes with commas between; no mistake is ever left out.
+    codes with commas between; either wins over the other in the settings; no mistake is ever left out.
 
     \b
     Exit code: 0 no mistakes, 1 mistakes, 2 a file cannot be read or a code means nothing.
@@ -92,10 +93,14 @@ def check(
 
 
 def _lint(select: Sequence[str], ignore: Sequence[str]) -> LintRules:
-    """The lint rules to ask. Raises CannotDo for a word that means none."""
+    """The lint rules to ask: what the call says wins over the settings. Raises CannotDo for a word that means none."""
     at_hand = lint_rules()
+    context = click.get_current_context()
+    options: tuple[Option, Option] = ("select", "ignore")
+    called = [one for one in options if context.get_parameter_source(one) is ParameterSource.COMMANDLINE]
+    stronger = called[0] if len(called) == 1 else None
     try:
-        return replace(at_hand, rules=tuple(choose(at_hand.rules, select, ignore)))
+        return replace(at_hand, rules=tuple(choose(at_hand.rules, select, ignore, stronger)))
     except NoSuchRuleError as error:
         tell(at_hand.problems)  # a plugin that was left out may be why
         raise CannotDo(str(error), *error.helps) from None

@@ -25,40 +25,31 @@ def explain(code: str) -> int:
     Example:
       qualrules explain QR201
     """
-    known = known_code(code)
-    click.echo(page(known) if known in CODES else _brought_page(known), nl=False)
+    known = _among(code, CODES)
+    click.echo(page(known) if known is not None else _brought_page(code), nl=False)
     return CLEAN
 
 
-def known_code(written: str) -> str:
-    """The code that is meant. Raises CannotDo where there is none."""
-    found = _among(written, CODES)
-    if found is not None:
-        return found
+def _among(written: str, names: Mapping[str, str]) -> str | None:
+    """The code that is meant, by itself or by its name."""
+    codes = {name: code for code, name in names.items()}
+    return written.upper() if written.upper() in names else codes.get(written.lower())
+
+
+def _brought_page(written: str) -> str:
+    """The page of a plugin's lint rule. Raises CannotDo where there is no such code, or no page about it."""
     # Imported here: only a code that is not ours needs plugins.
     from qualrules.workspace.linting import lint_rules
 
     at_hand = lint_rules()
     named = CODES | {rule.code: rule.name for rule in at_hand.rules}
-    found = _among(written, named)
-    if found is None:
+    code = _among(written, named)
+    if code is None:
         tell(at_hand.problems)
         near = did_you_mean(written, [*named, *named.values()])
         hint = (f'did you mean "{near}"?',) if near else ("a code looks like QR201",)
         raise CannotDo(f'there is no code "{written}"', *hint)
-    return found
-
-
-def _among(written: str, names: Mapping[str, str]) -> str | None:
-    codes = {name: code for code, name in names.items()}
-    return written.upper() if written.upper() in names else codes.get(written.lower())
-
-
-def _brought_page(code: str) -> str:
-    """The page of a plugin's lint rule. Raises CannotDo where it has none."""
-    from qualrules.workspace.linting import lint_rules
-
-    text = lint_rules().page(code)
+    text = at_hand.page(code)
     if not text:
         raise CannotDo(f"the plugin that brings {code} has no page about it")
     return text

@@ -15,7 +15,7 @@ from qualrules.diagnostics import Diagnostic
 from qualrules.grammar.format import format_text
 from qualrules.workspace.finding import Found, find_all
 from qualrules.workspace.fixing import Change
-from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, read_source
+from qualrules.workspace.texts import STANDARD_INPUT, UnreadableError, read_rules
 
 
 @click.command()
@@ -59,7 +59,7 @@ def fmt(paths: Sequence[str], check: bool, diff: bool) -> int:
 
 def _formatted(found: Found) -> tuple[Change | None, Sequence[Diagnostic]]:
     try:
-        source = read_source(found.path, found.name)
+        source = read_rules(found.path, found.name)
     except UnreadableError as error:
         return None, [error.diagnostic]
     text, mistakes = format_text(source)

@@ -58,6 +58,29 @@ class Format(ParamType, Generic[T]):
         return self.fail(f'there is no format "{value}" here; the formats: {choices}', param, ctx)
 
 
+class FormatFile(ParamType):
+    """`FORMAT:FILE`, as in `json:audit.json`: becomes the function that renders, and the name of the file."""
+
+    name = "format:file"
+
+    def __init__(self, form: Format[Any]) -> None:
+        self.form = form
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's own
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[Callable[[Any], Any], str]:
+        """The renderer and the file."""
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        form, colon, file = str(value).partition(":")
+        if not colon or not file:
+            self.fail(f'"{value}" is not FORMAT:FILE; write json:audit.json', param, ctx)
+        return self.form.convert(form, param, ctx), file
+
+
 class Later:
     """A form that ships, by its module of `report`, which is imported when the form is used: a service's form is rarely
     asked for.

@@ -12,14 +12,15 @@ import click
 
 from qualrules.cli.exits import CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import ParamType, format_option
-from qualrules.cli.known import KnownFile
+from qualrules.cli.known import KnownFile, tell_hidden
 from qualrules.cli.options import AsOf
 from qualrules.cli.talk import add_talk_options, say
 from qualrules.evaluate.ignored import Ignored
 from qualrules.report import ignore_json, ignore_text
 from qualrules.report.results import IgnoreReport
 from qualrules.report.summary_text import number
-from qualrules.workspace.clock import today
+from qualrules.workspace.clock import parse_day, today
+from qualrules.workspace.folders import from_here
 from qualrules.workspace.ignore_edits import add_entry, prune_entries
 from qualrules.workspace.ignore_file import (
     DAYS,
@@ -28,13 +29,11 @@ from qualrules.workspace.ignore_file import (
     find_ignore_file,
     no_finding,
     read_ignore_file,
-    shown_from_here,
 )
 from qualrules.workspace.output import write_lines
 
 Render = Callable[[IgnoreReport], str | Iterator[str]]
 FORMATS: dict[str, Render] = {"text": ignore_text.lines, "json": ignore_json.render}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SPAN = re.compile(r"(\d{1,6}) ?(d|days?|w|weeks?)", re.ASCII | re.IGNORECASE)
 
 
@@ -62,12 +61,10 @@ class Day(ParamType):
         """The day that is written."""
         if isinstance(value, date):
             return value
-        if _DAY.fullmatch(str(value)) is None:
-            self.fail(f'"{value}" is not a day: write 2026-12-21', param, ctx)
         try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            return self.fail(f'there is no day "{value}"', param, ctx)
+            return parse_day(str(value))
+        except ValueError as error:
+            return self.fail(str(error), param, ctx)
 
 
 _FILE = click.option(
@@ -128,18 +125,10 @@ def add(
       qualrules ignore add --code QR601 --record 006A1 --reason "signed on paper" --owner "Head of Sales"
     """
     day = today(as_of)
-    values: dict[str, str | date] = {}
-    if code is not None:
-        values["code"] = _known_code(code)
-    named |= {"type": record_type, "reason": reason}
-    for option, text in named.items():
-        if text is not None:
-            values[option] = _text(option, text)
-    if not values.keys() & {"code", "record", "criterion"}:
-        raise click.UsageError("say what is ignored: --code, --record or --criterion")
+    values: dict[str, str | date] = {**_said(code, {**named, "type": record_type, "reason": reason})}
     values |= {"added": day, "expires": _last_day(day, expires, days)}
     path = _named(ignore_file) or Path(FILE)
-    entry = add_entry(path, values)
+    entry = add_entry(path, values, day)
     say(f'"{path}": exception {entry} holds through {values["expires"]}')
     return CLEAN
 
@@ -163,11 +152,14 @@ def list_(
       qualrules ignore list --expired --expiring-in "14 days"
     """
     path, day = _named(ignore_file), today(as_of)
-    entries = read_ignore_file(path).entries if path is not None else ()
+    file = read_ignore_file(path) if path is not None else None
+    entries = file.entries if file is not None else ()
     is_asked = expired or expiring_in is not None
     if is_asked:
         entries = tuple(one for one in entries if _ends(one, day, expired, expiring_in))
     write_lines("-", render(IgnoreReport(str(path) if path is not None else None, day, entries)))
+    if file is not None:
+        tell_hidden(file.outside_entries)
     if path is None:
         say(f"there is no {FILE} here")
     elif not entries:
@@ -216,7 +208,16 @@ def _named(ignore_file: str | None) -> Path | None:
     if ignore_file is not None:
         return Path(ignore_file)
     found = find_ignore_file()
-    return Path(shown_from_here(found)) if found is not None else None
+    return Path(from_here(found)) if found is not None else None
+
+
+def _said(code: str | None, named: Mapping[str, str | None]) -> dict[str, str]:
+    """What the options say of the exception, by key of the file."""
+    values = {"code": _known_code(code)} if code is not None else {}
+    values |= {option: _text(option, text) for option, text in named.items() if text is not None}
+    if not values.keys() & {"code", "record", "criterion"}:
+        raise click.UsageError("say what is ignored: --code, --record or --criterion")
+    return values
 
 
 def _known_code(written: str) -> str:

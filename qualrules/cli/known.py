@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
 from qualrules.cli.formats import ParamType
+from qualrules.cli.talk import say
+from qualrules.diagnostics import Diagnostic
 from qualrules.report.summary_text import number
+from qualrules.source import NOWHERE
 from qualrules.workspace.known_findings import KnownFindings, KnownRequest, Written
 
 T = TypeVar("T")
@@ -57,6 +60,13 @@ def known_options(command: Callable[..., T]) -> Callable[..., T]:
     for option in reversed(_OPTIONS):
         called = option(called)
     return called
+
+
+def tell_hidden(problems: Iterable[Diagnostic]) -> None:
+    """Warnings about the ignore file, without the lines that they are about: ids of records stand in them."""
+    for one in problems:
+        at = "" if one.span.source is NOWHERE.source else f" ({one.span.source.name}:{one.span.line})"
+        say(f"{one.level.value}[{one.code}]: {one.message}{at}")
 
 
 def told(known: KnownFindings, written: Written | None) -> Iterator[str]:

@@ -35,6 +35,10 @@ class LazyGroup(click.Group):
         """The commands that ship, then those of plugins."""
         return [*self._lazy, *self._brought(ctx)]
 
+    def brought(self, ctx: click.Context) -> list[str]:
+        """The commands of plugins."""
+        return list(self._brought(ctx))
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, imported now."""
         if cmd_name not in self._lazy:

@@ -94,14 +94,14 @@ def _invoke(args: Sequence[str] | None, talk: Talk) -> int:
         show_error(error)
         return CANNOT
     except CannotDo as error:
-        tell_why(error)
+        tell_why(error, talk.origins)
         if talk.debug:
             _show_traceback(error)
         return CANNOT
     except OSError as error:
         if is_closed_pipe(error):
             raise
-        tell_why(CannotDo(_of_the_system(error)))
+        tell_why(CannotDo(_of_the_system(error)), talk.origins)
         return CANNOT
     except (ClosedPipe, KeyboardInterrupt):
         raise
@@ -116,7 +116,7 @@ def _failed(error: Exception, talk: Talk) -> int:
     from qualrules.workspace.texts import UnreadableError
 
     if isinstance(error, UnreadableError):
-        tell_why(CannotDo([error.diagnostic]))
+        tell_why(CannotDo([error.diagnostic]), talk.origins)
         return CANNOT
     if talk.debug:
         _show_traceback(error)

@@ -20,6 +20,7 @@ from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import run_csv, run_json, run_jsonl, run_table, run_xlsx
 from qualrules.report.results import RunReport
+from qualrules.workspace.inputs import refuse_overwriting
 from qualrules.workspace.output import STANDARD_OUTPUT, write_bytes, write_lines
 from qualrules.workspace.session import Request
 
@@ -70,6 +71,7 @@ def run(
         _can_write_workbooks(output)
     read_too = (("--where", condition),) if condition is not None else ()
     session = opened(replace(request, read_too=read_too))
+    refuse_overwriting([output] if output is not None else [], session.inputs)
     for name in processes:
         known(name, [each.name for layout in session.layouts for each in layout.processes], "process")
     counts = Counts(session.layouts, processes)

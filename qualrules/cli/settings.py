@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from qualrules.cli.exits import CannotDo
-from qualrules.cli.talk import say, talk
+from qualrules.cli.talk import Talk, say, talk
 
 if TYPE_CHECKING:
     from qualrules.workspace.settings_file import SettingsFile
@@ -89,18 +90,47 @@ def _lay(context: click.Context, parameter: click.Parameter, _: object) -> None:
         options[key].name or "": _fitting(context, options[key], one, file) for key, one in settled.items()
     }
     _tell(file, settled)
+    running = context.find_object(Talk)
+    if running is not None and settled:
+        names = {key: options[key].name or "" for key in settled}
+        running.origins = partial(_origins, context, names, file, settled)
+
+
+def _origins(
+    context: click.Context,
+    names: Mapping[str, str],
+    file: SettingsFile | None,
+    settled: Mapping[str, Settled],
+    message: str,
+) -> Iterator[str]:
+    """Where the values were set that a message quotes, as far as the command line left them."""
+    for key, one in settled.items():
+        values = one.value if isinstance(one.value, tuple) else (one.value,)
+        is_told = any(isinstance(value, str) and f'"{value}"' in message for value in values)
+        if not is_told or context.get_parameter_source(names[key]) is not ParameterSource.DEFAULT_MAP:
+            continue
+        if one.variable:
+            yield f"the variable {one.variable} says so"
+        elif file is not None and one.keys:
+            yield f"`{key}` in {file.name}:{file.place(one.keys).line} says so"
 
 
 def _file(context: click.Context) -> SettingsFile | None:
     from qualrules.workspace.settled import settings_file
 
     if _FILE not in context.meta:
-        root = context.find_root()
-        group = root.command
-        names = partial(group.list_commands, root) if isinstance(group, click.Group) else tuple
-        context.meta[_FILE] = settings_file(context.meta.get(_NAMED), os.environ, names)
+        context.meta[_FILE] = settings_file(
+            context.meta.get(_NAMED), os.environ, partial(_of_plugins, context.find_root())
+        )
     file: SettingsFile | None = context.meta[_FILE]
     return file
+
+
+def _of_plugins(root: click.Context) -> list[str]:
+    """The commands of plugins; those that ship are known to have settings, or none."""
+    from qualrules.cli.lazy import LazyGroup
+
+    return root.command.brought(root) if isinstance(root.command, LazyGroup) else []
 
 
 def _settled(command: str, file: SettingsFile | None) -> dict[str, Settled]:

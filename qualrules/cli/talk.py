@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -29,6 +29,8 @@ class Talk:
     quiet: bool = False
     debug: bool = False
     handler: logging.Handler | None = None
+    origins: Callable[[str], Iterable[str]] | None = None
+    """Which settings a message speaks of: a sentence for each on where it was set."""
 
     def end(self) -> None:
         """Leave the logger as it was before the run."""
@@ -73,13 +75,13 @@ def tell(diagnostics: Iterable[Diagnostic]) -> None:
     show_diagnostics([one for one in diagnostics if not quiet or one.level is Level.ERROR], sys.stderr)
 
 
-def tell_why(error: CannotDo) -> None:
-    """Why something cannot be done."""
+def tell_why(error: CannotDo, origins: Callable[[str], Iterable[str]] | None = None) -> None:
+    """Why something cannot be done, and which settings are in it."""
     if error.diagnostics:
         tell(error.diagnostics)
     else:
         complain(str(error))
-    for help_ in error.helps:
+    for help_ in (*error.helps, *(origins(str(error)) if origins is not None else ())):
         click.echo(f"  help: {_visible(help_)}", err=True)
 
 

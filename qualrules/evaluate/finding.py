@@ -145,6 +145,5 @@ class Finding:
     @property
     def order(self) -> tuple[object, ...]:
         """Errors first, then by code, subject and record."""
-        rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}[self.level]
         at = self.moved.instant if self.moved is not None else ""
-        return rank, self.code, self.subject, self.record_type, self.record_id, self.place, at
+        return self.level.rank, self.code, self.subject, self.record_type, self.record_id, self.place, at

@@ -12,6 +12,7 @@ from typing import Literal
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Level, did_you_mean
 from qualrules.evaluate.carried import Suppression
+from qualrules.evaluate.missing import needs_of
 from qualrules.model.rules import Rules
 from qualrules.source import Span
 
@@ -44,9 +45,14 @@ class Ignored:
 
 
 def unknown_names(entries: Iterable[Ignored], rules: Rules) -> Iterator[tuple[int, Diagnostic]]:
-    """Criteria, processes and record types that the ruleset does not have, with the number of the entry."""
+    """Criteria, processes and record types that the ruleset does not have, with the number of the entry.
+
+    What a finding misses may also be a need by its own words: `account.served`, a yes/no field.
+    """
+    needs = [name for process in rules.processes.values() for name in needs_of(process)]
+    criteria = dict.fromkeys((*rules.criteria, *rules.definitions, *needs))
     known: tuple[tuple[str, str, Iterable[str]], ...] = (
-        ("criterion", "criterion or definition", (*rules.criteria, *rules.definitions)),
+        ("criterion", "criterion or definition", criteria),
         ("process", "process", rules.processes),
         ("type", "record type", rules.records),
     )

@@ -10,18 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from qualrules.check.canonical import Canonical, hashed, in_order
 from qualrules.dataclass import dataclass
-from qualrules.evaluate.fields_read import conditions_of_process, fields_in
+from qualrules.evaluate.dependencies import Item, Part, dependencies
 from qualrules.model import datatypes as d
 from qualrules.model import rules as r
 from qualrules.model.schema import Field
 from qualrules.model.values import MILLION, fold
-
-Part = tuple[str, str]
-"""What it is (`definition`, `field`, `setting`, …), and its name; a field's is `lead.email`."""
 
 SIGNED: Final = ("definition", "process", "promise", "score", "criterion")
 """The kinds of items that are signed, in the order in which they are told."""
@@ -65,7 +62,7 @@ class Meaning:
 def meaning(rules: r.Rules) -> Meaning:
     """The meaning of a checked ruleset, item by item."""
     items = _items(rules)
-    direct = {part: tuple(_direct(rules, item)) for part, item in items.items()}
+    direct = {part: tuple(dependencies(rules, item)) for part, item in items.items()}
     behind = {part: _closed(part, direct) for part in items}
     exact = {part: _alone(part, item, Canonical(_BY_FIELD)) for part, item in items.items()}
     others = {part: hashed(plain) for part, plain in _others(rules).items()}
@@ -82,9 +79,9 @@ def meaning(rules: r.Rules) -> Meaning:
     )
 
 
-def _items(rules: r.Rules) -> dict[Part, Any]:
+def _items(rules: r.Rules) -> dict[Part, Item]:
     """Every named item, in the order in which they are told."""
-    named: dict[str, Mapping[str, Any]] = {
+    named: dict[str, Mapping[str, Item]] = {
         "definition": rules.definitions,
         "process": rules.processes,
         "promise": rules.promises,
@@ -94,7 +91,7 @@ def _items(rules: r.Rules) -> dict[Part, Any]:
     return {(kind, name): item for kind in SIGNED for name, item in named[kind].items()}
 
 
-def _alone(part: Part, item: object, canonical: Canonical) -> str:
+def _alone(part: Part, item: Item, canonical: Canonical) -> str:
     """The digest of one item without what it depends on. A promise has no name: its title is words."""
     name = "" if part[0] == "promise" else part[1]
     return hashed([part[0], name, canonical.plain(item)])
@@ -114,69 +111,6 @@ def _closed(part: Part, direct: Mapping[Part, tuple[Part, ...]]) -> tuple[Part, 
         found.update(dict.fromkeys(new))
         waiting += new
     return tuple(sorted(found, key=lambda each: _ORDER[each[0]]))
-
-
-# ── What an item depends on ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _direct(rules: r.Rules, item: Any) -> Iterator[Part]:  # noqa: ANN401 - an item of any of the five kinds
-    """The parts on which an item depends by its own lines."""
-    if isinstance(item, r.Score):
-        yield from (("score", line.score) for line in item.lines if line.score is not None)
-    if isinstance(item, r.Process) and item.claim is not None:
-        yield from _of_field(rules, item.record, item.claim)
-    for condition in _conditions(item):
-        for record, name in fields_in(rules, item.record, condition):
-            yield from _of_field(rules, record, name)
-        for node in r.walk(condition):
-            yield from _of_node(rules, node)
-
-
-def _conditions(item: object) -> Iterable[r.Condition]:
-    match item:
-        case r.Criterion():
-            return (item.when, *item.unless)
-        case r.Definition():
-            return item.gate.parts
-        case r.Score():
-            return [line.when for line in item.lines if line.when is not None]
-        case r.Promise():
-            return (item.condition,)
-        case r.Process():
-            return conditions_of_process(item)
-    raise TypeError(f"{type(item).__name__} is no named item")
-
-
-def _of_field(rules: r.Rules, record: str, name: str) -> Iterator[Part]:
-    yield "field", f"{record}.{name}"
-    yield "setting", "placeholders"
-    match rules.records[record].fields[name].type:
-        case d.Money():
-            yield from _of_money(rules)
-        case d.Day() | d.Instant():
-            yield "setting", "time zone"
-
-
-def _of_node(rules: r.Rules, node: r.Condition | r.Value) -> Iterator[Part]:
-    match node:
-        case r.Named():
-            yield node.kind, node.name
-        case r.ScoreWithin():
-            yield "score", node.score
-        case r.Today() | r.Now():
-            yield "setting", "time zone"
-        case r.PeriodEdge():
-            yield "setting", "time zone"
-            if node.unit in ("quarter", "year"):
-                yield "setting", "fiscal year"
-        case r.Constant(type=d.Money()):
-            yield from _of_money(rules)
-
-
-def _of_money(rules: r.Rules) -> Iterator[Part]:
-    yield "setting", "currency"
-    yield "setting", "rates"
-    yield from (("setting", f"rate {code}") for code in rules.header.rates)
 
 
 # ── What is no item ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,7 +170,7 @@ class _AsWritten(Canonical):
 # ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lists_of(rules: r.Rules, items: Mapping[Part, Any]) -> dict[Part, tuple[Part, ...]]:
+def _lists_of(rules: r.Rules, items: Mapping[Part, Item]) -> dict[Part, tuple[Part, ...]]:
     """The lists that an item or a field may take its words from.
 
     Typed rules hold the words and not the list's name, so it is looked for in the item's lines and among the values

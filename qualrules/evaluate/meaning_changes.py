@@ -10,7 +10,8 @@ from datetime import date
 from typing import Literal
 
 from qualrules.dataclass import dataclass
-from qualrules.evaluate.meaning import SIGNED, Digests, Meaning, Part
+from qualrules.evaluate.dependencies import Part
+from qualrules.evaluate.meaning import SIGNED, Digests, Meaning
 from qualrules.model.values import fold
 
 How = Literal["changed", "gone", "new"]

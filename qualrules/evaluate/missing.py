@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.explain import DecidingFact, Reasons
+from qualrules.evaluate.fields_read import conditions_of_process
 from qualrules.evaluate.stages import gates_to
 from qualrules.model.explanation import Reason
 from qualrules.model.rules import Criterion, Gate, Named, Not, Process
@@ -53,11 +54,20 @@ def missing_from(reasons: Reasons, part: Reason) -> Iterator[Missing]:
     while isinstance(asked.rule, Not):
         asked = asked.parts[0]
         wanted = Outcome.NOT_MET if wanted is MET else MET
-    yield Missing(_name(asked), asked.outcome, wanted, reasons.facts(part), tuple(_questions(asked, wanted)))
+    yield Missing(
+        _name(asked.rule), asked.outcome, wanted, reasons.facts(part), tuple(_questions(asked, wanted))
+    )
 
 
-def _name(reason: Reason) -> str:
-    rule = reason.rule
+def needs_of(process: Process) -> Iterator[str]:
+    """Each need of a process by the name that `Missing.criterion` has for it."""
+    for condition in conditions_of_process(process):
+        while isinstance(condition, Not):
+            condition = condition.part
+        yield _name(condition)
+
+
+def _name(rule: object) -> str:
     return rule.path if isinstance(rule, Named) else " ".join(getattr(rule, "span", NOWHERE).text.split())
 
 

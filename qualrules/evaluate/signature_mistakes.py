@@ -10,8 +10,9 @@ from pathlib import PurePath
 from typing import Final
 
 from qualrules.check import Checked
-from qualrules.diagnostics import Diagnostic, Label
-from qualrules.evaluate.meaning import SIGNED, Part
+from qualrules.diagnostics import Diagnostic, Label, listed
+from qualrules.evaluate.dependencies import Part
+from qualrules.evaluate.meaning import SIGNED
 from qualrules.evaluate.meaning_changes import Change, Signed
 from qualrules.grammar import syntax
 from qualrules.model.rules import Rules
@@ -65,7 +66,7 @@ class SignatureMistakes:
 
     def _told(self, change: Change, who: Sequence[Signed]) -> Diagnostic:
         item = in_words(change.part)
-        signed = _listed([f'"{each.by}" signed on {each.on.isoformat()}' for each in who])
+        signed = listed([f'"{each.by}" signed on {each.on.isoformat()}' for each in who])
         if change.how == "gone":
             return Diagnostic("QR701", f"{item} is gone, which {signed}", self._header())
         at = self._place(change.part)
@@ -85,7 +86,7 @@ class SignatureMistakes:
             for part in change.because
         ]
         more = [f"{len(said) - TOLD} more"] if len(said) > TOLD else []
-        return f"{_listed([*said[:TOLD], *more]) or 'what it depends on'} changed"
+        return f"{listed([*said[:TOLD], *more]) or 'what it depends on'} changed"
 
     def _in_file(self, part: Part) -> str:
         place = self._place(part)
@@ -159,13 +160,7 @@ def in_words(part: Part) -> str:
 
 def quoted(names: Iterable[str]) -> str:
     """`"A"`, `"A" and "B"`, `"A", "B" and "C"`."""
-    return _listed([f'"{name}"' for name in names])
-
-
-def _listed(items: Sequence[str]) -> str:
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return listed([f'"{name}"' for name in names])
 
 
 def _first_line(span: Span) -> Span:

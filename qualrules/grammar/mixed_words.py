@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import combinations, product
 
-from qualrules.diagnostics import Diagnostic, Edit, Fix
+from qualrules.diagnostics import Diagnostic, Edit, Fix, listed
 from qualrules.grammar import syntax
 from qualrules.grammar.printer import print_expression
 from qualrules.source import Span
@@ -87,18 +87,14 @@ def _said(groups: Groups, inner: str) -> str:
         return f'what "{inner}" joins belongs together'
     first, last = texts
     if inner == "and":
-        left = f"both {_list(first)}" if len(first) == 2 else _list(first)
-        right = f"both {_list(last)}" if len(last) == 2 else _list(last)
+        left = f"both {listed(first)}" if len(first) == 2 else listed(first)
+        right = f"both {listed(last)}" if len(last) == 2 else listed(last)
         return f"{left}, or else {right}"
     if len(first) == 1:
         return f"{first[0]}, and one of the other {_number(len(last))}"
     if len(last) == 1:
         return f"one of the first {_number(len(first))}, and {last[0]}"
     return "one of the first, and one of the others"
-
-
-def _list(texts: Sequence[str]) -> str:
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def _number(count: int) -> str:
@@ -164,9 +160,9 @@ def _truth(groups: Groups, inner: str, atoms: list[syntax.Expression]) -> Callab
 def _described(atoms: list[syntax.Expression], values: tuple[bool, ...]) -> str:
     met = [_name(atom) for atom, value in zip(atoms, values, strict=True) if value]
     unmet = [_name(atom) for atom, value in zip(atoms, values, strict=True) if not value]
-    said = [f"{_list(met)} {'are' if len(met) > 1 else 'is'} met"] if met else []
+    said = [f"{listed(met)} {'are' if len(met) > 1 else 'is'} met"] if met else []
     if unmet:
-        said.append(f"{_list(unmet)} {'are' if len(unmet) > 1 else 'is'} not" + ("" if met else " met"))
+        said.append(f"{listed(unmet)} {'are' if len(unmet) > 1 else 'is'} not" + ("" if met else " met"))
     return " and ".join(said)
 
 

@@ -7,12 +7,14 @@ codes (`QR8`), or `ALL`; where the two speak of one rule, the closer word counts
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from qualrules.codes import CODES
 from qualrules.diagnostics import did_you_mean
 from qualrules.lint.linted import LintRule
 
 ALL = "ALL"
+Option = Literal["select", "ignore"]
 _EXACT = 1000
 """How close a whole code or a name is; a beginning is as close as it is long."""
 
@@ -25,13 +27,21 @@ class NoSuchRuleError(Exception):
         self.helps = helps
 
 
-def choose(rules: Sequence[LintRule], select: Iterable[str], ignore: Iterable[str]) -> list[LintRule]:
-    """The rules to ask, in their order. Raises NoSuchRuleError for a word that means none."""
+def choose(
+    rules: Sequence[LintRule],
+    select: Iterable[str],
+    ignore: Iterable[str],
+    stronger: Option | None = None,
+) -> list[LintRule]:
+    """The rules to ask, in their order; `stronger` wins however close the words are.
+
+    Raises NoSuchRuleError for a word that means none.
+    """
     selected, ignored = words(select), words(ignore)
     for word in (*selected, *ignored):
         if not any(_closeness(word, rule) is not None for rule in rules):
             raise _unknown(word, rules)
-    return [rule for rule in rules if _asked(rule, selected, ignored)]
+    return [rule for rule in rules if _asked(rule, selected, ignored, stronger)]
 
 
 def words(written: Iterable[str]) -> list[str]:
@@ -39,12 +49,16 @@ def words(written: Iterable[str]) -> list[str]:
     return [word.strip() for each in written for word in each.split(",") if word.strip()]
 
 
-def _asked(rule: LintRule, selected: Sequence[str], ignored: Sequence[str]) -> bool:
+def _asked(
+    rule: LintRule, selected: Sequence[str], ignored: Sequence[str], stronger: Option | None
+) -> bool:
     wanted = _closest(selected, rule)
     unwanted = _closest(ignored, rule)
     if wanted is None:
         return not selected and rule.default and unwanted is None
-    return unwanted is None or wanted > unwanted
+    if unwanted is None or stronger is not None:
+        return unwanted is None or stronger == "select"
+    return wanted > unwanted
 
 
 def _closest(written: Sequence[str], rule: LintRule) -> int | None:

@@ -37,6 +37,8 @@ SHIPPED = {
     "move": {"text": "move_text", "json": "move_json", "jsonl": "move_jsonl"},
     "why": {"text": "why_text", "json": "why_json"},
     "sources": {"text": "sources_text", "json": "sources_json"},
+    "ignore": {"text": "ignore_text", "json": "ignore_json"},
+    "signatures": {"text": "signatures_text", "json": "signatures_json"},
     "agree": {"markdown": "agreement_markdown", "html": "agreement_html", "pdf": "agreement_pdf"},
 }
 """Form → name → module in `qualrules.report`."""

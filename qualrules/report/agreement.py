@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from qualrules.check.digest import digest
 from qualrules.model import rules as r
 from qualrules.model.values import fold, number_text
-from qualrules.report import agreement_facts as ends
-from qualrules.report import agreement_rules as parts
+from qualrules.report import agreement_facts, agreement_rules
 from qualrules.report.agreement_conditions import Speaker
 from qualrules.report.agreement_names import (
     as_declared,
@@ -117,21 +116,20 @@ def _definitions(rules: r.Rules, speaker: Speaker) -> Iterator[Block]:
     if rules.definitions:
         yield Heading(2, "Definitions", "definitions")
         for definition in rules.definitions.values():
-            yield from parts.definition(definition, speaker)
+            yield from agreement_rules.definition(definition, speaker)
 
 
 def _criteria(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
-    criteria = [each for name, each in rules.criteria.items() if name in used.criteria]
-    scores = [each for name, each in rules.scores.items() if name in used.scores]
+    criteria, scores = _rested_on(rules, used)
     if criteria:
         yield Heading(2, "Criteria", "criteria")
-        for criterion in criteria:
-            yield from parts.criterion(criterion, speaker)
+        for criterion in criteria.values():
+            yield from agreement_rules.criterion(criterion, speaker)
     if scores:
         yield Heading(2, "Scores", "scores")
         yield Paragraph((Text(POINTS),))
-        for score in scores:
-            yield from parts.score(score, speaker)
+        for score in scores.values():
+            yield from agreement_rules.score(score, speaker)
 
 
 def _processes(rules: r.Rules, speaker: Speaker) -> Iterator[Block]:
@@ -145,16 +143,21 @@ def _promises(rules: r.Rules, speaker: Speaker) -> Iterator[Block]:
     if rules.promises:
         yield Heading(2, "Promises", "promises")
         yield Paragraph((Text(PROMISED),))
-        yield from parts.promises(rules.promises.values(), speaker)
+        yield from agreement_rules.promises(rules.promises.values(), speaker)
 
 
 def _owners(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
-    criteria = {name: each for name, each in rules.criteria.items() if name in used.criteria}
-    scores = {name: each for name, each in rules.scores.items() if name in used.scores}
-    table = tuple(ends.owners(speaker, criteria, scores))
+    table = tuple(agreement_facts.owners(speaker, *_rested_on(rules, used)))
     if table:
         yield Heading(2, "Who owns what", "owners")
         yield from table
+
+
+def _rested_on(rules: r.Rules, used: Used) -> tuple[dict[str, r.Criterion], dict[str, r.Score]]:
+    """The criteria and the scores that something rests on, in the order of the ruleset."""
+    criteria = {name: each for name, each in rules.criteria.items() if name in used.criteria}
+    scores = {name: each for name, each in rules.scores.items() if name in used.scores}
+    return criteria, scores
 
 
 # ── Signatures ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,8 +196,8 @@ def _signed(signature: Signature) -> str:
 
 def _appendix(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
     found = (
-        ("the facts", "facts", tuple(ends.facts(rules, used.facts))),
-        ("lists", "lists", tuple(ends.long_lists(rules))),
+        ("the facts", "facts", tuple(agreement_facts.facts(rules, used.facts))),
+        ("lists", "lists", tuple(agreement_facts.long_lists(rules))),
         ("not part of any definition, process or promise", "not-used", tuple(_rest(rules, speaker, used))),
     )
     anchor = APPENDIX
@@ -208,7 +211,7 @@ def _appendix(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
 def _rest(rules: r.Rules, speaker: Speaker, used: Used) -> Iterator[Block]:
     for name, criterion in rules.criteria.items():
         if name not in used.criteria:
-            yield from parts.criterion(criterion, speaker)
+            yield from agreement_rules.criterion(criterion, speaker)
     for name, score in rules.scores.items():
         if name not in used.scores:
-            yield from parts.score(score, speaker)
+            yield from agreement_rules.score(score, speaker)

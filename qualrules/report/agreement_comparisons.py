@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualrules.check.ranges import MIRROR
 from qualrules.model import rules as r
 from qualrules.model.datatypes import MOMENTS, NUMERIC, Instant, Ratio, YesNo
 from qualrules.report.agreement_names import constant, listed, quoted, spaced, spelled
@@ -21,14 +22,6 @@ NEGATED: dict[r.Comparison, r.Comparison] = {
     ">": "<=",
     ">=": "<",
 }
-MIRRORED: dict[r.Comparison, r.Comparison] = {
-    "=": "=",
-    "!=": "!=",
-    "<": ">",
-    "<=": ">=",
-    ">": "<",
-    ">=": "<=",
-}
 FIGURES = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
 DAYS = {"<": "is before", "<=": "is on or before", ">": "is after", ">=": "is on or after"}
 INSTANTS = {"<": "is before", "<=": "is at or before", ">": "is after", ">=": "is at or after"}
@@ -40,7 +33,7 @@ def compared(node: r.Compare, nouns: Nouns, negated: bool) -> str:
     """A comparison, or its opposite."""
     op, left, right = node.op, node.left, node.right
     if isinstance(left, r.Constant) and not isinstance(right, r.Constant):
-        op, left, right = MIRRORED[op], right, left
+        op, left, right = MIRROR[op], right, left
     if negated:
         op = NEGATED[op]
     if isinstance(left.type, YesNo) and isinstance(right, r.Constant):

@@ -5,7 +5,7 @@ A clause that joins others is never joined again: it becomes a point of a list, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -48,6 +48,12 @@ class Said:
     def length(self) -> int:
         """How many characters the clause takes."""
         return sum(len(word.text) for word in self.words)
+
+
+def opened(intro: str, said: Said) -> Words:
+    """A clause behind its beginning: `when the amount is known`, and `when, for one of the contacts, …`."""
+    first = said.words[0].text if said.words else ""
+    return (Text(f"{intro}{',' * first.startswith('for ')} "), *said.words)
 
 
 def simple(text: str) -> Said:
@@ -183,9 +189,9 @@ class Speaker:
             return simple(text)
         found = [(letter, self._where(figure)) for letter, figure in counted]
         if len(found) == 1 and not found[0][1].items:
-            return Said((Text(f"{text}, counting only those for which "), *found[0][1].words))
+            return Said(opened(f"{text}, counting only those for which", found[0][1]))
         items = tuple(
-            Item((Text(f"{letter} counts only those for which ".lstrip()), *where.words), where.items)
+            Item(opened(f"{letter} counts only those for which".lstrip(), where), where.items)
             for letter, where in found
         )
         return Said((Text(text),), items)
@@ -213,12 +219,12 @@ class Speaker:
 
     def link(self, kind: Literal["criterion", "definition", "score"], name: str) -> Link:
         """The title of a rule, or its name as words, leading to where it is explained."""
-        rules = {
+        rules: dict[str, Mapping[str, r.Criterion | r.Definition | r.Score]] = {
             "criterion": self.rules.criteria,
             "definition": self.rules.definitions,
             "score": self.rules.scores,
         }
-        return Link(rules[kind][name].title or spaced(name), anchor(kind, name))  # type: ignore[attr-defined]
+        return Link(rules[kind][name].title or spaced(name), anchor(kind, name))
 
     def _score(self, node: r.ScoreWithin, negated: bool) -> Said:
         name = spaced(node.score)

@@ -33,7 +33,7 @@ from qualrules.report.agreement_parts import (
     Text,
     Words,
 )
-from qualrules.report.agreement_processes import step_link, steps
+from qualrules.report.agreement_processes import step_anchor, steps
 
 NOBODY = "Nobody is named"
 
@@ -112,8 +112,7 @@ def owners(
         add(score.notes.owner, "Scores", speaker.link("score", score.name))
     for process in speaker.rules.processes.values():
         for step in steps(process):
-            link = step_link(process, step.name)
-            add(step.owner, "Stages and outcomes", Link(link.text.strip("“”"), link.target))
+            add(step.owner, "Stages and outcomes", Link(step.name, step_anchor(process, step.name)))
     yield from _table(owned)
 
 

@@ -51,7 +51,8 @@ def _page(document: Agreement) -> Iterator[str]:
     yield "<body>"
     yield "<main>"
     yield f"<h1>{title}</h1>"
-    yield f'<p class="subtitle"><code>{text(document.subtitle)}</code></p>'
+    if document.subtitle:
+        yield f'<p class="subtitle"><code>{text(document.subtitle)}</code></p>'
     for number, part in enumerate(document.blocks):
         yield from _block(part, is_first=number == 0)
     yield "</main>"

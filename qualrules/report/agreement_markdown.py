@@ -24,6 +24,7 @@ from qualrules.report.agreement_parts import (
     ended,
     shown,
 )
+from qualrules.report.markdown import fenced
 
 _LIVE = re.compile(r"(?<!\w)(?:@\w[\w/-]*|#\d+|GH-\d+)", re.IGNORECASE)
 """What GitHub and GitLab make mentions and links of wherever it stands, except in code."""
@@ -41,7 +42,7 @@ def render(document: Agreement) -> str:
     """The whole document; ends with a line end."""
     blocks = [
         f"# {escaped(document.title).strip()}",
-        f"{code(document.subtitle)}",
+        code(document.subtitle) if document.subtitle else "",
         *map(block, document.blocks),
     ]
     return "\n\n".join(part for part in blocks if part) + "\n"
@@ -110,10 +111,8 @@ def _word(word: Text | Strong | Code | Link) -> str:
 
 
 def code(text: str) -> str:
-    """A text as code, in as many backticks as it needs."""
-    said = shown(text)
-    ticks = "`" * (max((len(run) for run in re.findall("`+", said)), default=0) + 1)
-    return f"{ticks} {said} {ticks}" if "`" in said else f"{ticks}{said}{ticks}"
+    """A text as code, whatever it holds."""
+    return fenced(shown(text))
 
 
 def escaped(text: str) -> str:

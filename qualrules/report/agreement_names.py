@@ -26,6 +26,7 @@ from qualrules.model.datatypes import (
     YesNo,
 )
 from qualrules.model.values import fold, number_text
+from qualrules.report import agreement_nouns as nouns
 from qualrules.source import SourceFile, Span
 
 _MONTHS = [
@@ -93,19 +94,22 @@ def _anchored(character: str) -> str:
 
 
 def field_noun(name: str, datatype: Type) -> str:
-    """A field of a record in a sentence: `the budget status`, `the number of employees`, `the date “signed on”`."""
+    """A field of a record in a sentence: `the budget status`, `the number of employees`, `the date “signed on”`.
+
+    Quoted wherever it is not sure that *the* can stand before it.
+    """
     words = spaced(name)
-    parts = words.split()
+    parts = words.lower().split()
     if isinstance(datatype, YesNo) or (parts and _NO_NOUN.fullmatch(parts[0])):
         return quoted(words)
-    if parts and _PREPOSITION.fullmatch(parts[-1]):
-        kind = ("the date " if isinstance(datatype, Day) else "the time ") * isinstance(datatype, MOMENTS)
-        return kind + quoted(words)
-    if isinstance(datatype, Number) and any(map(_is_plural, parts)) and parts[0].lower() != "number":
+    is_moment = isinstance(datatype, MOMENTS)
+    if parts and parts[-1] in (nouns.MOMENTS if is_moment else nouns.NOUNS):
+        return f"the {words}"
+    if is_moment:
+        return f"the {'date' if isinstance(datatype, Day) else 'time'} {quoted(words)}"
+    if isinstance(datatype, Number) and any(map(_is_plural, parts)) and nouns.NOT_COUNTED.isdisjoint(parts):
         return f"the number of {words}"
-    if isinstance(datatype, Text | Choice) and parts and _is_plural(parts[-1]):
-        return quoted(words)  # “the steps is” is no English
-    return f"the {words}"
+    return quoted(words)
 
 
 def _is_plural(word: str) -> bool:
@@ -114,7 +118,12 @@ def _is_plural(word: str) -> bool:
 
 def of_links(links: Iterable[str]) -> str:
     """`of the account`, from the nearest link to the furthest."""
-    return "".join(f" of the {spaced(link)}" for link in reversed(tuple(links)))
+    return "".join(f" of {_link_noun(spaced(link))}" for link in reversed(tuple(links)))
+
+
+def _link_noun(words: str) -> str:
+    is_noun = _PREPOSITION.fullmatch(words.rpartition(" ")[2]) is None
+    return f"the {words}" if is_noun else quoted(words)
 
 
 def type_in_words(datatype: FieldType) -> str:

@@ -138,7 +138,7 @@ Block = Heading | Paragraph | Bullets | Pairs | Table | SignatureBlock
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The document; `title` and `subtitle` head it."""
+    """The document; `title` and `subtitle` head it. Without a header in the ruleset the subtitle is empty."""
 
     title: str
     subtitle: str

@@ -1,24 +1,21 @@
 """An agreement as a PDF, made from its HTML page by WeasyPrint, which is imported when it is used.
 
-The same agreement gives the same bytes with the same fonts: there is no date in it, and its identifier is made from what
-it says. Nothing is fetched.
+There is no date in it, and its identifier is made from what it says. Where a library writes the hour into the fonts, only
+the environment tells it another one: whoever wants the same bytes every time calls this inside `workspace/clock.undated`.
+Nothing is fetched.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from hashlib import sha256
 from types import ModuleType
 from typing import NoReturn
 
 from qualrules.report import agreement_html
 from qualrules.report.agreement_parts import Agreement
-
-_DATE_OF_FONTS = "SOURCE_DATE_EPOCH"
 
 
 class PdfNotPossibleError(Exception):
@@ -33,7 +30,7 @@ def render(document: Agreement) -> bytes:
     """The document as a PDF. Raises PdfNotPossibleError."""
     page = agreement_html.render(document)
     identifier = sha256(page.encode()).digest()[:16]
-    with warnings.catch_warnings(), _undated_fonts():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it says of the machine's libraries is not about this document
         weasyprint = _weasyprint()
         made: bytes = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(
@@ -59,18 +56,6 @@ def _weasyprint() -> ModuleType:
         ) from None
     found: ModuleType = weasyprint
     return found
-
-
-@contextmanager
-def _undated_fonts() -> Iterator[None]:
-    """Without a library that cuts fonts, fontTools does it and writes the hour into them, unless told another one."""
-    before = os.environ.get(_DATE_OF_FONTS)
-    os.environ[_DATE_OF_FONTS] = before or "0"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_DATE_OF_FONTS]
 
 
 def _fetch_nothing(url: str, *_: object, **__: object) -> NoReturn:

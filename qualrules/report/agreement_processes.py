@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from qualrules.model import rules as r
 from qualrules.model.values import number_text
-from qualrules.report.agreement_conditions import Said, Speaker
+from qualrules.report.agreement_conditions import Said, Speaker, opened
 from qualrules.report.agreement_counts import ALL
 from qualrules.report.agreement_names import an, anchor, capital, field_noun, listed, of_links, quoted, spaced
 from qualrules.report.agreement_parts import (
@@ -41,11 +41,11 @@ def process(rule: r.Process, speaker: Speaker) -> Iterator[Block]:
     yield Paragraph((Text(f"{BUILDS_ON} What is advised is never needed."),))
     for stage, following in pairwise((*rule.stages, None)):
         if stage is not None:
-            yield Heading(4, stage.name, _anchor(rule, stage.name))
+            yield Heading(4, stage.name, step_anchor(rule, stage.name))
             yield Pairs(tuple(_stage(rule, stage, following, speaker)))
     for outcome in rule.outcomes:
         result = f" ({outcome.result})" if outcome.result else ""
-        yield Heading(4, f"{outcome.name}{result}", _anchor(rule, outcome.name))
+        yield Heading(4, f"{outcome.name}{result}", step_anchor(rule, outcome.name))
         yield Pairs(tuple(_outcome(rule, outcome, speaker)))
     yield Heading(4, "Moves", anchor("moves", rule.name))
     yield Bullets(tuple(Item((Text(text),)) for text in _moves(rule)))
@@ -56,13 +56,14 @@ def steps(rule: r.Process) -> list[Step]:
     return [*rule.stages, *rule.outcomes]
 
 
-def _anchor(rule: r.Process, step: str) -> str:
+def step_anchor(rule: r.Process, step: str) -> str:
+    """The anchor of the heading of a stage or outcome."""
     return anchor("stage", rule.name, step)
 
 
-def step_link(rule: r.Process, step: str) -> Link:
-    """A stage or outcome, leading to where it is explained."""
-    return Link(quoted(step), _anchor(rule, step))
+def _step_link(rule: r.Process, step: str) -> Link:
+    """A stage or outcome in quotes, leading to where it is explained."""
+    return Link(quoted(step), step_anchor(rule, step))
 
 
 def _for_whom(rule: r.Process, speaker: Speaker) -> Iterator[Block]:
@@ -75,9 +76,8 @@ def _for_whom(rule: r.Process, speaker: Speaker) -> Iterator[Block]:
         yield Paragraph((Text(f"This is for every {spaced(rule.record)}.{claim}"),))
         return
     said = speaker.say(rule.guard)
-    yield Paragraph(
-        (Text(f"This is for {an(rule.record)} for which "), *said.words, Text(":" if said.items else "."))
-    )
+    words = opened(f"This is for {an(rule.record)} for which", said)
+    yield Paragraph((*words, Text(":" if said.items else ".")))
     if said.items:
         yield Bullets(said.items)
     yield Paragraph((Text(f"Where that is unknown, no stage counts as proven.{claim}"),))
@@ -92,7 +92,7 @@ def _overview(rule: r.Process) -> Table:
     rows: list[tuple[Words, ...]] = []
     for step in steps(rule):
         percent = f"{number_text(step.probability)}%" if step.probability is not None else ""
-        link = Link(step.name, _anchor(rule, step.name))
+        link = Link(step.name, step_anchor(rule, step.name))
         said = (step.title, percent, step.owner, _stay(step))
         rows.append(((link, Text(_kind(step))), *((Text(text),) for text in said)))
     kept = [column for column in range(len(head)) if any(_is_there(row[column]) for row in rows)]
@@ -132,7 +132,7 @@ def _stage(
     yield from _entry([], stage.gate, speaker)
     leaving = [speaker.say(need) for need in stage.exit.needs]
     if following is not None:
-        words = (Text("all that "), step_link(rule, following.name), Text(" needs"))
+        words = (Text("all that "), _step_link(rule, following.name), Text(" needs"))
         leaving.append(Said(words, is_simple=True))
     if leaving:
         target = f" for {quoted(following.name)}" if following is not None else ""
@@ -145,7 +145,7 @@ def _outcome(rule: r.Process, outcome: r.StageOutcome, speaker: Speaker) -> Iter
     if outcome.after is not None:
         words = (
             Text("all that "),
-            step_link(rule, outcome.after),
+            _step_link(rule, outcome.after),
             Text(" needs, to be in it and to leave it"),
         )
         before.append(Said(words, is_simple=True))
@@ -172,9 +172,7 @@ def _advised(step: Step, speaker: Speaker) -> Iterator[tuple[str, Item]]:
 
 
 def _item(said: Said) -> Item:
-    if said.items:
-        return Item((*said.words, Text(":")), said.items)
-    return Item(said.words)
+    return Item(said.words, said.items)
 
 
 # ── Moves ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,7 +188,7 @@ def _moves(rule: r.Process) -> Iterator[str]:
     yield (
         "It may not go back to an earlier stage."
         if rule.moves.no_going_back
-        else ("It may go back to an earlier stage.")
+        else "It may go back to an earlier stage."
     )
     if not rule.outcomes:
         return

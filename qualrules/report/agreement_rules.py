@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qualrules.model import rules as r
-from qualrules.report.agreement_conditions import Said, Speaker
+from qualrules.report.agreement_conditions import Said, Speaker, opened
 from qualrules.report.agreement_counts import in_points, points
 from qualrules.report.agreement_names import an, anchor, capital, quoted, spaced
 from qualrules.report.agreement_parts import (
@@ -27,7 +27,7 @@ from qualrules.truth import Outcome
 
 def sentence(intro: str, said: Said) -> Iterator[Block]:
     """A sentence, and the points under it if it has any."""
-    yield Paragraph((Text(intro), *said.words, Text(":" if said.items else ".")))
+    yield Paragraph((*opened(intro, said), Text(":" if said.items else ".")))
     if said.items:
         yield Bullets(said.items)
 
@@ -37,7 +37,7 @@ def definition(rule: r.Definition, speaker: Speaker) -> Iterator[Block]:
     speaker = speaker.about(rule.record)
     by = f"As {rule.by} defines it, " if rule.by else ""
     yield Heading(3, rule.title or capital(spaced(rule.name)), anchor("definition", rule.name), rule.name)
-    yield from _when(f"{capital(f'{by}{an(rule.record)}')} counts as this when ", rule.gate, speaker)
+    yield from _when(f"{capital(f'{by}{an(rule.record)}')} counts as this when", rule.gate, speaker)
     yield from _notes(rule.notes, rule.unknown_counts_as)
 
 
@@ -46,7 +46,7 @@ def criterion(rule: r.Criterion, speaker: Speaker) -> Iterator[Block]:
     speaker = speaker.about(rule.record)
     yield Heading(3, rule.title or capital(spaced(rule.name)), anchor("criterion", rule.name), rule.name)
     gate = r.Gate((rule.when,), rule.unless)
-    yield from _when(f"{capital(an(rule.record))} meets this when ", gate, speaker)
+    yield from _when(f"{capital(an(rule.record))} meets this when", gate, speaker)
     yield from _notes(rule.notes, rule.unknown_counts_as)
 
 
@@ -61,7 +61,7 @@ def _when(intro: str, gate: r.Gate, speaker: Speaker) -> Iterator[Block]:
         yield from sentence(intro, Said(words))
         return
     yield from sentence(intro, wanted)
-    yield from sentence("But not when ", blocked)
+    yield from sentence("But not when", blocked)
 
 
 def _notes(notes: r.Notes, unknown: Outcome | None) -> Iterator[Block]:
@@ -115,7 +115,7 @@ def _line(line: r.Points, speaker: Speaker) -> tuple[Words, list[Block]]:
     if not said.items:
         return (*title, *said.words), []
     called = line.title or in_points(line.points)
-    below = [*sentence(f"{quoted(called)} is given when ", said)]
+    below = [*sentence(f"{quoted(called)} is given when", said)]
     return (Strong(line.title) if line.title else Text("see below the table"),), below
 
 

@@ -13,7 +13,7 @@ from qualrules.report.agreement_names import constant, field_noun, of_links, quo
 
 _SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 _BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}
-_PERIODS = {-1: "last", 0: "this", 1: "next"}
+_PERIODS = {-1: "the previous", 0: "this", 1: "the next"}
 _MOMENT_KINDS = ("latest", "earliest")
 
 
@@ -132,7 +132,7 @@ def duration(amount: int, unit: r.Unit) -> str:
 
 
 def period(unit: r.Unit, offset: int) -> str:
-    """`this quarter`, `last month`."""
+    """`this quarter`, `the previous month`: not the last 30 days."""
     return f"{_PERIODS[offset]} {unit}"
 
 

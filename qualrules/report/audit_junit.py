@@ -13,7 +13,7 @@ from qualrules.dataclass import dataclass
 from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.finding import Finding
 from qualrules.report.finding_lines import has_lines, needs, questions
-from qualrules.report.flags import RANK, path_of
+from qualrules.report.flags import path_of
 from qualrules.report.results import AuditReport
 from qualrules.report.summary_text import number
 from qualrules.report.xml_text import xml_line, xml_text
@@ -106,7 +106,7 @@ def _class(finding: Finding) -> str:
 def _outcome(finding: Finding, report: AuditReport) -> str:
     if not report.carried.is_new(finding):
         return SKIPPED
-    return FAILURE if RANK[finding.level] <= RANK[report.fail_level] else PASSED
+    return FAILURE if report.fails(finding) else PASSED
 
 
 def _case(finding: Finding, name: str, outcome: str, report: AuditReport) -> Case:

@@ -110,7 +110,7 @@ def _groups(report: AuditReport) -> Iterator[Section]:
 
 
 def _group(group: Group) -> str:
-    value = code(group.value) if group.value is not None else str(group.gap.value if group.gap else "missing")
+    value = code(group.value) if group.value is not None else group.gap_in_words
     levels = [sum(finding.level is level for finding in group.findings) for level in Level]
     found = ", ".join(number(count, level.value) for count, level in zip(levels, Level, strict=True) if count)
     return f"- {value}: {number(group.counts.records, 'record')}, {found or 'nothing found'}\n"

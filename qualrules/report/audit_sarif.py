@@ -11,6 +11,7 @@ from qualrules.report.flags import of_findings, path_of
 from qualrules.report.results import AuditReport
 from qualrules.report.sarif import SarifRun
 from qualrules.report.summary_form import findings_form, ruleset_form
+from qualrules.report.summary_text import number
 
 
 def lines(report: AuditReport) -> Iterator[str]:
@@ -24,14 +25,14 @@ def left_out(report: AuditReport) -> str | None:
 
 
 def _run(report: AuditReport) -> SarifRun:
-    about, bad = report.about, report.reading.tally.bad_count
+    about, bad = report.about, report.reading.bad_count
     files = [path_of(name, about.root) for name in about.files]
     return SarifRun(
         identity=f"qualrules/audit/{about.name}/{about.as_of}",
         rules={code: (CODES[code], level) for code, level in LEVELS.items()},
         complete="`qualrules audit --format jsonl`",
         with_baseline=report.carried.baseline is not None,
-        notes=(f"{bad:,} {'record' if bad == 1 else 'records'} could not be read.",) if bad else (),
+        notes=(f"{number(bad, 'record')} could not be read.",) if bad else (),
         properties={
             "ruleset": ruleset_form(about) | {"files": files},
             "asOf": about.as_of,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from qualrules.diagnostics import Level
@@ -11,6 +10,7 @@ from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.finding import Finding
 from qualrules.report import history_text
 from qualrules.report.finding_lines import has_lines, needs, questions
+from qualrules.report.known import Known, known_of
 from qualrules.report.results import AuditReport, Group
 from qualrules.report.summary_text import heading, number, summary_lines
 from qualrules.report.visible import visible
@@ -60,29 +60,26 @@ def _finding(finding: Finding, values: bool, is_known: bool) -> Iterator[str]:
         yield from (f"    ask: {question}" for question in questions(finding))
 
 
-def _counts(findings: Sequence[Finding], carried: Carried) -> Iterator[str]:
-    levels = Counter(finding.level for finding in findings)
-    if not findings:
+def _counts(findings: Iterable[Finding], carried: Carried) -> Iterator[str]:
+    known = known_of(findings, carried)
+    if not known.all:
         yield "nothing found"
         return
-    found = ", ".join(number(levels[level], level.value) for level in Level)
-    yield f"found {found}{_of_them(findings, carried)}"
+    found = ", ".join(number(known.all[level], level.value) for level in Level)
+    yield f"found {found}{_of_them(known, carried.baseline is not None)}"
 
 
-def _of_them(findings: Sequence[Finding], carried: Carried) -> str:
+def _of_them(known: Known, has_baseline: bool) -> str:
     """How many of the findings are known; nothing where there is nothing to be known by."""
-    suppressed = sum(carried.suppression(finding) is not None for finding in findings)
-    known = sum(map(carried.in_baseline, findings))
+    suppressed = known.suppressed.total()
     parts = [f"{suppressed:,} suppressed"] if suppressed else []
-    parts += [f"{known:,} in the baseline"] if carried.baseline is not None else []
-    parts += [f"{len(findings) - suppressed - known:,} new"] if parts else []
+    parts += [f"{known.baseline.total():,} in the baseline"] if has_baseline else []
+    parts += [f"{known.new.total():,} new"] if parts else []
     return "; " + ", ".join(parts) if parts else ""
 
 
 def _group(field: str, group: Group, carried: Carried) -> Iterator[str]:
-    value = (
-        f'"{group.value}"' if group.value is not None else str(group.gap.value if group.gap else "missing")
-    )
+    value = f'"{group.value}"' if group.value is not None else group.gap_in_words
     yield ""
     yield f"── {field}: {value}, {number(group.counts.records, 'record')}"
     yield from _counts(group.findings, carried)

@@ -29,7 +29,6 @@ SHIPPED = "qualrules-shipped"
 """The folder under which rulesets that ship are named: no repository has one of that name."""
 _ANGLED = re.compile(r"<([^<>/]+)>")
 _LINE = re.compile(r"\b(lines?) \d+")
-RANK = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def ended(text: str) -> str:
 
 def urgency(flag: Flag) -> tuple[bool, int]:
     """Sorts what must not be left out first: what is new before what is known, then errors before warnings."""
-    return not flag.is_new, RANK[flag.level]
+    return not flag.is_new, flag.level.rank
 
 
 def mark_of(span: Span, root: str = "", text: str = "") -> Mark | None:

@@ -5,7 +5,6 @@ What is suppressed or in the baseline is left out: the form has no word for it, 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
@@ -28,7 +27,7 @@ def lines(flags: Iterable[Flag], complete: str) -> Iterator[str]:
     """The file in pieces, each entry on a line of its own. `complete` names a form in which everything stands."""
     entries, short = _fitted(flags, complete)
     yield "["
-    for number, entry in enumerate([*entries, short] if short else entries):
+    for number, entry in enumerate([*entries, spaced(short)] if short is not None else entries):
         yield f"{',' if number else ''}\n  {entry}"
     yield "\n]\n"
 
@@ -36,10 +35,10 @@ def lines(flags: Iterable[Flag], complete: str) -> Iterator[str]:
 def left_out(flags: Iterable[Flag], complete: str) -> str | None:
     """What does not fit into the file, in a sentence; None where it holds everything."""
     short = _fitted(flags, complete)[1]
-    return json.loads(short)["description"] if short else None
+    return str(short["description"]) if short is not None else None
 
 
-def _fitted(flags: Iterable[Flag], complete: str) -> tuple[list[str], str | None]:
+def _fitted(flags: Iterable[Flag], complete: str) -> tuple[list[str], Form | None]:
     """The entries that fit, in their order, and the one that says what does not."""
     numbered = [(number, flag) for number, flag in enumerate(flags) if flag.is_new]
     numbered.sort(key=lambda pair: urgency(pair[1]))
@@ -49,7 +48,7 @@ def _fitted(flags: Iterable[Flag], complete: str) -> tuple[list[str], str | None
         entry = spaced(_entry(flag))
         size += len(entry.encode("utf-8")) + 4
         if size > LARGEST - 1_000:  # room for the entry that says so
-            return _in_order(kept), spaced(_short(numbered[0][1], len(numbered), len(kept), complete))
+            return _in_order(kept), _short(numbered[0][1], len(numbered), len(kept), complete)
         kept.append((number, entry))
     return _in_order(kept), None
 

@@ -45,12 +45,6 @@ def _process(counts: HistoryCounts) -> Iterator[str]:
         yield "  not held         " + ", ".join(fields[:NAMED]) + (", …" if len(fields) > NAMED else "")
 
 
-def bad_rows(report: HistoryReport | None) -> int:
-    """How many rows of the history could not be read as rows."""
-    accounts = report.accounts if report is not None else ()
-    return sum(table.bad_count for account in accounts for table in account.tables)
-
-
 def account_lines(report: HistoryReport | None, values: bool, ids: bool = True) -> list[str]:
     """The account of reading; without `values` nothing that stands in the history is told, without `ids` no id of a
     record.

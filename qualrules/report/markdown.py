@@ -23,7 +23,7 @@ def prose(text: str) -> str:
     """A text in a sentence or a list: as it is where nothing could be made of it, else as code."""
     line = _line(text)
     if not re.fullmatch(_PLAIN, line) or re.search(_LIVE, line):
-        return _as_code(line)
+        return fenced(line)
     escaped = re.sub(r"[_*]", r"\\\g<0>", line)
     number = re.match(r"\d+(?=[.)])", escaped)
     if number is not None:
@@ -33,7 +33,7 @@ def prose(text: str) -> str:
 
 def code(text: str) -> str:
     """A text as code, whatever it holds."""
-    return _as_code(_line(text))
+    return fenced(_line(text))
 
 
 def _line(text: str) -> str:
@@ -41,7 +41,8 @@ def _line(text: str) -> str:
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
-def _as_code(line: str) -> str:
+def fenced(line: str) -> str:
+    """One line as code, in as many backticks as it needs; what is in it has to be visible already."""
     if not line:
         return "(empty)"
     longest = max((len(ticks) for ticks in re.findall(_TICKS, line)), default=0)

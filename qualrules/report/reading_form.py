@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qualrules.reading.collect import Reading
 from qualrules.reading.raw import BadRow
-from qualrules.reading.tally import UNREADABLE_RECORD
+from qualrules.reading.tally import UNREADABLE_RECORD, Duplicate, Problem
 from qualrules.report.record_form import Form, clean
 
 
@@ -14,41 +14,37 @@ def reading_form(reading: Reading, values: bool = True, ids: bool = True) -> For
     form: Form = {
         "bad_records": tally.bad_count,
         "bad": [_bad(row) for row in tally.bad],
-        "problems": [],
+        "problems": [_problem(one, reading, values) for one in tally.problems.values()],
         "not_supplied": list(reading.not_supplied),
-        "duplicates": [
-            {
-                "record": one.record,
-                "id": clean(one.id) if ids else None,
-                "places": [clean(place) for place in one.places],
-            }
-            for one in tally.duplicates.values()
-        ],
+        "duplicates": [_duplicate(one, ids) for one in tally.duplicates.values()],
         "notes": [
             {"place": clean(place), "message": clean(text) if ids else None} for place, text in tally.notes
         ],
         "unmatched": {record: [clean(name) for name in names] for record, names in reading.unmatched.items()},
     }
-    problems = []
-    for problem in tally.problems.values():
-        told: Form = {
-            "code": problem.code,
-            "record": problem.record,
-            "field": reading.field_name(problem.record, problem.field),
-            "reason": clean(problem.reason),
-            "count": problem.count,
-            "places": [clean(place) for place in problem.places],
-        }
-        if values:
-            told["example"] = clean(problem.example)
-        problems.append(told)
-    form["problems"] = problems
     if values:
         form["outside_list"] = [
             {"field": reading.field_name(*place), "values": {clean(v): count for v, count in found.items()}}
             for place, found in reading.outside_list.items()
         ]
     return form
+
+
+def _problem(one: Problem, reading: Reading, values: bool) -> Form:
+    form: Form = {
+        "code": one.code,
+        "record": one.record,
+        "field": reading.field_name(one.record, one.field),
+        "reason": clean(one.reason),
+        "count": one.count,
+        "places": [clean(place) for place in one.places],
+    }
+    return form | {"example": clean(one.example)} if values else form
+
+
+def _duplicate(one: Duplicate, ids: bool) -> Form:
+    places = [clean(place) for place in one.places]
+    return {"record": one.record, "id": clean(one.id) if ids else None, "places": places}
 
 
 def _bad(row: BadRow) -> Form:

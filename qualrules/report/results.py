@@ -64,6 +64,11 @@ class Group:
     counts: Counts
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def gap_in_words(self) -> str:
+        """What stands for the value where there is none: `missing`, `not supplied`."""
+        return self.gap.value if self.gap is not None else Gap.MISSING.value
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryReport:
@@ -71,6 +76,11 @@ class HistoryReport:
 
     processes: Mapping[str, HistoryCounts]
     accounts: Sequence[PastAccount]
+
+    @property
+    def bad_rows(self) -> int:
+        """Rows that cannot be read as such."""
+        return sum(table.bad_count for account in self.accounts for table in account.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,10 @@ class AuditReport:
         if not self.only_new:
             return self.findings
         return [finding for finding in self.findings if self.carried.is_new(finding)]
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding is new and at or above the fail level: one that is decides the exit code."""
+        return self.carried.is_new(finding) and finding.level.rank <= self.fail_level.rank
 
 
 @dataclass(frozen=True, slots=True)

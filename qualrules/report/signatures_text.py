@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualrules.diagnostics import listed
 from qualrules.report import diagnostics_text
 from qualrules.report.agreement_parts import Signature
 from qualrules.report.signatures import SignaturesReport
@@ -17,8 +18,7 @@ def all_is_well(report: SignaturesReport) -> str:
     """By whom the ruleset is signed as it is."""
     ruleset = f'"{report.name}" {report.version}'.rstrip() if report.name else "the ruleset"
     signers = [_signed(one, report) for one in report.signatures]
-    said = signers[0] if len(signers) == 1 else f"{', '.join(signers[:-1])} and {signers[-1]}"
-    return visible(f"{ruleset} means what was signed by {said}")
+    return visible(f"{ruleset} means what was signed by {listed(signers)}")
 
 
 def _signed(one: Signature, report: SignaturesReport) -> str:

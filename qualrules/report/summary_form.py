@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from qualrules.diagnostics import Level
 from qualrules.evaluate.carried import Carried
@@ -11,6 +11,7 @@ from qualrules.evaluate.counts import Counts, ProcessCounts, ScoreCounts
 from qualrules.evaluate.finding import Finding
 from qualrules.model.verdict import Claim
 from qualrules.report import json_text
+from qualrules.report.known import known_of
 from qualrules.report.record_form import Form, clean
 from qualrules.report.results import About
 from qualrules.truth import Outcome
@@ -62,13 +63,15 @@ def summary_form(counts: Counts) -> Form:
     }
 
 
-def findings_form(findings: Sequence[Finding], carried: Carried) -> Form:
+def findings_form(findings: Iterable[Finding], carried: Carried) -> Form:
     """Findings by level, before suppressions and baseline; `new` are those that remain."""
-    levels = Counter(finding.level for finding in findings)
-    suppressed = sum(carried.suppression(finding) is not None for finding in findings)
-    known = sum(carried.in_baseline(finding) for finding in findings)
-    form: Form = {level.value: levels[level] for level in Level}
-    return form | {"suppressed": suppressed, "baseline": known, "new": levels.total() - suppressed - known}
+    known = known_of(findings, carried)
+    form: Form = {level.value: known.all[level] for level in Level}
+    return form | {
+        "suppressed": known.suppressed.total(),
+        "baseline": known.baseline.total(),
+        "new": known.new.total(),
+    }
 
 
 def _claims(process: ProcessCounts) -> Form | None:

@@ -9,157 +9,27 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from qualrules.report.wire_agree import AgreeDocument
+from qualrules.report.wire_audit import AuditDocument, FindingDocument
 from qualrules.report.wire_checks import CoverageInfo, ExampleCounts, ExampleInfo, Message
-from qualrules.report.wire_history import HistoryInfo, MovedInfo
 from qualrules.report.wire_known import BaselineDocument, IgnoreDocument
 from qualrules.report.wire_moves import MoveDocument, MovesDocument
 from qualrules.report.wire_parts import (
     Answer,
-    Claims,
     Document,
     Fact,
-    FindingCounts,
-    Lacking,
-    LevelWord,
-    Outcomes,
     Part,
-    Place,
     ReadingInfo,
     RecordName,
     RulesetInfo,
-    RunInfo,
-    ScoreCount,
     ScoreInfo,
-    StageCount,
     Standing,
     Step,
 )
+from qualrules.report.wire_run import RecordDocument, RunDocument
 from qualrules.report.wire_sources import Drift, RecordSource
-
-
-class RecordDocument(Document):
-    """One record of `run`; `because` and `next` are there with `--explain`."""
-
-    form: Literal["qualrules/record/v1"] = Field(alias="schema")
-    record: RecordName
-    place: str | None
-    criteria: dict[str, Answer]
-    definitions: dict[str, Answer]
-    scores: dict[str, ScoreInfo]
-    promises: dict[str, Answer]
-    processes: dict[str, Standing]
-    because: dict[str, list[Fact]] = Field(default_factory=dict)
-    next: list[Step] = Field(default_factory=list)
-
-
-class ProcessSummary(Part):
-    """A process over all records; `claims` is null where it has no claim field."""
-
-    claims: Claims | None
-    supported: list[StageCount]
-    overdue: int
-
-
-class Summary(Part):
-    """What a run counted.
-
-    Beside the fields below, each process that has a claim field stands in it by its own name, with its
-    `Claims`. `findings` is there for `audit`, `reading` in the summary of the whole run.
-    """
-
-    model_config = ConfigDict(extra="allow", defer_build=True, populate_by_name=True)
-    __pydantic_extra__: dict[str, Claims] = Field(init=False)
-
-    records: int
-    processes: dict[str, ProcessSummary]
-    criteria: dict[str, Outcomes]
-    definitions: dict[str, Outcomes]
-    scores: dict[str, ScoreCount]
-    promises: dict[str, Outcomes]
-    findings: FindingCounts | None = None
-    reading: ReadingInfo | None = None
-
-
-class Group(Part):
-    """The summary of the records with one value in the field of `--group-by`; null and a `gap`: with none."""
-
-    group: str | None
-    gap: Literal["missing", "unreadable", "not supplied"] | None
-    summary: Summary
-
-
-class RunDocument(Document):
-    """`run --format json`."""
-
-    form: Literal["qualrules/run/v1"] = Field(alias="schema")
-    ruleset: RulesetInfo
-    run: RunInfo
-    summary: Summary
-    records: list[RecordDocument]
-
-
-class Tool(Part):
-    """What made the document."""
-
-    name: Literal["qualrules"]
-    version: str
-
-
-class SuppressionInfo(Part):
-    """Why a finding is carried, by whom, and through which day (`YYYY-MM-DD`)."""
-
-    reason: str
-    owner: str | None
-    expires: str
-
-
-class FindingInfo(Part):
-    """One finding of `audit`: what is missing, the agreed next step, the facts behind promises and stays.
-
-    `moved` is there for what the history tells; `claimed` and `supported` are then those of that moment.
-    """
-
-    code: str
-    name: str
-    level: LevelWord
-    process: str | None
-    promise: str | None
-    record: RecordName
-    place: str | None
-    claimed: str | None
-    supported: str | None
-    message: str
-    missing: list[Lacking]
-    facts: list[Fact]
-    next: Step | None
-    at: Place | None
-    fingerprint: str
-    suppressed: SuppressionInfo | None
-    new: bool
-    value: str | None = None
-    moved: MovedInfo | None = None
-
-
-class AuditDocument(Document):
-    """`audit --format json`; `groups` is there with `--group-by`, `history` with `--history`."""
-
-    form: Literal["qualrules/audit/v1"] = Field(alias="schema")
-    tool: Tool
-    ruleset: RulesetInfo
-    run: RunInfo
-    summary: Summary
-    groups: list[Group] = Field(default_factory=list)
-    history: HistoryInfo | None = None
-    findings: list[FindingInfo]
-
-
-class FindingDocument(FindingInfo, Document):
-    """One line of `audit --format jsonl`."""
-
-    form: Literal["qualrules/finding/v1"] = Field(alias="schema")
 
 
 class ReasonInfo(Part):

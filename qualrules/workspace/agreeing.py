@@ -37,7 +37,7 @@ class Agreeing:
     @property
     def lock(self) -> Path | None:
         """Where its signatures are kept; None for a ruleset that ships, and for one from standard input."""
-        if is_shipped(self.file) or self.loaded.checked.files[0].name == "<stdin>":
+        if is_shipped(self.file) or self.file == "<stdin>":
             return None
         return lock_beside(Path(self.file))
 

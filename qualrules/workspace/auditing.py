@@ -1,12 +1,14 @@
 """The audit of a session: one way through all its records, with findings and counts of all and of each group.
 
-What is found on a record is `evaluate`'s business, how it is shown the reporters'.
+What is found on a record is `evaluate`'s business, how it is shown the reporters'. An audit also knows what it could not
+look at, so that a record without a claim is not taken for one that is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from qualrules.diagnostics import Diagnostic
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.findings import Auditor
@@ -15,8 +17,28 @@ from qualrules.evaluate.history import Historian
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.values import Gap
 from qualrules.reading.past import Past
+from qualrules.reading.shapes import columns_in_words
 from qualrules.report.results import AuditReport, Group, HistoryReport
+from qualrules.source import NOWHERE
 from qualrules.workspace.session import Session
+
+
+class NothingToAuditError(Exception):
+    """A ruleset with neither a process nor a promise: a sentence, and what is asked instead."""
+
+    def __init__(self, ruleset: str) -> None:
+        super().__init__(f"{ruleset} has neither a process nor a promise, so there is nothing to audit")
+        self.advice = "`qualrules run` judges criteria, definitions and scores"
+
+
+def without_stages(session: Session) -> str | None:
+    """A sentence where no stage will be looked at, as there are promises only. Raises NothingToAuditError."""
+    name = session.about.name or "the ruleset"
+    if any(layout.processes for layout in session.layouts):
+        return None
+    if not any(layout.promises for layout in session.layouts):
+        raise NothingToAuditError(name)
+    return f"{name} has no process, so no stage was checked"
 
 
 class Audit:
@@ -78,9 +100,48 @@ class Audit:
             self.values,
             self.group_by,
             groups,
-            HistoryReport(self.historian.counts, tuple(past.account for past in self.pasts.values()))
-            if self.pasts
-            else None,
+            self._history,
+        )
+
+    @property
+    def bad_rows(self) -> int:
+        """Rows of the history that cannot be read as such, known when all records are through."""
+        return self._history.bad_rows if self._history is not None else 0
+
+    @property
+    def _history(self) -> HistoryReport | None:
+        if not self.pasts:
+            return None
+        return HistoryReport(self.historian.counts, tuple(past.account for past in self.pasts.values()))
+
+    def undone(self) -> Iterator[Diagnostic]:
+        """What was asked and could not be done, known when all records are through.
+
+        Without a column that holds a stage every record would pass as one without a claim, and without a row of the
+        history that can be used every move would pass.
+        """
+        yield from _stages_not_supplied(self.session)
+        tables = [table for past in self.pasts.values() for table in past.account.tables]
+        if tables and not any(table.used for table in tables):
+            rows, names = sum(table.rows for table in tables), ", ".join(table.name for table in tables)
+            message = f"of {rows:,} rows of the history ({names}) none could be used, so no move was judged"
+            yield Diagnostic("QR413", message, NOWHERE)
+
+
+def _stages_not_supplied(session: Session) -> Iterator[Diagnostic]:
+    for layout in session.layouts:
+        claims = [process.claim for process in layout.processes if process.claim]
+        bound = session.reading.bound.get(layout.record)
+        if bound is None or not claims or any(bound.fields[claim].supplied for claim in claims):
+            continue
+        fields = " or ".join(claims)
+        yield Diagnostic(
+            "QR411",
+            f"no column of {bound.place} feeds {fields}, so no stage of the CRM was looked at",
+            bound.span,
+            notes=(columns_in_words(bound.shape),),
+            helps=("say in the source block which column holds the stage",),
+            example=(f'{claims[0]}: "COLUMN"',),
         )
 
 

@@ -63,15 +63,8 @@ def write_baseline(
         held = read_baseline(path) if Path(path).exists() else {}
         entries = change(held.values())
         if entries != list(held.values()) or not Path(path).exists():
-            _write(path, entries)
+            write_lines(path, baseline_json.lines(entries))
         return held, entries
-
-
-def _write(path: str, entries: Iterable[Entry]) -> None:
-    try:
-        write_lines(path, baseline_json.lines(entries))
-    except OSError as error:  # a full disk does not say which file it was
-        raise OSError(error.errno, error.strerror, path) from None
 
 
 def _document(source: SourceFile) -> Any:  # noqa: ANN401 - whatever stands in the file

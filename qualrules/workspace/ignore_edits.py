@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qualrules.diagnostics import Diagnostic
 from qualrules.evaluate.ignored import Ignored
 from qualrules.report.record_form import clean
 from qualrules.source import SourceFile, Span
@@ -25,14 +26,23 @@ HEAD = (
     "# Findings that are known and agreed: each with a reason, and a last day on which it still holds.\n"
     "# `qualrules audit` reads this file; `qualrules ignore add`, `list` and `prune` keep it.\n"
 )
+ABOUT = ("code", "record", "type", "criterion", "process")
+"""The keys that say which findings are meant; two entries alike in them are one exception."""
 _BOM = b"\xef\xbb\xbf"
 
 
-def add_entry(path: Path, values: Mapping[str, str | date]) -> int:
-    """Write a new entry at the end of the file, which is made where there is none. Gives its number."""
+def add_entry(path: Path, values: Mapping[str, str | date], day: date) -> int:
+    """Write a new entry at the end of the file, which is made where there is none. Gives its number.
+
+    Raises UnreadableError where one that holds on this day says the same, or the file cannot be changed.
+    """
     values = {key: clean(value) if isinstance(value, str) else value for key, value in values.items()}
     with locked(path):
-        source = read_ignore_file(path).source if path.exists() else SourceFile(str(path), HEAD)
+        file = read_ignore_file(path) if path.exists() else IgnoreFile(SourceFile(str(path), HEAD))
+        source = file.source
+        for entry in file.entries:
+            if entry.state(day) == "holds" and _about(entry) == {key: values.get(key) for key in ABOUT}:
+                raise _there_already(entry)
         end = "\r\n" if "\r\n" in source.text else "\n"
         lines = [f"[[{LIST}]]", *(f"{key} = {_toml(values[key])}" for key in KEYS if key in values)]
         text = source.text if not source.text or source.text.endswith("\n") else source.text + end
@@ -56,6 +66,16 @@ def prune_entries(path: Path, goes: Callable[[Ignored], bool]) -> tuple[IgnoreFi
             rest = [one for at, one in enumerate(_listed(file.source), start=1) if at not in numbers]
             _write(path, file.source, text, rest)
         return file, gone
+
+
+def _about(entry: Ignored) -> dict[str, str | None]:
+    return {key: getattr(entry.suppression, key) for key in ABOUT}
+
+
+def _there_already(entry: Ignored) -> UnreadableError:
+    message = f"this exception is there already, and holds through {entry.suppression.expires}"
+    helps = ("to let it hold for longer, change `expires` there",)
+    return UnreadableError(Diagnostic(CODE, message, entry.span, helps=helps))
 
 
 def _listed(source: SourceFile) -> list[Any]:
@@ -90,10 +110,7 @@ def _write(path: Path, source: SourceFile, text: str, wanted: Sequence[Mapping[s
     if new.get(LIST, []) != list(wanted) or {k: v for k, v in new.items() if k != LIST} != others:
         raise _by_hand(source)
     has_bom = path.exists() and path.read_bytes().startswith(_BOM)
-    try:
-        write_text(path, ("\ufeff" if has_bom else "") + text)
-    except OSError as error:  # a full disk does not say which file it was
-        raise OSError(error.errno, error.strerror, str(path)) from None
+    write_text(path, ("\ufeff" if has_bom else "") + text)
 
 
 def _by_hand(source: SourceFile) -> UnreadableError:

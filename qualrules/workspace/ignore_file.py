@@ -5,7 +5,6 @@ An entry with a mistake does not apply and is said; a text that is no TOML is an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,9 +17,10 @@ from qualrules.evaluate.carried import Suppression
 from qualrules.evaluate.finding import LEVELS
 from qualrules.evaluate.ignored import Ignored
 from qualrules.source import SourceFile, Span
-from qualrules.workspace.settings_file import upwards
+from qualrules.workspace.clock import parse_day
+from qualrules.workspace.folders import is_there, upwards
 from qualrules.workspace.texts import read_source
-from qualrules.workspace.toml_places import TablePlace, tables
+from qualrules.workspace.toml_places import TablePlace, place_of, tables
 from qualrules.workspace.toml_text import parsed
 
 CODE: Final = "QR713"
@@ -30,7 +30,6 @@ DAYS: Final = 30
 """How long an exception holds where nothing else is said."""
 TEXTS = ("code", "record", "type", "criterion", "process", "reason", "owner")
 KEYS = (*TEXTS, "added", "expires")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +39,13 @@ class IgnoreFile:
     source: SourceFile
     entries: tuple[Ignored, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    outside_entries: tuple[Diagnostic, ...] = ()
+    """Those of the problems that belong to no entry: a list of another name, or in another form."""
 
 
 def find_ignore_file(start: Path | None = None) -> Path | None:
     """The nearest ignore file upwards from a folder, as settings are looked for."""
-    found = (folder / FILE for folder in upwards(start))
-    return next((path for path in found if _is_there(path)), None)
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a folder that may not be looked into
-        return False
-
-
-def shown_from_here(path: Path) -> str:
-    """The path from the working folder, where it lies below it."""
-    here = Path().absolute()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return next((folder / FILE for folder in upwards(start) if is_there(folder / FILE)), None)
 
 
 def read_ignore_file(path: Path, shown: str | None = None) -> IgnoreFile:
@@ -66,19 +53,19 @@ def read_ignore_file(path: Path, shown: str | None = None) -> IgnoreFile:
     source = read_source(path, shown)
     document = parsed(source, CODE)
     listed = document.get(LIST, [])
-    problems = [_unknown_key(key, (LIST,), _first(source, key)) for key in document if key != LIST]
+    problems = [_unknown_key(key, (LIST,), place_of(source, (key,))) for key in document if key != LIST]
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         problems.append(_no_list(source))
         listed = []
     places = tables(source, LIST)
     if len(places) != len(listed):  # written as `ignore = [{…}]`: all that is known is the file
         places = [TablePlace(source.span(0, 0), {}, source.span(0, 0))] * len(listed)
-    entries = []
+    outside, entries = tuple(problems), []
     for number, (table, place) in enumerate(zip(listed, places, strict=True), start=1):
         entry, wrong = _entry(number, table, place)
         entries.append(entry)
         problems += wrong
-    return IgnoreFile(source, tuple(entries), tuple(problems))
+    return IgnoreFile(source, tuple(entries), tuple(problems), outside)
 
 
 # ── One entry ──
@@ -167,13 +154,7 @@ def _unknown_key(key: str, known: tuple[str, ...], span: Span) -> Diagnostic:
 def _no_list(source: SourceFile) -> Diagnostic:
     message = f"`{LIST}` is not a list of tables, so nothing of it applies"
     example = (f"[[{LIST}]]", 'record = "006A1"', 'reason = "…"')
-    return Diagnostic(CODE, message, _first(source, LIST), example=example, level=Level.WARNING)
-
-
-def _first(source: SourceFile, word: str) -> Span:
-    """Where a word stands first: near enough to a key of the whole file."""
-    start = max(0, source.text.find(word))
-    return source.span(start, start + len(word))
+    return Diagnostic(CODE, message, place_of(source, (LIST,)), example=example, level=Level.WARNING)
 
 
 # ── Days and codes ──
@@ -186,12 +167,10 @@ def _day(table: Mapping[str, Any], key: str) -> tuple[date | None, str]:
     value = table[key]
     if isinstance(value, date) and not isinstance(value, datetime):
         return value, ""
-    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
-        try:
-            return date.fromisoformat(value.strip()), ""
-        except ValueError:
-            return None, f'there is no day "{value}" (`{key}`)'
-    return None, f'`{key}` is "{value}", which is not a day: write {key} = 2026-12-21'
+    try:
+        return parse_day(str(value)), ""
+    except ValueError:
+        return None, f'`{key}` is "{value}", which is not a day: write {key} = 2026-12-21'
 
 
 def code_of(written: str) -> str | None:

@@ -21,7 +21,8 @@ from qualrules.evaluate.verdict import Verdict
 from qualrules.reading.past import Past
 from qualrules.source import NOWHERE
 from qualrules.workspace.baseline_file import Entries, begin_baseline, read_baseline, write_baseline
-from qualrules.workspace.ignore_file import find_ignore_file, read_ignore_file, shown_from_here
+from qualrules.workspace.folders import from_here
+from qualrules.workspace.ignore_file import find_ignore_file, read_ignore_file
 from qualrules.workspace.session import Session
 from qualrules.workspace.texts import unreadable
 
@@ -55,12 +56,13 @@ class KnownFindings:
         self.request = request
         self._session = session
         path = Path(request.ignore_file) if request.ignore_file is not None else find_ignore_file()
+        self._ignore_file = str(path) if path is not None else None
         self._ignored: Sequence[Ignored] = ()
         self._misnamed: Collection[int] = ()
         self.problems: list[Diagnostic] = []
         """Warnings about the ignore file."""
         if path is not None:
-            file = read_ignore_file(path, request.ignore_file or shown_from_here(path))
+            file = read_ignore_file(path, request.ignore_file or from_here(path))
             self._ignored = [entry for entry in file.entries if not entry.wrong]
             unknown = list(unknown_names(self._ignored, session.rules))
             self.problems += [*file.problems, *(problem for _, problem in unknown)]
@@ -70,6 +72,12 @@ class KnownFindings:
         self._judged = Judged({**(self._baseline or {}), **self._begun}.values(), _reach(pasts))
         self._found: list[tuple[str, Finding]] = []
         self._carried = Carried({})
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that say what is known, and the one to be written: no report may go there."""
+        named = (self.request.baseline, self.request.write, self._ignore_file)
+        return tuple(name for name in named if name is not None)
 
     def watching(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
         """The verdicts, on their way to the audit."""

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.model.rules import Source
@@ -26,10 +26,8 @@ from qualrules.reading.raw import DataFile
 from qualrules.source import NOWHERE
 from qualrules.workspace.data import DataArgument
 from qualrules.workspace.kept_pages import Finished, InUseError, KeptPages, cache_root
+from qualrules.workspace.request import Request
 from qualrules.workspace.texts import UnreadableError, unreadable
-
-if TYPE_CHECKING:
-    from qualrules.workspace.session import Request
 
 Follow = Callable[[str], AbstractContextManager[Callable[[], None]]]
 """Title → a step to call after each record: a bar on a terminal, and nothing elsewhere."""

@@ -17,7 +17,7 @@ from qualrules.diagnostics import Diagnostic, has_errors
 from qualrules.model.rules import Rules
 from qualrules.source import SourceFile
 from qualrules.workspace.finding import SHIPPED, Found, find_ruleset, find_shipped, shipped_names
-from qualrules.workspace.texts import UnreadableError, read_source, unreadable
+from qualrules.workspace.texts import UnreadableError, read_rules, unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Finder:
         found = self._named.get(identity, found)
         if identity not in self._read:
             logger.info("reading %s", found.path)
-            self._read[identity] = read_source(found.path, found.name)
+            self._read[identity] = read_rules(found.path, found.name)
             self.places[self._read[identity].name] = found.path
         return self._read[identity]
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qualrules.diagnostics import Diagnostic
-from qualrules.evaluate.meaning import BEHIND, SIGNED, Digests, Part
+from qualrules.evaluate.dependencies import Part
+from qualrules.evaluate.meaning import BEHIND, SIGNED, Digests
 from qualrules.evaluate.meaning_changes import Signed
 from qualrules.source import SourceFile, Span
 from qualrules.workspace.locked import locked
 from qualrules.workspace.output import write_text
 from qualrules.workspace.texts import UnreadableError, read_source
-from qualrules.workspace.toml_places import TablePlace, tables
+from qualrules.workspace.toml_places import TablePlace, place_of, tables
 from qualrules.workspace.toml_text import parsed
 
 if TYPE_CHECKING:
@@ -105,10 +106,9 @@ def _of_another_form(source: SourceFile, form: object) -> UnreadableError:
         return _wrong(
             f'"{source.name}" is no lock of qualrules: {said}', source.span(0, 0), example=(f"form = {FORM}",)
         )
-    start = max(source.text.find("form"), 0)
     message = f'"{source.name}" has form {form}; this version of qualrules reads form {FORM}'
     newer = "install the version that wrote it" if form > FORM else "sign again with a new lock"
-    return _wrong(message, source.span(start, start + len("form")), newer)
+    return _wrong(message, place_of(source, ("form",)), newer)
 
 
 def _signed(table: Mapping[str, Any], place: TablePlace) -> Signed:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import ENOENT
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from qualrules.workspace.output import folder_of
 from qualrules.workspace.texts import unreadable
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 PATIENCE: Final = 60.0
 """Seconds to wait for another writer."""
@@ -22,18 +25,38 @@ PATIENCE: Final = 60.0
 def locked(path: str | Path, patience: float = PATIENCE) -> Iterator[None]:
     """Read, change and write the file inside the block: processes that do so come one after the other.
 
-    Raises UnreadableError where another one does not come to an end, OSError where the folder takes no file.
+    Raises UnreadableError where another one does not come to an end, OSError where the folder takes no file; what goes
+    wrong in the block is said of the file.
     """
     target = Path(path).resolve()  # two ways to one file wait for each other
     if target.exists() and not target.is_file():
         yield  # a device, or a folder: there is nothing to replace, and who writes says what is wrong
         return
-    if not target.parent.is_dir():  # the lock would make it
-        raise FileNotFoundError(ENOENT, f'there is no folder "{Path(path).parent}"', str(path))
+    folder_of(target, str(path))  # the lock would make it
+    guard = target.with_name(f".{target.name}.guard")
+    lock = _acquired(guard, path, patience)
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        raise OSError(
+            error.errno, error.strerror, str(path)
+        ) from None  # a full disk does not say which file it was
+    finally:
+        # While it is held: whoever waited for a file that is gone sees that and starts over.
+        with suppress(OSError):
+            guard.unlink()
+        lock.release()
+
+
+def _acquired(guard: Path, path: str | Path, patience: float) -> FileLock:
+    """The lock on a file beside the one at `path`, of which is said what goes wrong. One that a run left behind when it was
+    killed is nobody's, and can be had.
+    """
     # Imported here: few commands write such a file.
     from filelock import FileLock, Timeout
 
-    guard = target.with_name(f".{target.name}.guard")
     lock = FileLock(guard, timeout=patience)
     try:
         lock.acquire()
@@ -42,12 +65,6 @@ def locked(path: str | Path, patience: float = PATIENCE) -> Iterator[None]:
             f'"{path}" is being written by another run, which did not end in {patience:g} seconds',
             "try again when it has ended",
         ) from None
-    except OSError as error:  # said of the file that was named, not of the one beside it
+    except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
-    try:
-        yield
-    finally:
-        # While it is held: whoever waited for a file that is gone sees that and starts over.
-        with suppress(OSError):
-            guard.unlink()
-        lock.release()
+    return lock

@@ -63,12 +63,22 @@ def _replacing(path: str | Path, mode: Literal["w", "wb"]) -> Iterator[Any]:
 
 def _beside(target: Path, shown: str) -> tuple[int, str]:
     """A new file in the folder of the target. What goes wrong is said of the name that was given."""
-    if not target.parent.is_dir():
-        raise FileNotFoundError(ENOENT, f'there is no folder "{Path(shown).parent}"', shown)
+    folder = folder_of(target, shown)
     try:
-        return tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        return tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=folder)
     except OSError as error:
         raise OSError(error.errno, error.strerror, shown) from None
+
+
+def folder_of(target: Path, shown: str) -> Path:
+    """The folder of a file that is to be written. Raises FileNotFoundError where it is not there, of the name that was
+    given: where that is a link, the folder that it leads to.
+    """
+    if not target.parent.is_dir():
+        named = Path(shown).parent
+        missing = target.parent if named.is_dir() else named
+        raise FileNotFoundError(ENOENT, f'there is no folder "{missing}"', shown)
+    return target.parent
 
 
 def write_text(path: str | Path | None, text: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from qualrules._version import __version__
 from qualrules.dataclass import dataclass
 from qualrules.workspace.finding import find_ruleset
+from qualrules.workspace.folders import from_here, is_there, repository_root
 from qualrules.workspace.pipeline_texts import MARK, TEXTS
 from qualrules.workspace.texts import UnreadableError, unreadable
 
@@ -34,7 +35,7 @@ def pipeline(service: str, folder: Path) -> Pipeline:
     """
     root = repository_root(folder)
     place, remarks = (root / GITHUB, ()) if service == "github" else _gitlab_place(root)
-    if not (root / ".git").exists():
+    if not is_there(root / ".git"):
         remarks = (*remarks, f"{_shown(root)} is in no repository: the pipeline runs in the root of one")
     return Pipeline(_shown(place), TEXTS[service](_within(root, folder), __version__), remarks)
 
@@ -47,19 +48,9 @@ def has_rulesets(folder: Path) -> bool:
         return False
 
 
-def repository_root(folder: Path) -> Path:
-    """The nearest folder upwards with `.git` in it, else the folder itself."""
-    here = _absolute(folder)
-    return next((each for each in (here, *here.parents) if (each / ".git").exists()), here)
-
-
-def _absolute(folder: Path) -> Path:
-    return Path(os.path.normpath(folder.absolute()))
-
-
 def _within(root: Path, folder: Path) -> str:
     """The folder as the pipeline names it, from the root."""
-    name = _absolute(folder).relative_to(root).as_posix()
+    name = Path(os.path.relpath(folder.absolute(), root)).as_posix()
     if not name.isprintable() or "${{" in name:
         raise unreadable(f'the name of the folder "{name}" cannot stand in a pipeline', "rename the folder")
     return name
@@ -76,7 +67,4 @@ def _gitlab_place(root: Path) -> tuple[Path, tuple[str, ...]]:
 
 def _shown(path: Path) -> Path:
     """A path as it is seen from where we are."""
-    try:
-        return Path(os.path.relpath(path))
-    except ValueError:  # on another drive
-        return path
+    return Path(from_here(path))

@@ -7,7 +7,6 @@ keeps a run from going on is raised as a `SessionError` with its diagnostics.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -15,60 +14,35 @@ from time import perf_counter
 from qualrules.check import where
 from qualrules.check.digest import digest
 from qualrules.dataclass import dataclass
-from qualrules.diagnostics import Diagnostic, Level, did_you_mean, has_errors
+from qualrules.diagnostics import Diagnostic, Level, did_you_mean
 from qualrules.engines.compiled import CompiledRuleset
 from qualrules.evaluate.fields_read import fields_read
 from qualrules.evaluate.layout import Layout
-from qualrules.evaluate.only import only_condition, with_condition
+from qualrules.evaluate.only import only_condition
 from qualrules.evaluate.tops import judged_records, top_records
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
 from qualrules.model.rules import Condition, Rules, Source
-from qualrules.plugins.adapters.decoding import base_name
 from qualrules.plugins.hookspecs import Prepared
 from qualrules.plugins.loaded import Plugins
 from qualrules.plugins.manager import load_plugins
 from qualrules.reading.collect import Reading, read_data
-from qualrules.reading.live import WantedTable
-from qualrules.reading.raw import NOTHING_KNOWN, Adapter, RawTable, UnreadableFile
-from qualrules.reading.tables import choose_source
-from qualrules.reading.wanted import wanted
+from qualrules.reading.raw import RawTable, UnreadableFile
 from qualrules.report.results import About
 from qualrules.source import NOWHERE, SourceFile
 from qualrules.workspace.clock import as_of_text, run_moment
-from qualrules.workspace.data import DataArgument, data_arguments, passed_over
-from qualrules.workspace.given import Given, adapter_named, adapters_for, other_crms
-from qualrules.workspace.live import Follow, LiveData, unfollowed
+from qualrules.workspace.data import DataArgument
+from qualrules.workspace.given import Given
+from qualrules.workspace.live import Follow, unfollowed
 from qualrules.workspace.loading import Loaded, load_ruleset
+from qualrules.workspace.request import Request, SessionError
+from qualrules.workspace.run_files import RunFiles, run_files
+
+__all__ = ["ENGINE", "Request", "Session", "SessionError", "open_session", "unreadable_file"]
 
 ENGINE = "python"
 """The engine that judges, by its name among the plugins."""
-
-
-class SessionError(Exception):
-    """A run that cannot go on; `diagnostics` say why."""
-
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
-        self.diagnostics = tuple(diagnostics)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a command that takes DATA was asked, as its options have it."""
-
-    ruleset: str
-    data: tuple[str, ...]
-    sources: tuple[str, ...] = ()
-    source_name: str | None = None
-    adapter: str | None = None
-    types: tuple[str, ...] = ()
-    as_of: date | None = None
-    history: tuple[str, ...] = ()
-    """Files that tell of the past, as `--history` names them."""
-    read_too: tuple[tuple[str, str], ...] = ()
-    """(option, condition): what is asked of records beside the rules, so that its fields are fetched too."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +61,13 @@ class Session:
     started: float
     source: Source | None
     given: Given
+    data_files: tuple[str, ...] = ()
+    """The files of DATA, as messages name them."""
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Every file that the run reads: definitions, source blocks, data, history."""
+        return (*(source.name for source in self.loaded.files), *self.data_files, *self.request.history)
 
     @cached_property
     def about(self) -> About:
@@ -168,68 +149,51 @@ def open_session(
     rules = loaded.rules
     top = _tops(rules, request.types)
     plugins = load_plugins()
-    live = LiveData.of(request.data, plugins)
-    request = live.settled(request, rules.sources)
-    arguments = [*data_arguments(live.files, plugins.suffixes), *more]
-    source = _source(rules, request, arguments, plugins)
-    arguments += live.fetched(lambda: _wanted(rules, request, source, top, plugins), request, plugins, follow)
-    adapters = _adapters(request, source, arguments, plugins)
-    other = _other_crms(request, source, arguments, adapters, plugins)
-    given = Given.read(arguments, adapters)
-    first = next((each for each in adapters if each.knowledge != NOTHING_KNOWN), adapters[0])
+    files = run_files(request, rules, top, plugins, more, follow)
+    reading, found = _read(files, rules, top, even_unclear)
+    aside = () if request.history else files.given.remarks()
+    return Session(
+        files.request,
+        loaded,
+        rules,
+        run_moment(request.as_of, rules.header),
+        _in_order(top, reading, files.given.tables),
+        reading,
+        files.adapter.name,
+        (*plugins.problems, *files.remarks, *aside, *found),
+        plugins,
+        started,
+        files.source,
+        files.given,
+        files.names,
+    )
+
+
+def _read(
+    files: RunFiles, rules: Rules, top: tuple[str, ...], even_unclear: bool
+) -> tuple[Reading, Sequence[Diagnostic]]:
+    """The data matched to fields, and what was found on the way. Raises SessionError where it cannot be matched."""
+    adapter, given = files.adapter, files.given
     try:
-        asked = fields_read(rules)
-        reading, diagnostics = read_data(
+        reading, found = read_data(
             rules,
-            source,
+            files.source,
             given.tables,
-            first.knowledge,
+            adapter.knowledge,
             top,
-            first.name,
-            asked,
+            adapter.name,
+            fields_read(rules),
             even_unclear,
             given.metadata,
-            narrow=bool(live.arguments),
+            narrow=files.is_live,
         )
     except UnreadableFile as error:
         raise unreadable_file(error) from None
     if reading is None:
         instead = () if given.tables else given.remarks()
-        told = (one for one in diagnostics if one.level is not Level.NOTE)
-        raise SessionError([*told, *other, *instead])
-    moment = run_moment(request.as_of, rules.header)
-    aside = () if request.history else given.remarks()
-    beside = passed_over(live.files, plugins.suffixes)
-    remarks = (*plugins.problems, *live.remarks, *other, *beside, *aside, *diagnostics)
-    return Session(
-        request,
-        loaded,
-        rules,
-        moment,
-        _in_order(top, reading, given.tables),
-        reading,
-        first.name,
-        remarks,
-        plugins,
-        started,
-        source,
-        given,
-    )
-
-
-def _wanted(
-    rules: Rules, request: Request, source: Source | None, top: Sequence[str], plugins: Plugins
-) -> tuple[WantedTable, ...]:
-    """What is asked of a live source: the fields of the rules, and of what is asked beside them."""
-    asked = set(fields_read(rules))
-    for option, text in request.read_too:
-        for record in top:
-            condition, diagnostics = where(SourceFile(option, text), rules, record)
-            if condition is None:
-                raise SessionError(diagnostics)
-            asked |= fields_read(with_condition(rules, record, condition))
-    adapter = adapter_named(source.adapter if source is not None else request.adapter or "", plugins)
-    return wanted(rules, source, adapter.knowledge, top, asked)
+        told = (one for one in found if one.level is not Level.NOTE)
+        raise SessionError([*told, *files.others, *instead])
+    return reading, found
 
 
 def _tops(rules: Rules, named: Sequence[str]) -> tuple[str, ...]:
@@ -254,48 +218,6 @@ def _no_rules_about(name: str, rules: Rules, judged: Sequence[str]) -> Diagnosti
     near = None if known else did_you_mean(name, judged)
     helps = (f'did you mean "{near}"?',) if near else (f"records with rules: {', '.join(judged)}",)
     return Diagnostic("QR206" if not known else "QR417", message, NOWHERE, helps=helps)
-
-
-def _source(
-    rules: Rules, request: Request, arguments: Sequence[DataArgument], plugins: Plugins
-) -> Source | None:
-    """The source block of the run; where several fit by their names, the one for the CRM that is recognised."""
-    names = [base_name(argument.file.name) for argument in arguments]
-    source, diagnostics = choose_source(rules.sources, request.source_name, request.adapter, names)
-    if has_errors(diagnostics) and request.source_name is None and request.adapter is None:
-        files = [argument.file for argument in arguments]
-        recognised = {adapter.name for adapter in adapters_for(files, plugins)}
-        fitting = recognised & {each.adapter for each in rules.sources}
-        if len(recognised) == 1 and fitting:
-            source, diagnostics = choose_source(rules.sources, None, fitting.pop(), names)
-    if has_errors(diagnostics):
-        raise SessionError(diagnostics)
-    return source
-
-
-def _adapters(
-    request: Request, source: Source | None, arguments: Sequence[DataArgument], plugins: Plugins
-) -> list[Adapter]:
-    """The adapter of each file: the block's, else the named one, else the one that knows the content."""
-    named = source.adapter if source is not None else request.adapter
-    if named is not None:
-        return [adapter_named(named, plugins)] * len(arguments)
-    return adapters_for([argument.file for argument in arguments], plugins)
-
-
-def _other_crms(
-    request: Request,
-    source: Source | None,
-    arguments: Sequence[DataArgument],
-    adapters: Sequence[Adapter],
-    plugins: Plugins,
-) -> list[Diagnostic]:
-    """Files of another CRM than the one that the block or the option names."""
-    if source is None and request.adapter is None:
-        return []
-    said = "the source block says" if source is not None else "--adapter says"
-    files = (argument.file for argument in arguments if not argument.is_page)
-    return list(other_crms(files, adapters[0], said, source.span if source is not None else NOWHERE, plugins))
 
 
 def _in_order(

@@ -5,8 +5,6 @@ Where there is no such file, this costs a look at the folders and nothing more.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
@@ -14,11 +12,12 @@ from typing import Any
 
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, did_you_mean
-from qualrules.source import SourceFile
+from qualrules.source import SourceFile, Span
+from qualrules.workspace.folders import from_here, is_there, upwards
 from qualrules.workspace.settings import NO_SETTINGS, SETTINGS, Value, commands, of_command, setting
 from qualrules.workspace.settings_values import DoesNotFitError, from_toml
 from qualrules.workspace.texts import read_source, unreadable
-from qualrules.workspace.toml_keys import place_of
+from qualrules.workspace.toml_places import place_of
 from qualrules.workspace.toml_text import parsed
 
 CODE = "QR420"
@@ -27,7 +26,8 @@ TABLE = ("tool", "qualrules")
 Others = Callable[[], Iterable[str]]
 LARGEST = 1_000_000
 """Characters; what is larger was not written by a person."""
-_OUR_TABLE = r"(?m)tool[\"'\s]*\.\s*[\"']?qualrules|^\s*\[\s*[\"']?tool[\"']?\s*\]"
+_NAME = TABLE[-1]
+"""A pyproject.toml without this word, broken or not, has no settings of ours."""
 
 
 class SettingsError(Exception):
@@ -70,8 +70,11 @@ class SettingsFile:
         self, path: tuple[str, ...], message: str, *helps: str, right: tuple[str, ...] = ()
     ) -> Diagnostic:
         """A mistake at one of its keys."""
-        at = place_of(self.source, (*self.within, *path))
-        return Diagnostic(CODE, message, at, helps=helps, example=right)
+        return Diagnostic(CODE, message, self.place(path), helps=helps, example=right)
+
+    def place(self, path: tuple[str, ...]) -> Span:
+        """Where one of its keys is written."""
+        return place_of(self.source, (*self.within, *path))
 
 
 def find_settings(others: Others = lambda: (), start: Path | None = None) -> SettingsFile | None:
@@ -81,11 +84,11 @@ def find_settings(others: Others = lambda: (), start: Path | None = None) -> Set
     Raises SettingsError, UnreadableError.
     """
     for folder in upwards(start):
-        if _is(folder / OWN, Path.is_file):
-            return read_settings(_shown(folder / OWN), others)
-        if _is(folder / PROJECT, Path.is_file):
-            source = read_source(_shown(folder / PROJECT))
-            found = _judged(source, TABLE, others) if re.search(_OUR_TABLE, source.text) else None
+        if is_there(folder / OWN, Path.is_file):
+            return read_settings(from_here(folder / OWN), others)
+        if is_there(folder / PROJECT, Path.is_file):
+            source = read_source(from_here(folder / PROJECT))
+            found = _judged(source, TABLE, others) if _NAME in source.text else None
             if found is not None:
                 return found
     return None
@@ -97,41 +100,6 @@ def read_settings(name: str, others: Others = lambda: ()) -> SettingsFile:
     if found is None:
         raise unreadable(f'"{name}" has no table [tool.qualrules]', "add the table, or name another file")
     return found
-
-
-def upwards(start: Path | None) -> Iterator[Path]:
-    """The folders in which files of a project are looked for, the nearest first."""
-    try:
-        first = (start or Path()).absolute()
-    except FileNotFoundError:  # the folder we are in was removed
-        return
-    home = _home()
-    for folder in (first, *first.parents):
-        yield folder
-        if folder == home or _is(folder / ".git", Path.exists):
-            return
-
-
-def _home() -> Path | None:
-    try:
-        return Path.home()
-    except RuntimeError:  # this user has none
-        return None
-
-
-def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
-    """Whether it is there; not where the folder may not be looked into."""
-    try:
-        return kind(path)
-    except OSError:
-        return False
-
-
-def _shown(path: Path) -> str:
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # on another drive
-        return str(path)
 
 
 # ── What it says, and every mistake in it ──
@@ -209,7 +177,7 @@ def _unknown_tables(file: SettingsFile, others: Iterable[str]) -> list[Diagnosti
         file.wrong(
             (key,),
             f'"{key}" is no setting, and no command that has settings',
-            *_nearest(key, known, "commands"),
+            *_nearest(key, known, "commands that have settings"),
         )
         for key in file.others
         if key not in known

@@ -5,11 +5,11 @@ Says nothing of where the value stands: that is added by who reads it.
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date
 from pathlib import Path
 
+from qualrules.workspace.folders import from_here
 from qualrules.workspace.settings import Kind, Setting, Value
 
 YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
@@ -63,7 +63,11 @@ def _fitting(one: Setting, text: str, folder: Path) -> str:
         raise DoesNotFitError(f'is one of {_listed(one)}, not "{text}"')
     if one.kind is Kind.DATE:
         _moment(text)
-    return _placed(text, folder) if one.kind in (Kind.PATH, Kind.PATHS) else text
+    if one.kind not in (Kind.PATH, Kind.PATHS):
+        return text
+    if "\0" in text:
+        raise DoesNotFitError("holds a null character, which no path has")
+    return _placed(text, folder)
 
 
 def _listed(one: Setting) -> str:
@@ -87,10 +91,7 @@ def _placed(text: str, folder: Path) -> str:
     typed = _TYPED.fullmatch(text)
     if typed is not None and not (folder / text).exists():
         return typed[1] + _placed(typed[2], folder)
-    try:
-        return text if folder == HERE or Path(text).is_absolute() else os.path.relpath(folder / text)
-    except ValueError:  # on another drive
-        return str(folder / text)
+    return text if folder == HERE or Path(text).is_absolute() else from_here(folder / text)
 
 
 def _text(value: object, what: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic
 from qualrules.source import NOWHERE
+from qualrules.workspace.folders import is_there
 from qualrules.workspace.settings import FILE_VARIABLE, PREFIX, SETTINGS, Kind, Setting, Value, of_command
 from qualrules.workspace.settings_file import (
     CODE,
@@ -72,12 +73,18 @@ def settled_for(
 
 
 def _ignore_file(command: str, file: SettingsFile) -> str | None:
-    """The file of ignored findings beside the settings, where it is there or is to be made."""
-    # Imported here: other commands read no such file.
-    from qualrules.workspace.ignore_file import FILE
+    """The file of ignored findings beside the settings, where it is there or is to be made.
 
-    beside = file.folder / FILE
-    return str(beside) if beside.exists() or command == "ignore add" else None
+    One that is nearer to where we are wins over it, and none is made that would hide one further up.
+    """
+    # Imported here: other commands read no such file.
+    from qualrules.workspace.ignore_file import FILE, find_ignore_file
+
+    beside, nearest = file.folder / FILE, find_ignore_file()
+    if nearest is not None and file.folder.absolute().resolve() in nearest.resolve().parent.parents:
+        return None
+    is_made = command == "ignore add" and nearest is None
+    return str(beside) if is_made or is_there(beside) else None
 
 
 def _right(one: Setting) -> str:

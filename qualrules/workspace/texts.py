@@ -5,6 +5,7 @@ Only whole texts in UTF-8 come out; what they say is the grammar's business.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ LARGEST = 40_000_000
 """Bytes that are read at most: 10 million characters, of four bytes each, are what the grammar takes."""
 
 STANDARD_INPUT = "-"
+_MERGE = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
+"""What git leaves in a file that two sides have changed."""
 _BOM = b"\xef\xbb\xbf"
 _WIDE = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -25,6 +28,15 @@ class UnreadableError(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
+
+
+def read_rules(path: str | Path, name: str | None = None) -> SourceFile:
+    """The text of a file in the language. Raises UnreadableError, also for one in the middle of a merge."""
+    source = read_source(path, name)
+    merge = unfinished_merge(source)
+    if merge is not None:  # two sides at once are no text: every line of it would be a mistake of its own
+        raise UnreadableError(merge)
+    return source
 
 
 def read_source(path: str | Path, name: str | None = None) -> SourceFile:
@@ -68,6 +80,19 @@ def decoded(data: bytes, shown: str) -> str:
         at = f"byte {error.start + 1}, on line {line}"
         message = f'"{shown}" is not written in UTF-8: {at}, is 0x{data[error.start]:02x}'
         raise unreadable(message, "save it as UTF-8", code="QR102") from None
+
+
+def unfinished_merge(source: SourceFile, code: str = "QR413") -> Diagnostic | None:
+    """The sentence about a text that holds the marks of a merge of two sides, None where it does not."""
+    found = _MERGE.search(source.text) if "<<<<<<<" in source.text else None
+    if found is None:
+        return None
+    return Diagnostic(
+        code,
+        f'"{source.name}" holds the marks of a merge that is not finished',
+        source.span(*found.span(1)),
+        helps=("keep what both sides say, and take the lines with the marks out",),
+    )
 
 
 def unreadable(message: str, *helps: str, code: str = "QR413") -> UnreadableError:

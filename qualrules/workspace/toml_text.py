@@ -7,11 +7,9 @@ from typing import Any
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.source import SourceFile, Span
-from qualrules.workspace.texts import UnreadableError
+from qualrules.workspace.texts import UnreadableError, unfinished_merge
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_MERGE = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
-"""What git leaves in a file that two sides have changed."""
 
 
 def parsed(source: SourceFile, code: str) -> dict[str, Any]:
@@ -22,21 +20,7 @@ def parsed(source: SourceFile, code: str) -> dict[str, Any]:
     try:
         return tomllib.loads(source.text)
     except (ValueError, RecursionError) as error:  # tomllib's own error, or that of a number without end
-        raise UnreadableError(
-            _unfinished_merge(source, code) or _not_toml(source, code, str(error))
-        ) from None
-
-
-def _unfinished_merge(source: SourceFile, code: str) -> Diagnostic | None:
-    found = _MERGE.search(source.text)
-    if found is None or "<<<<<<<" not in source.text:
-        return None
-    return Diagnostic(
-        code,
-        f'"{source.name}" holds the marks of a merge that is not finished',
-        source.span(*found.span(1)),
-        helps=("keep what both sides say, and take the lines with the marks out",),
-    )
+        raise UnreadableError(unfinished_merge(source, code) or _not_toml(source, code, str(error))) from None
 
 
 def _not_toml(source: SourceFile, code: str, said: str) -> Diagnostic:

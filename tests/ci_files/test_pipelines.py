@@ -256,6 +256,26 @@ def test_the_jobs_of_the_template_run(repository, of_gitlab, shell):
     assert json.loads((repository / "gl-code-quality-report.json").read_text("utf-8"))
 
 
+def test_an_input_that_may_be_left_out_has_no_pattern():
+    """GitLab has refused an empty default whatever the pattern (its issue 477707)."""
+    for name, one in yaml(TEMPLATE.partition("\n---\n")[0])["spec"]["inputs"].items():
+        assert "regex" not in one, name
+        assert one["default"] in one.get("options", [one["default"]]), name
+
+
+@pytest.mark.parametrize(("given", "code"), [("", 1), ("error", 0)])
+def test_the_settings_say_what_fails_where_the_template_does_not(repository, of_gitlab, given, code):
+    rulesets(repository / "rules")
+    head, _, _, unproven, *_ = export(repository).read_text("utf-8").splitlines(keepends=True)
+    (repository / "deals.csv").write_text(head + unproven, encoding="utf-8")  # a warning, and no error
+    source = 'source one for csv\n  opportunity from "deals.csv" identified by "id"\n'
+    rulesets(repository, source, "source.qual")
+    (repository / "qualrules.toml").write_text('[audit]\nfail-level = "warning"\n', encoding="utf-8")
+    found = of_gitlab(filled(ruleset="rules", data="deals.csv", source="source.qual", fail_level=given))
+    ran = found["qualrules-audit"](SHELLS["sh"])
+    assert ran.code == code, ran.log
+
+
 @pytest.mark.parametrize(
     "value", ["$(touch pwned)", "`touch pwned`", "a; touch pwned", "--fix", "x || touch pwned"]
 )

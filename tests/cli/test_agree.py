@@ -396,6 +396,22 @@ def test_each_form_is_written_to_a_file(form: str, start: bytes, rules: Path) ->
     assert target.read_bytes().startswith(start)
 
 
+def test_a_pdf_is_the_same_whenever_it_is_written(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    targets = [rules.with_name(name) for name in ("one.pdf", "two.pdf")]
+    for hour, target in zip((1_800_000_000.0, 1_900_000_000.0), targets, strict=True):
+        with patch("time.time", return_value=hour):
+            assert invoke("agree", str(rules), "--format", "pdf", "-o", str(target)).code == 0
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+
+
+def test_without_a_header_there_is_no_line_for_its_name(tmp_path: Path) -> None:
+    rules = tmp_path / "bare.qual"
+    rules.write_text("record lead\n  n: number\n\ncriterion big for lead when n is at least 10\n", "utf-8")
+    assert invoke("agree", str(rules)).out.startswith("# Agreement\n\n## How to read this\n")
+    assert 'subtitle"' not in invoke("agree", str(rules), "--format", "html").out
+
+
 def test_a_pdf_is_not_shown_on_a_terminal(rules: Path) -> None:
     with patch("qualrules.cli.agree.is_terminal", return_value=True):
         done = invoke("agree", str(rules), "--format", "pdf")

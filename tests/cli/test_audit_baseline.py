@@ -546,6 +546,46 @@ def test_names_that_there_are_not_are_told_once_and_carry_nothing(folder, entry,
     assert "suppressed" not in done.out
 
 
+NEEDS = """\
+ruleset a 1.0.0
+record account
+  served: yes/no
+record opportunity
+  stage:   stage of sales
+  flag:    yes/no
+  other:   yes/no
+  account: account
+criterion content for account
+  when served
+criterion d for opportunity
+  when flag
+process sales for opportunity
+  stage "One" needs {}
+source files for csv
+  opportunity from "opportunity.csv" identified by "id"
+  account from "account.csv" identified by "id"
+"""
+
+
+@pytest.mark.parametrize(
+    "need", ["d", "account.content", "flag", "not other", "account.served", "at least 1 of d, flag"]
+)
+def test_a_need_is_ignored_by_the_name_that_the_finding_has_for_it(tmp_path, need):
+    rules, ignored = tmp_path / "a.qual", tmp_path / "i.toml"
+    rules.write_text(NEEDS.format(need), "utf-8")
+    deals, accounts = tmp_path / "opportunity.csv", tmp_path / "account.csv"
+    deals.write_text("id,stage,flag,other,account\n1,One,no,yes,7\n", "utf-8")
+    accounts.write_text("id,served\n7,no\n", "utf-8")
+    words = ("audit", rules, deals, accounts, "--format", "json", "--ignore-file", ignored)
+    ignored.write_text("", "utf-8")
+    (missed,) = call(*words).json["findings"][0]["missing"]
+    assert need.removeprefix("not ") in missed["criterion"]
+    ignored.write_text(f'[[ignore]]\ncriterion = "{missed["criterion"]}"\nreason = "r"\n{NEXT_YEAR}', "utf-8")
+    done = call(*words)
+    assert done.json["findings"][0]["suppressed"]["reason"] == "r"
+    assert "QR713" not in done.err
+
+
 def test_an_entry_without_a_reason_does_not_apply(folder):
     folder.ignore(f'record = "D2"\n{NEXT_YEAR}')
     done = folder.audit()

@@ -76,6 +76,19 @@ def test_what_is_ignored_by_its_id_stays_ignored(audit, tmp_path):
     assert "ACME" not in json.dumps(document)
 
 
+def test_what_is_said_of_exceptions_shows_no_line_of_their_file(audit, tmp_path):
+    entries = (
+        '{code = "QR604", record = "ACME-001", reason = "late", expires = "2027-01-01"}',
+        '{code = "QR604", record = "ACME-002", reason = "late", expires = "2026-01-01"}',
+    )
+    (tmp_path / "qualrules-ignore.toml").write_text(f"ignore = [{', '.join(entries)}]\n", encoding="utf-8")
+    assert "ACME-001" in audit().err, "without --redact the line is shown"
+    hidden = audit("--redact")
+    assert "ACME" not in hidden.out + hidden.err
+    assert "warning[QR711]: this exception matches no finding (qualrules-ignore.toml:1)" in hidden.err
+    assert "warning[QR712]: this exception lapsed on 2026-01-01" in hidden.err
+
+
 def test_it_does_not_go_with_values(audit):
     done = audit("--redact", "--show-fields")
     assert done.code == 2

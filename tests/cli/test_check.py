@@ -385,3 +385,14 @@ def test_a_file_wins_over_a_shipped_ruleset(tmp_path, monkeypatch):
     assert call("check", "bant").code == 0
     (tmp_path / "bant").write_text(WRONG)
     assert call("check", "bant").code == 1
+
+
+@pytest.mark.parametrize("command", [("check",), ("check", "--fix"), ("fmt",), ("fmt", "--check"), ("test",)])
+def test_a_merge_that_is_not_finished_is_one_sentence_and_nothing_is_touched(file, command):
+    merged = f"<<<<<<< HEAD\n{CLEAN}=======\n{WRONG}>>>>>>> theirs\n"
+    path = file(merged)
+    done = call(*command, path)
+    assert done.code == 2
+    assert "a merge that is not finished" in done.err
+    assert (done.out + done.err).count("error") == 1
+    assert path.read_text("utf-8") == merged

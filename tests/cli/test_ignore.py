@@ -137,7 +137,10 @@ def test_the_last_day_may_be_today(here):
             "2026-11-20 has passed, today is 2026-11-21",
         ),
         (("--record", "1", "--reason", "x", "--expires", "soon"), '"soon" is not a day: write 2026-12-21'),
-        (("--record", "1", "--reason", "x", "--expires", "2026-02-30"), 'there is no day "2026-02-30"'),
+        (
+            ("--record", "1", "--reason", "x", "--expires", "2026-02-30"),
+            '"2026-02-30" is not a day: write 2026-12-21',
+        ),
         (("--record", "1", "--reason", "x", "--days", "0"), "0 is not in the range"),
         (
             ("--record", "1", "--reason", "x", "--days", "3", "--expires", "2026-12-01"),

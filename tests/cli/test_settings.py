@@ -272,6 +272,42 @@ def test_the_ignored_findings_lie_beside_the_settings(folder, monkeypatch):
     assert invoke("ignore", "list").code == 2
 
 
+def ignored(*before: str) -> list[str]:
+    """The records that are ignored here."""
+    done = invoke(*before, "ignore", "list", "--format", "json")
+    assert done.code == 0, done.err
+    return [one["record"] for one in done.document["entries"]]
+
+
+@pytest.mark.parametrize(("settings", "exceptions"), [(".", "sub"), ("sub", ".")])
+def test_an_exception_is_added_where_the_nearest_ones_are_and_hides_none(
+    folder, monkeypatch, settings, exceptions
+):
+    write("", f"{settings}/qualrules.toml")
+    write(
+        '[[ignore]]\nrecord = "D1"\nreason = "x"\nexpires = 9999-12-31\n',
+        f"{exceptions}/qualrules-ignore.toml",
+    )
+    monkeypatch.chdir(folder / "sub")
+    added = invoke("ignore", "add", "--record", "D2", "--reason", "signed on paper")
+    assert added.code == 0, added.err
+    assert ignored() == ["D1", "D2"]
+    assert len(list(folder.rglob("qualrules-ignore.toml"))) == 1
+
+
+def test_nearer_exceptions_win_over_those_beside_the_settings(folder, monkeypatch):
+    write("")
+    entry = '[[ignore]]\nrecord = "{}"\nreason = "x"\nexpires = 9999-12-31\n'
+    write(entry.format("far"), "qualrules-ignore.toml")
+    write(entry.format("near"), "sub/qualrules-ignore.toml")
+    assert ignored() == ["far"]
+    monkeypatch.chdir(folder / "sub")
+    assert ignored() == ["near"]
+    write(entry.format("named"), "ci/qualrules-ignore.toml")
+    write("", "ci/qualrules.toml")
+    assert ignored("--settings", "ci/qualrules.toml") == ["named"]
+
+
 # ── Which value wins ──
 
 
@@ -360,6 +396,13 @@ WRONG = [
     ('strict = "yes"', 1, 'not the text "yes"', "strict = true"),
     ('source = "crm.qual"', 1, '"source" is a list, not the text "crm.qual"', 'source = ["crm.source.qual"]'),
     ("type = [\n  'a',\n  3,\n]", 1, '"type" is a list of texts, not a number', 'type = ["opportunity"]'),
+    (
+        r'baseline = "a\u0000b"',
+        1,
+        '"baseline" holds a null character',
+        'baseline = "qualrules-baseline.json"',
+    ),
+    (r'source = ["a\u0000b"]', 1, '"source" holds a null character', 'source = ["crm.source.qual"]'),
     ("group-by = true", 1, '"group-by" is a text, not true', 'group-by = "region"'),
     ('group-by = " "', 1, '"group-by" is empty', 'group-by = "region"'),
     ('as-of = "tomorrow"', 1, '"tomorrow" is not a day or an instant', 'as-of = "2026-11-21"'),

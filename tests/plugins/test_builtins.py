@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qualrules.cli.agree import OF_CHECK
 from qualrules.cli.formats import Later
 from qualrules.plugins.builtin_reporters import SHIPPED
 from qualrules.plugins.manager import BUILTINS, load_plugins
@@ -21,7 +22,10 @@ REPORTERS = [(form, name) for form, named in SHIPPED.items() for name in named]
 
 def reporting_modules() -> set[str]:
     """The modules of `report` whose name is a form and a format, and that can render."""
-    forms = {"diagnostics", "test", "run", "audit", "why", "move", "sources", "agreement"}
+    forms = {
+        *("diagnostics", "test", "run", "audit", "why", "move", "sources"),
+        *("agreement", "ignore", "signatures"),
+    }
     found = set()
     for path in (ROOT / "qualrules" / "report").glob("*_*.py"):
         functions = {
@@ -54,6 +58,7 @@ def test_each_command_offers_by_itself_the_reporters_that_are_registered_for_it(
         formats = getattr(import_module(f"qualrules.cli.{path.stem}"), "FORMATS", None)
         if formats is not None:
             offered[path.stem] = [(name, _module_of(render)) for name, render in formats.items()]
+    offered["signatures"] = [(name, _module_of(render)) for name, render in OF_CHECK.items()]
     registered = {
         form: [(name, f"qualrules.report.{module}") for name, module in named.items()]
         for form, named in SHIPPED.items()

@@ -75,7 +75,7 @@ def test_thirty_days_unless_said(tmp_path):
             'expires = "31.12.2026"',
             '`expires` is "31.12.2026", which is not a day: write expires = 2026-12-21',
         ),
-        ('expires = "2026-02-30"', 'there is no day "2026-02-30" (`expires`)'),
+        ('expires = "2026-02-30"', '`expires` is "2026-02-30", which is not a day'),
         ('expires = "20261221"', '`expires` is "20261221", which is not a day'),
         ("expires = 2026-12-21T10:00:00Z", "which is not a day"),
         ("expires = 20261221", "which is not a day"),
@@ -279,7 +279,7 @@ def test_line_ends_and_the_mark_at_the_head_stay(tmp_path, mark):
     path.write_bytes(mark + (gone + "\r\n" + kept + "\r\n" + gone).encode())
     assert prune(path) == ["2", "2"]
     assert path.read_bytes() == mark + (kept + "\r\n").encode()
-    add_entry(path, {"record": "é", "reason": "r", "added": TODAY})
+    add_entry(path, {"record": "é", "reason": "r", "added": TODAY}, TODAY)
     end = '\r\n\r\n[[ignore]]\r\nrecord = "é"\r\nreason = "r"\r\nadded = 2026-11-21\r\n'
     assert path.read_bytes() == mark + kept.removesuffix("\r\n").encode() + b"\r\n" + end.encode()
 
@@ -321,7 +321,7 @@ def test_nothing_is_added_to_a_list_on_one_line(tmp_path):
     path = tmp_path / FILE
     path.write_text("ignore = []\n")
     with pytest.raises(UnreadableError):
-        add_entry(path, {"record": "1", "reason": "x", "added": TODAY})
+        add_entry(path, {"record": "1", "reason": "x", "added": TODAY}, TODAY)
     assert path.read_text() == "ignore = []\n"
     assert [each.name for each in tmp_path.iterdir()] == [FILE]
 
@@ -346,8 +346,8 @@ def test_nothing_is_added_to_a_list_on_one_line(tmp_path):
 )
 def test_any_text_is_added_as_it_is(tmp_path, text):
     path = tmp_path / FILE
-    add_entry(path, {"record": text, "reason": f"because {text}", "added": TODAY})
-    add_entry(path, {"record": "2", "reason": "x", "added": TODAY})
+    add_entry(path, {"record": text, "reason": f"because {text}", "added": TODAY}, TODAY)
+    add_entry(path, {"record": "2", "reason": "x", "added": TODAY}, TODAY)
     entry, other = read_ignore_file(path).entries
     wanted = "?" if text == "\ud800" else text
     assert (entry.suppression.record, entry.suppression.reason) == (

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from datetime import date
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,37 @@ def test_a_lock_is_free_after_a_failure(lock: Path) -> None:
         raise ZeroDivisionError
     with locked(lock, 0.1):
         pass
+
+
+def test_what_a_killed_run_left_behind_keeps_nobody_out(lock: Path) -> None:
+    killed = (
+        "import os, sys; from qualrules.workspace.locked import locked\nwith locked(sys.argv[1]): os._exit(9)"
+    )
+    done = subprocess.run([sys.executable, "-c", killed, str(lock)], cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == 9
+    assert [path.name for path in lock.parent.iterdir()] == [f".{FILE}.guard"]
+    with locked(lock, 0.1):
+        pass
+    assert not list(lock.parent.iterdir())
+
+
+def test_two_ways_to_one_file_wait_for_each_other(lock: Path) -> None:
+    link = lock.with_name("link")
+    link.symlink_to(FILE)
+    with locked(lock), pytest.raises(UnreadableError, match="another run"), locked(link, 0.1):
+        pass  # pragma: no cover - not reached
+
+
+def test_an_error_of_the_disk_is_said_of_the_file(lock: Path) -> None:
+    with pytest.raises(OSError, match="No space") as found, locked(lock):
+        raise OSError(ENOSPC, "No space left on device")
+    assert found.value.filename == str(lock)
+
+
+def test_a_link_that_leads_nowhere(lock: Path) -> None:
+    lock.symlink_to(lock.parent / "gone" / FILE)
+    with pytest.raises(FileNotFoundError, match=r'there is no folder ".*gone"'), locked(lock):
+        pass  # pragma: no cover - not reached
 
 
 # ── What cannot be read ───────────────────────────────────────────────────────────────────────────────────────────

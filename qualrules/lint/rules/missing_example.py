@@ -59,7 +59,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qualrules.diagnostics import Diagnostic, Level
+from qualrules.diagnostics import Diagnostic, Level, listed
 from qualrules.lint.linted import Linted
 from qualrules.model import rules as r
 
@@ -89,11 +89,9 @@ class MissingExample:
 
     def _outcomes(self, rules: r.Rules, covered: Covered) -> Diagnostic:
         named = rules.criteria if covered.kind == "criterion" else rules.definitions
-        *others, last = covered.missing
-        words = f"{', '.join(others)} or {last}" if others else last
         return Diagnostic(
             self.code,
-            f'no example expects "{covered.name}" to be {words}',
+            f'no example expects "{covered.name}" to be {listed(covered.missing, "or")}',
             named[covered.name].name_span,
             helps=(f"add to an example: expect {covered.name} is {covered.missing[0]}",),
         )

@@ -67,7 +67,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualrules.diagnostics import Diagnostic, Level
+from qualrules.diagnostics import Diagnostic, Level, listed
 from qualrules.lint.linted import Linted
 from qualrules.model import rules as r
 
@@ -89,7 +89,7 @@ class StageWithoutExit:
                     yield self._finding(stage, following)
 
     def _finding(self, stage: r.Stage, following: list[r.Stage | r.StageOutcome]) -> Diagnostic:
-        names = " and ".join(f'"{each.name}"' for each in following)
+        names = listed([f'"{each.name}"' for each in following])
         return Diagnostic(
             self.code,
             f'nothing says when "{stage.name}" is left',
