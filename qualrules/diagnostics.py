@@ -91,11 +91,11 @@ def listed(words: Sequence[str], joint: str = "and") -> str:
     return f" {joint} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """The known word nearest to the one written, if one is near enough."""
+def did_you_mean(word: str, known: Iterable[str], nearness: float = 0.7) -> str | None:
+    """The known word nearest to the one written, if one is near enough; `nearness` is 1 for the same word."""
     # Imported here: only the error path needs it, and it costs a millisecond of start-up.
     from difflib import get_close_matches
 
     folded = {name.lower(): name for name in known}
-    found = get_close_matches(word.lower(), folded, n=1, cutoff=0.7)
+    found = get_close_matches(word.lower(), folded, n=1, cutoff=nearness)
     return folded[found[0]] if found else None

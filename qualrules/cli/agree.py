@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -14,15 +14,14 @@ from qualrules.cli.exits import CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import Format, Later
 from qualrules.cli.options import AsOf
 from qualrules.cli.screen import is_terminal, show_diagnostics
+from qualrules.cli.signing import demand_lock, sign
 from qualrules.cli.talk import say
-from qualrules.evaluate.meaning import SIGNED
-from qualrules.model.values import BLANKS, fold
 from qualrules.report import signatures_text
 from qualrules.report.signatures import SignaturesReport
-from qualrules.report.visible import visible
 from qualrules.workspace.agreeing import Agreeing
-from qualrules.workspace.clock import run_moment, undated
-from qualrules.workspace.loading import is_shipped, load_ruleset
+from qualrules.workspace.clock import undated
+from qualrules.workspace.inputs import refuse_overwriting
+from qualrules.workspace.loading import load_ruleset, rulesets_in
 from qualrules.workspace.output import STANDARD_OUTPUT, write_bytes, write_text
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ OF_CHECK: Final[dict[str, Callable[[Any], Any]]] = {
     "text": signatures_text.render,
     "json": Later("signatures_json"),
 }
-LONGEST: Final = 200
-"""Characters of a signer's name."""
-_PLURAL: Final = {"process": "processes", "criterion": "criteria"}
+_ENDINGS: Final = {"md": "markdown", "htm": "html"}
 
 
 @click.command("agree")
@@ -53,7 +50,12 @@ _PLURAL: Final = {"process": "processes", "criterion": "criteria"}
     metavar="[markdown|html|pdf]",
     help="The form of the document (default: markdown); of --check: text or json.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to a file instead of standard output; without --format its ending says the form.",
+)
 def agree(
     ruleset: str, by: str | None, check: bool, as_of: date | None, form: str | None, output: str | None
 ) -> int:
@@ -61,6 +63,8 @@ def agree(
 
     A signature holds what each definition, process, promise, score and criterion means, in qualrules.lock beside the
     ruleset. Titles, notes, examples, comments, layout and order may change; what changes an answer may not.
+
+    --check takes a folder of several rulesets, too: each that somebody has signed, or is to sign, is checked.
 
     \b
     Exit code: 0 done, and --check: it means what was signed; 1 --check: it does not, or somebody named
@@ -73,10 +77,16 @@ def agree(
       qualrules agree sales.qual --check
     """
     _possible(by, check, as_of, form, output)
-    render = _renderer("signatures" if check else "agree", OF_CHECK if check else FORMATS, form)
+    render = _renderer("signatures" if check else "agree", OF_CHECK if check else FORMATS, form, output)
+    if check and len(several := _several(ruleset)) > 1:
+        if form not in (None, "text") or output is not None:
+            raise CannotDo(
+                "a form and a file hold the signatures of one ruleset", f"name one: {', '.join(several)}"
+            )
+        return _check_each(ruleset, several)
     agreeing = _opened(ruleset)
     if by is not None:
-        return _sign(agreeing, by, as_of)
+        return sign(agreeing, by, as_of)
     if check:
         return _check(agreeing, render, output)
     return _document(agreeing, render, output)
@@ -91,13 +101,22 @@ def _possible(by: str | None, check: bool, as_of: date | None, form: str | None,
 
 
 def _renderer(
-    command: str, renderers: dict[str, Callable[[Any], Any]], form: str | None
+    command: str, renderers: dict[str, Callable[[Any], Any]], form: str | None, output: str | None
 ) -> Callable[[Any], Any]:
+    """The renderer of the form that was asked for; else of the form that the ending of the file says; else the first."""
     if form is None:
-        return next(iter(renderers.values()))
+        ending = Path(output or "").suffix.lower().removeprefix(".")
+        return renderers.get(_ENDINGS.get(ending, ending), next(iter(renderers.values())))
     context = click.get_current_context()
     option = next(each for each in context.command.params if each.name == "form")
     return Format(command, renderers).convert(form, option, context)
+
+
+def _several(target: str) -> list[str]:
+    """The rulesets of a folder."""
+    if not Path(target).is_dir():
+        return []
+    return [each.files[0].name for each in rulesets_in(target)[0]]
 
 
 def _opened(ruleset: str) -> Agreeing:
@@ -114,6 +133,7 @@ def _document(agreeing: Agreeing, render: Callable[[Any], Any], output: str | No
     # Imported here: signing and checking need none of it.
     from qualrules.report.agreement import agreement
 
+    refuse_overwriting([output] if output is not None else [], agreeing.inputs)
     document = agreement(agreeing.rules, agreeing.signatures)
     rendered = _pdf(document, output) if render is FORMATS["pdf"] else render(document)
     if isinstance(rendered, bytes):
@@ -135,55 +155,37 @@ def _pdf(document: Agreement, output: str | None) -> bytes:
         raise CannotDo(str(error), error.advice) from None
 
 
-# ── Signatures ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _sign(agreeing: Agreeing, by: str, as_of: date | None) -> int:
-    by = _name(by)
-    _demand_lock(agreeing, "signed")
-    counts = Counter(kind for kind, _ in agreeing.meaning.digests.items)
-    if not counts:
-        raise CannotDo(
-            "there is nothing to sign: the ruleset has no definition, process, promise, score or criterion"
-        )
-    header = agreeing.rules.header
-    day = run_moment(as_of, header).today
-    again = agreeing.sign(by, day)
-    said = [f"{counts[kind]} {_plural(kind, counts[kind])}" for kind in SIGNED if counts[kind]]
-    ruleset = f"{header.name} {header.version}".strip() or agreeing.file
-    click.echo(visible(f'"{by}" signed {ruleset} on {day.isoformat()}: {", ".join(said)}'))
-    click.echo(visible(f"written to {agreeing.lock}{', in place of the earlier signature' if again else ''}"))
-    if header.agreed_by and fold(by) not in {fold(name.strip(BLANKS)) for name in header.agreed_by}:
-        say(f'note: "{by}" is not among those whom the ruleset names in `agreed by`')
-    return CLEAN
-
-
-def _plural(kind: str, count: int) -> str:
-    return kind if count == 1 else _PLURAL.get(kind, f"{kind}s")
-
-
-def _name(by: str) -> str:
-    """The signer's name as it is kept."""
-    by = by.strip(BLANKS)
-    if not by:
-        raise click.UsageError('--sign needs a name: --sign "Head of Sales"')
-    if not by.isprintable():
-        raise click.UsageError("--sign needs a name on one line, without signs that cannot be seen")
-    if len(by) > LONGEST:
-        raise click.UsageError(f"a name has {LONGEST} characters at most")
-    return by
+# ── Whether it still holds ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _check(agreeing: Agreeing, render: Callable[[Any], Any], output: str | None) -> int:
-    _demand_lock(agreeing, "checked")
+    demand_lock(agreeing, "checked")
+    refuse_overwriting([output] if output is not None else [], agreeing.inputs)
     report = agreeing.checked()
     if render is OF_CHECK["text"] and output in (None, STANDARD_OUTPUT) and report.diagnostics:
         show_diagnostics(report.diagnostics, sys.stdout)
     else:
         write_text(output, render(report))
+    if changed := signatures_text.changed_words(report):
+        say(changed)
     if report.diagnostics:
         say(_next(agreeing, report))
     return FINDINGS if report.diagnostics else CLEAN
+
+
+def _check_each(folder: str, names: Sequence[str]) -> int:
+    """Check the rulesets of a folder that somebody has signed, or is to sign."""
+    opened = [_opened(name) for name in names]
+    asked = [each for each in opened if each.is_asked]
+    if not asked:
+        raise CannotDo(
+            f'nobody has signed any of the rulesets of the folder "{folder}"', "check one alone, or sign one"
+        )
+    code = max(_check(each, OF_CHECK["text"], None) for each in asked)
+    if len(asked) < len(opened):
+        left = ", ".join(each.file for each in opened if not each.is_asked)
+        say(f"passed by, because nobody has signed them and no `agreed by` says who is to: {left}")
+    return code
 
 
 def _next(agreeing: Agreeing, report: SignaturesReport) -> str:
@@ -196,16 +198,3 @@ def _next(agreeing: Agreeing, report: SignaturesReport) -> str:
         "what is meant to change is signed anew, by each who agrees: "
         f'qualrules agree {agreeing.file} --sign "{names[0]}"'
     )
-
-
-def _demand_lock(agreeing: Agreeing, what: str) -> None:
-    """Refuse a ruleset that has no place for signatures."""
-    if agreeing.lock is not None:
-        return
-    if is_shipped(agreeing.file):
-        name = agreeing.file.rpartition("/")[2].partition(".")[0]
-        raise CannotDo(
-            f'"{agreeing.file}" ships with qualrules: there is no place beside it for signatures',
-            f"take a copy: qualrules init DIR --template {name}",
-        )
-    raise CannotDo(f"standard input cannot be {what}: signatures stand beside a file", "name the file")

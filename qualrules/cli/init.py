@@ -66,7 +66,7 @@ def init(
     if taken and not force:
         raise CannotDo(
             f"{', '.join(map(str, taken))} {'is' if len(taken) == 1 else 'are'} there already",
-            "--force writes over, another DIR leaves what is there",
+            *_ways_out(start, taken, ci),
         )
     write(start)
     for path in start.texts:
@@ -76,6 +76,19 @@ def init(
     if start.ruleset is not None or start.source is not None:
         _first_run(start, wish)
     return CLEAN
+
+
+def _ways_out(start: Start, taken: Sequence[Path], ci: str | None) -> Iterator[str]:
+    """What helps where files are there already: a repository has one pipeline, whatever DIR is."""
+    if start.pipeline is None or start.pipeline.path not in taken:
+        yield "--force writes over, another DIR leaves what is there"
+        return
+    if len(taken) > 1:
+        yield "--force writes over all of them, another DIR leaves all but the pipeline"
+    yield (
+        "the repository has one pipeline: name the folder that holds all rulesets, as in "
+        f"qualrules init . --ci {ci} --force, or change RULESETS in {start.pipeline.path}"
+    )
 
 
 def _folder(places: Sequence[str], with_files: bool) -> tuple[Path, tuple[str, ...]]:

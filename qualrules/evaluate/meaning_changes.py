@@ -19,7 +19,7 @@ How = Literal["changed", "gone", "new"]
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One signature. `file` is the ruleset's file in the folder of the lock."""
+    """One signature. `file` is the ruleset's file in the folder of the lock; `words` is empty in locks without it."""
 
     by: str
     on: date
@@ -27,6 +27,7 @@ class Signed:
     version: str
     file: str
     digests: Digests
+    words: str = ""
 
     @property
     def name(self) -> str:

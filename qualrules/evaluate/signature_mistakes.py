@@ -15,7 +15,7 @@ from qualrules.evaluate.dependencies import Part
 from qualrules.evaluate.meaning import SIGNED
 from qualrules.evaluate.meaning_changes import Change, Signed
 from qualrules.grammar import syntax
-from qualrules.model.rules import Rules
+from qualrules.model.rules import Criterion, Definition, Process, Rules, Score
 from qualrules.model.values import fold
 from qualrules.source import NOWHERE, Span
 
@@ -65,7 +65,7 @@ class SignatureMistakes:
         return f'"{header.name}" {header.version}'.rstrip() if header.name else "this ruleset"
 
     def _told(self, change: Change, who: Sequence[Signed]) -> Diagnostic:
-        item = in_words(change.part)
+        item = self._named(change.part)
         signed = listed([f'"{each.by}" signed on {each.on.isoformat()}' for each in who])
         if change.how == "gone":
             return Diagnostic("QR701", f"{item} is gone, which {signed}", self._header())
@@ -82,11 +82,23 @@ class SignatureMistakes:
     def _because(self, change: Change) -> str:
         """The parts that changed, as the end of the sentence."""
         said = [
-            "its own lines" if part == change.part else f"{in_words(part)}{self._in_file(part)}"
+            "its own lines" if part == change.part else f"{self._named(part)}{self._in_file(part)}"
             for part in change.because
         ]
         more = [f"{len(said) - TOLD} more"] if len(said) > TOLD else []
         return f"{listed([*said[:TOLD], *more]) or 'what it depends on'} changed"
+
+    def _named(self, part: Part) -> str:
+        """The part by its name, and by the title under which the document shows it."""
+        kind, name = part
+        titled: Mapping[str, Mapping[str, Definition | Process | Score | Criterion]] = {
+            "definition": self._rules.definitions,
+            "process": self._rules.processes,
+            "score": self._rules.scores,
+            "criterion": self._rules.criteria,
+        }
+        item = titled.get(kind, {}).get(name)
+        return in_words(part) + (f' ("{item.title}")' if item is not None and item.title else "")
 
     def _in_file(self, part: Part) -> str:
         place = self._place(part)

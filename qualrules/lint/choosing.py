@@ -49,9 +49,7 @@ def words(written: Iterable[str]) -> list[str]:
     return [word.strip() for each in written for word in each.split(",") if word.strip()]
 
 
-def _asked(
-    rule: LintRule, selected: Sequence[str], ignored: Sequence[str], stronger: Option | None
-) -> bool:
+def _asked(rule: LintRule, selected: Sequence[str], ignored: Sequence[str], stronger: Option | None) -> bool:
     wanted = _closest(selected, rule)
     unwanted = _closest(ignored, rule)
     if wanted is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qualrules.check.digest import digest
 from qualrules.model import rules as r
-from qualrules.model.values import fold, number_text
+from qualrules.model.values import number_text
 from qualrules.report import agreement_facts, agreement_rules
 from qualrules.report.agreement_conditions import Speaker
 from qualrules.report.agreement_names import (
@@ -24,6 +24,7 @@ from qualrules.report.agreement_names import (
 )
 from qualrules.report.agreement_parts import (
     APPENDIX,
+    SIGNATURES,
     Agreement,
     Block,
     Code,
@@ -32,22 +33,17 @@ from qualrules.report.agreement_parts import (
     Pairs,
     Paragraph,
     Signature,
-    SignatureBlock,
-    SignatureLine,
     Text,
 )
 from qualrules.report.agreement_processes import process
+from qualrules.report.agreement_reading import how_to_read
+from qualrules.report.agreement_signed import agreed_by, signature_lines
 from qualrules.report.agreement_used import Used, used_by
 from qualrules.report.agreement_values import Place
 from qualrules.source import SourceFile
 
 __all__ = ["Agreement", "Signature", "agreement"]
 
-HOW_TO_READ = (
-    "Every question here has one of three answers: met, not met or unknown. Where a fact is missing, the answer is "
-    "unknown, with a question to ask; it is never taken as a no. What rests on an unknown answer is unknown too, unless "
-    "the other answers already decide it. “Today” is the day on which a record is judged."
-)
 POINTS = (
     "Each line counts by itself. A line whose answer is unknown leaves a range of points; a threshold is met once the "
     "lowest total reaches it, and not met once the highest total cannot."
@@ -65,35 +61,36 @@ def agreement(rules: r.Rules, signatures: Sequence[Signature] = ()) -> Agreement
 
 def _blocks(rules: r.Rules, signatures: Sequence[Signature]) -> Iterator[Block]:
     used, speaker = used_by(rules), Speaker(rules, Place(""))
-    rows = tuple(_header(rules))
+    rows = tuple(_header(rules, signatures))
     if rows:
         yield Pairs(rows)
     yield Heading(2, "How to read this", "how-to-read")
-    yield Paragraph((Text(HOW_TO_READ),))
+    yield Paragraph((Text(how_to_read(rules)),))
     yield from _definitions(rules, speaker)
     yield from _criteria(rules, speaker, used)
     yield from _processes(rules, speaker)
     yield from _promises(rules, speaker)
     yield from _owners(rules, speaker, used)
-    yield Heading(2, "Signatures", "signatures")
+    yield Heading(2, "Signatures", SIGNATURES)
     yield Paragraph((Text(_agreed(rules.header)), Code(digest(rules)), Text(".")))
-    yield _signatures(rules.header, signatures)
+    yield signature_lines(rules, signatures)
     yield from _appendix(rules, speaker, used)
 
 
 # ── The head ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _header(rules: r.Rules) -> Iterator[tuple[str, Item]]:
-    for label, text in _settings(rules.header, source_files(rules)):
+def _header(rules: r.Rules, signatures: Sequence[Signature]) -> Iterator[tuple[str, Item]]:
+    for label, text in _settings(rules.header, signatures, source_files(rules)):
         if text:
             yield label, Item((Text(text),))
 
 
-def _settings(header: r.Header, sources: Iterable[SourceFile]) -> Iterator[tuple[str, str]]:
+def _settings(
+    header: r.Header, signatures: Sequence[Signature], sources: Iterable[SourceFile]
+) -> Iterator[tuple[str, str]]:
     yield "Version", header.version
-    on = f", on {day(header.agreed_on)}" if header.agreed_on is not None else ""
-    yield "Agreed by", listed(header.agreed_by, "and") + on if header.agreed_by else ""
+    yield from agreed_by(header, signatures)
     yield "Effective from", day(header.effective) if header.effective is not None else ""
     yield "Currency", _currency(header)
     yield "Time zone", header.zone if header.zone != "UTC" else ""
@@ -166,29 +163,6 @@ def _rested_on(rules: r.Rules, used: Used) -> tuple[dict[str, r.Criterion], dict
 def _agreed(header: r.Header) -> str:
     version = f", version {header.version}" if header.version else ""
     return f"We agree to what is written here{version}. Its meaning has the digest "
-
-
-def _signatures(header: r.Header, signatures: Sequence[Signature]) -> SignatureBlock:
-    """A line for each who agrees, in their order, then for others who signed; two empty ones where nobody is named."""
-    lines: dict[str, list[str]] = {}
-    shown: dict[str, str] = {}
-    for name in (*header.agreed_by, *(each.by for each in signatures)):
-        shown.setdefault(fold(name.strip()), name)
-        lines.setdefault(fold(name.strip()), [])
-    for each in signatures:
-        lines[fold(each.by.strip())].append(_signed(each))
-    if not lines:
-        return SignatureBlock((SignatureLine(""), SignatureLine("")))
-    return SignatureBlock(tuple(SignatureLine(shown[key], tuple(signed)) for key, signed in lines.items()))
-
-
-def _signed(signature: Signature) -> str:
-    version = f", version {signature.version}" if signature.version else ""
-    said = f"Signed by {signature.by} on {day(signature.on)}{version}."
-    if signature.state == "holds":
-        return f"{said} The meaning is still what was signed."
-    changed = f": {listed([quoted(spaced(name)) for name in signature.changed], 'and')}"
-    return f"{said} The meaning has moved on since{changed if signature.changed else ''}."
 
 
 # ── The appendix ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -90,6 +90,16 @@ def _period(low: r.Value, high: r.Value) -> str | None:
     return None
 
 
+def near(low: r.Value, high: r.Value) -> bool:
+    """Whether it reads *within*: from a moment to one a while before or after it."""
+    match low, high:
+        case r.Shift(moment, amount), _ if moment == high and amount < 0:
+            return True
+        case _, r.Shift(moment, amount) if moment == low and amount > 0:
+            return True
+    return False
+
+
 def _near(low: r.Value, high: r.Value, nouns: Nouns) -> str | None:
     match low, high:
         case r.Shift(moment, amount, unit), _ if moment == high and amount < 0:

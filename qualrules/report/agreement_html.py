@@ -7,6 +7,7 @@ from html import escape
 
 from qualrules.report.agreement_parts import (
     APPENDIX,
+    SIGNATURES,
     Agreement,
     Block,
     Bullets,
@@ -63,6 +64,8 @@ def _page(document: Agreement) -> Iterator[str]:
 def _block(part: Block, is_first: bool) -> Iterator[str]:
     match part:
         case Heading():
+            if part.anchor == SIGNATURES:
+                yield '<section class="signing">'  # up to the lines to sign on
             yield _heading(part)
         case Paragraph(words):
             yield f"<p>{inline(words)}</p>"
@@ -81,6 +84,7 @@ def _block(part: Block, is_first: bool) -> Iterator[str]:
             for line in lines:
                 yield from _signature(line)
             yield "</div>"
+            yield "</section>"
 
 
 def _heading(part: Heading) -> str:

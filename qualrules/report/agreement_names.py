@@ -17,11 +17,11 @@ from qualrules.model.datatypes import (
     Choices,
     Day,
     FieldType,
+    Link,
     Money,
     Number,
     Percent,
     StageOf,
-    Text,
     Type,
     YesNo,
 )
@@ -102,6 +102,8 @@ def field_noun(name: str, datatype: Type) -> str:
     parts = words.lower().split()
     if isinstance(datatype, YesNo) or (parts and _NO_NOUN.fullmatch(parts[0])):
         return quoted(words)
+    if isinstance(datatype, Link):
+        return _link_noun(words)
     is_moment = isinstance(datatype, MOMENTS)
     if parts and parts[-1] in (nouns.MOMENTS if is_moment else nouns.NOUNS):
         return f"the {words}"

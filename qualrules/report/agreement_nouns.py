@@ -34,11 +34,10 @@ NOUNS: Final = frozenset(f"{_THINGS} {_MOMENTS}".lower().split())
 MOMENTS: Final = frozenset(_MOMENTS.split())
 """Those that a date or a time can be called by."""
 
-NOT_COUNTED: Final = frozenset(
-    """
+_NOT_COUNTED: Final = """
     about after approx as at average avg before between by count days estimated for from hours in last max maximum mean
     median min minimum minutes months new next no nr num number of on or per percent previous quarters rate ratio seconds
     share since sum than the this till to total until weeks with within without years
-    """.split()
-)
+"""
+NOT_COUNTED: Final = frozenset(_NOT_COUNTED.split())
 """With one of these words a name does not go behind *the number of*."""

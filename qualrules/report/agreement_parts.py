@@ -20,7 +20,8 @@ SignatureState = Literal["holds", "moved on"]
 class Signature:
     """One signature of the lock: who signed which version when, and whether the meaning is still the same.
 
-    `changed` names what has changed its meaning since then.
+    `changed` names what has changed its meaning since then. `words_changed`: whether titles or other words have; None
+    where the lock does not say what they were.
     """
 
     by: str
@@ -28,6 +29,7 @@ class Signature:
     version: str
     state: SignatureState = "holds"
     changed: tuple[str, ...] = ()
+    words_changed: bool | None = None
 
 
 # ── Words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,6 +134,9 @@ class SignatureBlock:
 
 APPENDIX = "appendix"
 """The anchor with which the appendix begins."""
+
+SIGNATURES = "signatures"
+"""The anchor of the part that ends with the lines to sign on."""
 
 Block = Heading | Paragraph | Bullets | Pairs | Table | SignatureBlock
 

@@ -52,8 +52,13 @@ th { background: var(--faint); font-weight: 600; color: var(--soft); }
   h4 + dl { break-before: avoid; }
   .appendix { break-before: page; }
   tr, li, dd { break-inside: avoid-page; }
-  thead { display: table-header-group; }
-  p { orphans: 3; widows: 3; }
+  thead { display: table-header-group; break-after: avoid; }
+  tr:first-child { break-after: avoid; }
+  tr:last-child { break-before: avoid; }
+  .signing { break-inside: avoid; }
+  .signing > * { break-before: avoid; }
+  .signing > h2 { break-before: auto; }
+  p, li, dd { orphans: 3; widows: 3; }
 }
 @page {
   size: A4; margin: 22mm 20mm 22mm;

@@ -21,6 +21,12 @@ class Used:
     facts: frozenset[Place]
 
 
+def conditions(rules: r.Rules) -> Iterator[Asked]:
+    """Every condition of the ruleset."""
+    for found in (_definitions, _criteria, _scores, _promises, _processes):
+        yield from found(rules)
+
+
 def used_by(rules: r.Rules) -> Used:
     """What definitions, processes and promises rest on; everything where there are none of them."""
     asked = [*_definitions(rules), *_processes(rules), *_promises(rules)]

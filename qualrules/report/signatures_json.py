@@ -40,4 +40,5 @@ def _signature(one: Signature) -> dict[str, object]:
         "version": one.version,
         "holds": one.state == "holds",
         "changed": list(one.changed),
+        "words_changed": one.words_changed,
     }

@@ -24,3 +24,16 @@ def all_is_well(report: SignaturesReport) -> str:
 def _signed(one: Signature, report: SignaturesReport) -> str:
     version = f" (version {one.version})" if one.version and one.version != report.version else ""
     return f'"{one.by}" on {one.on.isoformat()}{version}'
+
+
+def changed_words(report: SignaturesReport) -> str:
+    """The note that words have changed under signatures that hold; empty where none have."""
+    signers = [
+        f'"{one.by}" signed on {one.on.isoformat()}'
+        for one in report.signatures
+        if one.words_changed and one.state == "holds"
+    ]
+    if not signers:
+        return ""
+    since = f"titles or other words have changed since {listed(signers)}"
+    return visible(f"note: {since}; the meaning is what was signed")

@@ -11,13 +11,17 @@ from qualrules.report.wire_parts import Document, Part, RulesetInfo
 
 
 class SignatureInfo(Part):
-    """Who signed which version on which day (`YYYY-MM-DD`); `changed` names what means something else since then."""
+    """Who signed which version on which day (`YYYY-MM-DD`); `changed` names what means something else since then.
+
+    `words_changed`: titles, reasons and other words are not those that were signed; null where the lock does not say.
+    """
 
     by: str
     on: str
     version: str
     holds: bool
     changed: list[str]
+    words_changed: bool | None
 
 
 class AgreeDocument(Document):

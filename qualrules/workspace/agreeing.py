@@ -15,8 +15,9 @@ from qualrules.check.digest import digest
 from qualrules.evaluate.meaning import Meaning, meaning
 from qualrules.evaluate.meaning_changes import Change, Signed, changes
 from qualrules.evaluate.signature_mistakes import SignatureMistakes, unsigned
+from qualrules.evaluate.signed_words import words_digest
 from qualrules.model.rules import Rules
-from qualrules.report.agreement_parts import Signature
+from qualrules.report.agreement_parts import Signature, SignatureState
 from qualrules.report.signatures import SignaturesReport
 from qualrules.workspace.loading import Loaded, is_shipped
 from qualrules.workspace.lock import add_signature, lock_beside, signatures
@@ -41,10 +42,21 @@ class Agreeing:
             return None
         return lock_beside(Path(self.file))
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The files that are read, and the lock."""
+        lock = (str(self.lock),) if self.lock is not None else ()
+        return (*(source.name for source in self.loaded.files), *lock)
+
     @cached_property
     def meaning(self) -> Meaning:
         """What it means now."""
         return meaning(self.rules)
+
+    @cached_property
+    def words(self) -> str:
+        """The digest of what people read in it besides."""
+        return words_digest(self.rules)
 
     @cached_property
     def compared(self) -> tuple[tuple[Signed, Sequence[Change]], ...]:
@@ -55,9 +67,14 @@ class Agreeing:
         return tuple((signed, changes(signed.digests, self.meaning)) for signed in kept)
 
     @property
+    def is_asked(self) -> bool:
+        """Whether somebody has signed it, or is to. Raises UnreadableError where the lock cannot be understood."""
+        return bool(self.rules.header.agreed_by or self.compared)
+
+    @property
     def signatures(self) -> tuple[Signature, ...]:
         """The signatures as the document shows them."""
-        return tuple(_as_shown(signed, found) for signed, found in self.compared)
+        return tuple(_as_shown(signed, found, self.words) for signed, found in self.compared)
 
     def sign(self, by: str, on: date) -> bool:
         """Write a signature into the lock; whether it stands in place of an earlier one of this name."""
@@ -65,7 +82,7 @@ class Agreeing:
         header = self.rules.header
         name = Path(self.file).name
         return add_signature(
-            self.lock, Signed(by, on, header.name, header.version, name, self.meaning.digests)
+            self.lock, Signed(by, on, header.name, header.version, name, self.meaning.digests, self.words)
         )
 
     def checked(self) -> SignaturesReport:
@@ -84,6 +101,8 @@ class Agreeing:
         )
 
 
-def _as_shown(signed: Signed, found: Sequence[Change]) -> Signature:
+def _as_shown(signed: Signed, found: Sequence[Change], words: str) -> Signature:
     moved_on = tuple(dict.fromkeys(change.part[1] for change in found))
-    return Signature(signed.by, signed.on, signed.version, "moved on" if found else "holds", moved_on)
+    state: SignatureState = "moved on" if found else "holds"
+    words_changed = signed.words != words if signed.words else None
+    return Signature(signed.by, signed.on, signed.version, state, moved_on, words_changed)

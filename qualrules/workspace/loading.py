@@ -130,13 +130,29 @@ def _the_ruleset(target: str, checked: Sequence[Checked]) -> tuple[Checked, list
             f'"{target}" has only `source` blocks, and no rules',
             "give the ruleset, and this with --source",
         )
-    used = {source.name for each in rulesets for source in each.files[1:]}
-    # Where each is used by another, they use each other in a ring: the first one says so.
-    mains = [each for each in rulesets if each.files[0].name not in used] or rulesets[:1]
+    mains = _unused(rulesets)
     if len(mains) != 1:
         names = ", ".join(each.files[0].name for each in mains)
         raise unreadable(f'the folder "{target}" has several rulesets', f"name one of them: {names}")
     return mains[0], [each.files[0] for each in sources]
+
+
+def rulesets_in(folder: str) -> tuple[list[Checked], list[SourceFile]]:
+    """The rulesets of a folder that no other one uses, and the files that have only source blocks.
+
+    Raises UnreadableError where one of the files cannot be read, or there is none.
+    """
+    finder = Finder()
+    checked = [check_file(found, finder) for found in find_ruleset(folder)]
+    sources = [each.files[0] for each in checked if only_sources(each.syntax[0])]
+    return _unused([each for each in checked if not only_sources(each.syntax[0])]), sources
+
+
+def _unused(rulesets: Sequence[Checked]) -> list[Checked]:
+    """Those that no other uses."""
+    used = {source.name for each in rulesets for source in each.files[1:]}
+    # Where each is used by another, they use each other in a ring: the first one says so.
+    return [each for each in rulesets if each.files[0].name not in used] or list(rulesets[:1])
 
 
 def is_shipped(name: str) -> bool:

@@ -33,6 +33,8 @@ LIST: Final = "signature"
 CODE: Final = "QR703"
 KINDS: Final = (*SIGNED, *BEHIND)
 TEXTS: Final = ("ruleset", "version", "file", "by")
+WORDS: Final = "words"
+"""The digest of titles and other words, which older locks do not have."""
 _REMARK: Final = (
     "Written by `qualrules agree --sign`: who signed what. It belongs beside the ruleset, in version control."
 )
@@ -119,7 +121,8 @@ def _signed(table: Mapping[str, Any], place: TablePlace) -> Signed:
     if not texts["by"].strip():
         raise _lacks("by", "a name", place, 'by = "Head of Sales"')
     items, parts = (_digests(table, key, place) for key in ("items", "parts"))
-    return Signed(on=on, digests=Digests(items, parts), **texts)
+    words = _text(table, WORDS, place) if WORDS in table else ""
+    return Signed(on=on, digests=Digests(items, parts), words=words, **texts)
 
 
 def _text(table: Mapping[str, Any], key: str, place: TablePlace) -> str:
@@ -194,6 +197,8 @@ def _table(signed: Signed) -> Table:
     for key in TEXTS:
         table.add(key, getattr(signed, key))
     table.add("on", signed.on)
+    if signed.words:
+        table.add(WORDS, signed.words)
     for key, digests in (("items", signed.digests.items), ("parts", signed.digests.parts)):
         kinds = tomlkit.table(is_super_table=True)
         for kind, named in _by_kind(digests):

@@ -26,7 +26,7 @@ from qualrules.workspace.finding import ENDING, Found, find_shipped, shipped_nam
 from qualrules.workspace.given import adapter_named
 from qualrules.workspace.loading import load_ruleset
 from qualrules.workspace.output import write_text
-from qualrules.workspace.pipelines import Pipeline, pipeline
+from qualrules.workspace.pipelines import Coming, Pipeline, pipeline
 from qualrules.workspace.session import Request, Session, open_session
 from qualrules.workspace.texts import UnreadableError, read_source, unreadable
 
@@ -76,7 +76,7 @@ def prepare(wish: Wish, plugins: Plugins) -> Start:
         adapter = export.adapter if export is not None else adapter_named(wish.crm or "", plugins)
         _source_for(wish, adapter, export, start)
     if wish.ci is not None:
-        start.pipeline = pipeline(wish.ci, wish.folder)
+        start.pipeline = pipeline(wish.ci, wish.folder, _coming(wish, start))
         start.texts[start.pipeline.path] = start.pipeline.text
     return start
 
@@ -116,6 +116,14 @@ def _source_for(wish: Wish, adapter: Adapter, export: Export | None, start: Star
     start.source = wish.folder / f"{adapter.name}{SOURCE_ENDING}"
     start.texts[start.source] = formatted(start.source.name, matched.text)
     start.waiting = matched.waiting
+
+
+def _coming(wish: Wish, start: Start) -> Coming:
+    if start.draft is not None:
+        has_process = start.draft.process is not None
+    else:
+        has_process = start.ruleset is not None and bool(_rules(wish, start).processes)
+    return Coming(start.ruleset, has_process, start.source)
 
 
 def _rules(wish: Wish, start: Start) -> Rules:

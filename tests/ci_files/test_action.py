@@ -68,6 +68,7 @@ def step(tmp_path: Path, repository: Path) -> Callable[..., Ran]:
 # ── The file ──
 
 
+@pytest.mark.newer_tools
 def test_it_fits_the_schema_of_actions():
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions"]
     done = subprocess.run(

@@ -13,6 +13,7 @@ from junitparser import JUnitXml
 
 from tests.ci_files.repository import FAILING, MISTAKE, UNTIDY, export, rulesets
 from tests.ci_files.runner import Ran, evaluated, on_path, run_script, yaml
+from tests.cli.deals import RULES
 from tests.invoking import ROOT, Done, invoke
 
 pytestmark = pytest.mark.slow
@@ -21,6 +22,19 @@ TEMPLATE = (ROOT / "templates" / "qualrules.yml").read_text(encoding="utf-8")
 RECORDER = 'printf "%s\\n" "$@" >>"$RUNNER_TEMP/installed"'
 GITHUB_SHELL = ["bash", "-e"]
 """How GitHub starts a step that names no shell."""
+ALONE = """\
+ruleset alone 1.0.0
+
+record lead
+  staff: number
+
+criterion big for lead
+  when staff is at least 3
+
+definition mql for lead
+  needs big
+"""
+SOURCE = 'source one for csv\n  opportunity from "deals.csv" identified by "id"\n'
 NAMES = ["rules", "team one's", '"$(touch pwned)`touch pwned`', "-rules", "$HOME: à #c"]
 
 
@@ -78,7 +92,7 @@ def test_the_workflow_holds_on_the_written_start(repository, name):
     assert init(*arguments).out.splitlines()[-1] == str(WORKFLOW)
     fits(repository / WORKFLOW, "github-workflows")
     ran = {step: run() for step, run in steps(repository, "rulesets")}
-    assert list(ran) == ["Install qualrules", "Mistakes", "Look", "Examples"]
+    assert list(ran) == ["Install qualrules", "Mistakes", "Look", "Examples", "Signatures"]
     assert {step: one.code for step, one in ran.items()} == dict.fromkeys(ran, 0), ran
     assert not any(one.was_injected for one in ran.values())
 
@@ -168,8 +182,8 @@ def test_the_jobs_hold_on_the_written_start(repository, of_gitlab, name):
     init("./-rules" if name.startswith("-") else name, "--template", "bant", "--ci", "gitlab")
     fits(repository / ".gitlab-ci.yml", "gitlab-ci")
     found = of_gitlab((repository / ".gitlab-ci.yml").read_text("utf-8"))
-    assert list(found) == ["qualrules-check", "qualrules-fmt", "qualrules-test", "qualrules-audit"]
-    for job in list(found)[:3]:
+    assert list(found) == [f"qualrules-{job}" for job in ("check", "fmt", "test", "agree", "audit")]
+    for job in list(found)[:4]:
         ran = found[job](SHELLS["bash"])
         assert ran.code == 0, ran.log
         assert not ran.was_injected
@@ -288,6 +302,136 @@ def test_nothing_in_an_input_of_the_template_is_run(repository, of_gitlab, value
         assert not ran.was_injected
 
 
+# ── Signatures, from the first one on ──
+
+
+def signed(folder: Path) -> Path:
+    """A second ruleset, which somebody signed, beside one that nobody did."""
+    rulesets(folder, ALONE, "alone.qual")
+    assert invoke("agree", str(folder / "alone.qual"), "--sign", "Head of Sales").code == 0
+    return folder / "alone.qual"
+
+
+def test_the_workflow_checks_signatures_from_the_first_one_on(repository):
+    rulesets(repository / "rules")
+    init("rules", "--ci", "github")
+
+    def step() -> Ran:
+        return dict(steps(repository, "rulesets"))["Signatures"]()
+
+    ran = step()
+    assert (ran.code, ran.log) == (0, "nothing is signed yet\n")
+    path = signed(repository / "rules")
+    ran = step()
+    assert ran.code == 0, ran.log
+    assert 'means what was signed by "Head of Sales"' in ran.log
+    assert "deals.qual" in ran.log  # passed by, and told
+    path.write_text(ALONE.replace("at least 3", "at least 4"), encoding="utf-8")
+    ran = step()
+    assert ran.code == 1
+    assert "error[QR701]" in ran.log
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("named", ["rules", "rules/alone.qual"])
+@pytest.mark.parametrize("template", [False, True])
+def test_a_job_checks_signatures_from_the_first_one_on(repository, of_gitlab, shell, named, template):
+    rulesets(repository / "rules")
+    rulesets(repository / "rules", ALONE, "alone.qual")
+    if not template:
+        init("rules", "--ci", "gitlab")
+    text = filled(rulesets=named) if template else (repository / ".gitlab-ci.yml").read_text("utf-8")
+    job = of_gitlab(text)["qualrules-agree"]
+    ran = job(SHELLS[shell])
+    assert (ran.code, ran.log) == (0, "nothing is signed yet\n")
+    path = signed(repository / "rules")
+    assert job(SHELLS[shell]).code == 0
+    path.write_text(ALONE.replace("at least 3", "at least 4"), encoding="utf-8")
+    ran = job(SHELLS[shell])
+    assert ran.code == 1, ran.log
+    assert "error[QR701]" in ran.log
+
+
+def test_the_job_of_the_template_fails_where_there_is_no_such_folder(of_gitlab):
+    ran = of_gitlab(filled(rulesets="gone"))["qualrules-agree"](SHELLS["sh"])
+    assert ran.code == 2
+    assert "QR413" in ran.log
+
+
+# ── What the audit goes by ──
+
+
+def test_of_several_rulesets_the_audit_goes_by_the_one_with_a_process(repository, of_gitlab):
+    rulesets(repository / "rules")
+    rulesets(repository / "rules", ALONE, "alone.qual")
+    rulesets(repository / "rules", SOURCE, "deals.source.qual")
+    export(repository)
+    done = init("rules", "--ci", "github")
+    done.says(
+        "the audit goes by rules/deals.qual, the only ruleset with a process",
+        'name them in qualrules.toml: source = ["rules/deals.source.qual"]',
+    )
+    (*_, (_, run)) = steps(repository, "audit", QUALRULES_DATA="deals.csv")
+    ran = run()
+    assert ran.code == 1, ran.log
+    assert "QR601" in ran.log
+    (*_, (_, run)) = steps(
+        repository, "audit", QUALRULES_DATA="deals.csv", QUALRULES_RULESET="rules/alone.qual"
+    )
+    assert "alone" in run().log
+    init("rules", "--ci", "gitlab")
+    fits(repository / ".gitlab-ci.yml", "gitlab-ci")
+    text = (repository / ".gitlab-ci.yml").read_text("utf-8")
+    ran = of_gitlab(text, QUALRULES_DATA="deals.csv")["qualrules-audit"](SHELLS["sh"])
+    assert ran.code == 1, ran.log
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ((RULES, RULES), "2 rulesets have a process: rules/0.qual, rules/1.qual; there is no audit until"),
+        ((ALONE, ALONE), "2 rulesets and none has a process: rules/0.qual, rules/1.qual; there is no audit"),
+    ],
+)
+def test_of_several_rulesets_somebody_has_to_choose(repository, of_gitlab, texts, told):
+    for number, text in enumerate(texts):
+        rulesets(repository / "rules", text, f"{number}.qual")
+    export(repository)
+    init("rules", "--ci", "github").says(told, "a variable QUALRULES_RULESET names one")
+    fits(repository / WORKFLOW, "github-workflows")
+    job = yaml((repository / WORKFLOW).read_text("utf-8"))["jobs"]["audit"]
+    assert "vars.QUALRULES_RULESET != ''" in job["if"]
+    chosen = {"QUALRULES_DATA": "deals.csv", "QUALRULES_RULESET": "rules/0.qual"}
+    (*_, (_, run)) = steps(repository, "audit", **chosen)
+    assert "QR413" not in run().log
+    init("rules", "--ci", "gitlab")
+    fits(repository / ".gitlab-ci.yml", "gitlab-ci")
+    document = (repository / ".gitlab-ci.yml").read_text("utf-8")
+    assert yaml(document)["qualrules-audit"]["rules"] == [{"if": "$QUALRULES_DATA && $QUALRULES_RULESET"}]
+    assert "QR413" not in of_gitlab(document, **chosen)["qualrules-audit"](SHELLS["sh"]).log
+
+
+def test_a_ruleset_that_is_written_with_the_pipeline_counts(repository):
+    rulesets(repository / "rules")
+    done = init("rules", "--template", "bant", "--ci", "github")
+    done.says("the audit goes by rules/deals.qual, the only ruleset with a process")
+    assert (
+        yaml((repository / WORKFLOW).read_text("utf-8"))["jobs"]["audit"]["env"]["AUDITED"]
+        == "rules/deals.qual"
+    )
+
+
+def test_one_ruleset_is_taken_with_its_folder_and_the_source_blocks_in_it(repository):
+    rulesets(repository / "rules")
+    init("rules", "--ci", "github").says("the audit goes by rules, once a variable QUALRULES_DATA")
+
+
+def test_a_file_that_cannot_be_read_keeps_no_pipeline_from_being_written(repository):
+    rulesets(repository / "rules")
+    rulesets(repository / "rules", "", "empty.qual")
+    init("rules", "--ci", "github").says("names one of them")
+
+
 # ── Where `init --ci` writes, and what it leaves alone ──
 
 
@@ -324,7 +468,11 @@ def test_nothing_is_written_over(repository):
     (repository / WORKFLOW).write_text("own", encoding="utf-8")
     done = invoke("init", "rules", "--ci", "github")
     assert done.code == 2
-    done.says(f"{WORKFLOW} is there already", "--force")
+    done.says(f"{WORKFLOW} is there already", "qualrules init . --ci github --force", "change RULESETS in")
+    assert "another DIR" not in done.err
+    done = invoke("init", "rules2", "--template", "bant", "--ci", "github")
+    assert done.code == 2
+    done.says("the repository has one pipeline")
     assert (repository / WORKFLOW).read_text("utf-8") == "own"
     init("rules", "--ci", "github", "--force")
     assert (repository / WORKFLOW).read_text("utf-8") != "own"

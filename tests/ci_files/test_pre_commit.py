@@ -14,7 +14,7 @@ import pytest
 from tests.ci_files.repository import EXAMPLE, FAILING, MISTAKE, UNTIDY, git, rulesets
 from tests.ci_files.runner import on_path, yaml
 from tests.cli.deals import RULES
-from tests.invoking import ROOT
+from tests.invoking import ROOT, invoke
 
 pytestmark = pytest.mark.slow
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -47,9 +47,11 @@ def repository(tmp_path: Path) -> Path:
     """A repository whose configuration is the manifest, taken from here instead of being installed."""
     folder = rulesets(tmp_path / "repository")
     local = [{**hook, "language": "system"} for hook in HOOKS]
+    local[-1]["args"] = ["deals.qual"]
     configuration = {"repos": [{"repo": "local", "hooks": local}]}
     (folder / ".pre-commit-config.yaml").write_text(json.dumps(configuration), encoding="utf-8")
     git(folder, "init", "--quiet")
+    assert invoke("agree", str(folder / "deals.qual"), "--sign", "Head of Sales").code == 0
     return folder
 
 
@@ -68,7 +70,12 @@ def test_the_manifest_is_one():
 
 
 def test_the_hooks_are_those_that_are_promised():
-    assert [one["id"] for one in HOOKS] == ["qualrules-check", "qualrules-fmt", "qualrules-test"]
+    assert [one["id"] for one in HOOKS] == [
+        "qualrules-check",
+        "qualrules-fmt",
+        "qualrules-test",
+        "qualrules-agree",
+    ]
     assert {one["language"] for one in HOOKS} == {"python"}
 
 
@@ -99,6 +106,22 @@ def test_an_example_that_does_not_come_true_fails(repository):
     passed, told = hook(repository, "qualrules-test")
     assert not passed
     assert "Money is set aside" in told
+
+
+def test_a_change_of_what_was_signed_fails(repository):
+    rulesets(repository, (RULES + EXAMPLE).replace("at least 10k EUR", "at least 20k EUR"))
+    passed, told = hook(repository, "qualrules-agree")
+    assert not passed
+    assert "error[QR701]" in told
+
+
+def test_a_change_of_the_lock_alone_is_looked_at(repository):
+    assert hook(repository, "qualrules-agree")[0]
+    git(repository, "commit", "--quiet", "--no-verify", "-m", "signed")
+    (repository / "qualrules.lock").write_text("form = 9\n", encoding="utf-8")
+    passed, told = hook(repository, "qualrules-agree")
+    assert not passed
+    assert "QR703" in told
 
 
 @pytest.mark.parametrize("name", ["qualrules-check", "qualrules-test"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ from tests.evaluate.agreed import FILES, MEANING, MOVED, WORDS, edited, written
 from tests.invoking import Done, command, invoke, surroundings
 
 SALES, MARKETING = "Head of Sales", "Head of Marketing"
-DAY = ("--as-of", "2026-11-22")
+DAY = ("--as-of", "2025-11-22")
+TITLE = re.compile(r' \("[^"]*"\)')
 BROKEN = FILES["main.qual"].replace("when pain is known", "when pane is known")
 
 
@@ -49,7 +51,7 @@ def test_what_was_signed_is_said(rules: Path) -> None:
     done = sign(rules)
     assert done.code == 0
     assert done.out == (
-        '"Head of Sales" signed acme_b2b 2.1.0 on 2026-11-22: '
+        '"Head of Sales" signed acme_b2b 2.1.0 on 2025-11-22: '
         "3 definitions, 1 process, 1 promise, 1 score, 10 criteria\n"
         f"written to {rules.parent / 'qualrules.lock'}\n"
     )
@@ -57,19 +59,19 @@ def test_what_was_signed_is_said(rules: Path) -> None:
 
 
 def test_signing_again_takes_the_place_of_the_earlier_signature(signed: Path) -> None:
-    done = sign(signed, SALES, "--as-of", "2026-12-01")
+    done = sign(signed, SALES, "--as-of", "2025-12-01")
     assert "in place of the earlier signature" in done.out
     assert [one["on"] for one in check(signed, "--format", "json").document["signatures"]] == [
-        "2026-12-01",
-        "2026-11-22",
+        "2025-12-01",
+        "2025-11-22",
     ]
 
 
 def test_without_a_day_it_is_that_of_the_ruleset_s_zone(rules: Path) -> None:
-    late = "2026-11-22T23:30:00Z"
+    late = "2025-11-22T23:30:00Z"
     text = rules.read_text("utf-8").replace("Europe/London", "Asia/Tokyo")
     rules.write_text(text, encoding="utf-8")
-    assert "on 2026-11-23:" in sign(rules, SALES, "--as-of", late).out
+    assert "on 2025-11-23:" in sign(rules, SALES, "--as-of", late).out
 
 
 def test_who_is_not_named_may_sign_and_is_told(rules: Path) -> None:
@@ -77,6 +79,20 @@ def test_who_is_not_named_may_sign_and_is_told(rules: Path) -> None:
     assert done.code == 0
     assert '"Head of Finance" is not among those whom the ruleset names' in done.err
     assert sign(rules, "head of sales").err == ""
+
+
+def test_a_slip_of_the_pen_is_no_signer(rules: Path) -> None:
+    done = invoke("agree", str(rules), "--sign", "Head of Salse", *DAY)
+    assert done.code == 2
+    done.says('"Head of Salse" is not among those', 'did you mean "Head of Sales"?')
+    assert not rules.with_name("qualrules.lock").exists()
+
+
+def test_nobody_signs_on_a_day_that_has_not_come(rules: Path) -> None:
+    done = invoke("agree", str(rules), "--sign", SALES, "--as-of", "9998-01-01")
+    assert done.code == 2
+    done.says("nobody can sign on 9998-01-01: today is ")
+    assert not rules.with_name("qualrules.lock").exists()
 
 
 def test_processes_that_sign_at_once_lose_no_signature(rules: Path) -> None:
@@ -108,7 +124,7 @@ def test_processes_that_sign_at_once_lose_no_signature(rules: Path) -> None:
         (("--sign", "A", "--format", "html"), "--sign goes with no"),
         (("--sign", "A", "-o", "x"), "--sign goes with no"),
         (("--sign", "A", "--as-of", "soon"), '"soon" is not a day or an instant'),
-        (("--as-of", "2026-11-22"), "it goes with --sign"),
+        (("--as-of", "2025-11-22"), "it goes with --sign"),
         (("--format", "docx"), "the formats: markdown, html, pdf"),
         (("--format", "json"), "the formats: markdown, html, pdf"),
         (("--check", "--format", "html"), "the formats: text, json"),
@@ -164,14 +180,14 @@ def test_it_is_said_that_it_holds_and_by_whom(signed: Path) -> None:
     done = check(signed)
     assert (done.code, done.err) == (0, "")
     assert done.out == (
-        '"acme_b2b" 2.1.0 means what was signed by "Head of Sales" on 2026-11-22 and "Head of Marketing" on 2026-11-22\n'
+        '"acme_b2b" 2.1.0 means what was signed by "Head of Sales" on 2025-11-22 and "Head of Marketing" on 2025-11-22\n'
     )
 
 
 def test_the_version_that_was_signed_is_said_where_it_is_another(signed: Path) -> None:
     written(signed.parent, edited(WORDS["the version"]))
     assert (
-        '"acme_b2b" 2.1.1 means what was signed by "Head of Sales" on 2026-11-22 (version 2.1.0)'
+        '"acme_b2b" 2.1.1 means what was signed by "Head of Sales" on 2025-11-22 (version 2.1.0)'
         in check(signed).out
     )
 
@@ -188,12 +204,12 @@ def test_meaning_breaks_them_and_the_sentence_names_what_and_why(what: str, sign
     written(signed.parent, edited(edit))
     done = check(signed)
     assert done.code == 1
-    told = [line for line in done.out.splitlines() if line.startswith("error[")]
+    told = [TITLE.sub("", line) for line in done.out.splitlines() if line.startswith("error[")]
     assert len(told) == len(items)
     for item in items:
         kind, _, name = item.partition(" ")
         (sentence,) = [line for line in told if f'the {kind} "{name}" no longer says what' in line]
-        assert '"Head of Sales" signed on 2026-11-22 and "Head of Marketing" signed on 2026-11-22' in sentence
+        assert '"Head of Sales" signed on 2025-11-22 and "Head of Marketing" signed on 2025-11-22' in sentence
     assert cause in told[0]
     assert "what is meant to change is signed anew" in done.err
 
@@ -204,8 +220,8 @@ def test_the_sentence_names_the_definition_the_signer_and_the_line_that_changed(
     done = check(rules)
     first = done.out.splitlines()[0]
     assert first == (
-        'error[QR701]: the definition "forecast" no longer says what "Head of Sales" signed on 2026-11-22: '
-        'the criterion "worth" (main.qual:55) changed'
+        'error[QR701]: the definition "forecast" ("For the forecast") no longer says what '
+        '"Head of Sales" signed on 2025-11-22: the criterion "worth" (main.qual:55) changed'
     )
     assert "this changed" in done.out
 
@@ -232,10 +248,10 @@ def test_what_is_gone_and_what_is_new_is_named(signed: Path) -> None:
     done = check(signed)
     assert done.code == 1
     done.says(
-        'the definition "forecast" no longer says what',
+        'the definition "forecast" ("For the forecast") no longer says what',
         "its own lines changed",
-        'the criterion "closes_soon" is gone, which "Head of Sales" signed on 2026-11-22',
-        'the criterion "closing" is new since "Head of Sales" signed on 2026-11-22',
+        'the criterion "closes_soon" is gone, which "Head of Sales" signed on 2025-11-22',
+        'the criterion "closing" is new since "Head of Sales" signed on 2025-11-22',
     )
 
 
@@ -250,7 +266,7 @@ def test_many_causes_are_counted(signed: Path) -> None:
     written(signed.parent, edited(*(MEANING[part][0] for part in parts)))
     first = check(signed).out.splitlines()[0]
     assert first.endswith(
-        'the criterion "budget" (main.qual:32), the criterion "lost_reason" (main.qual:58), '
+        'the criterion "budget" ("Money is there") (main.qual:32), the criterion "lost_reason" (main.qual:58), '
         'the field "opportunity.pain" (main.qual:17) and 2 more changed'
     )
 
@@ -293,6 +309,38 @@ def test_several_rulesets_of_a_folder_share_a_lock_and_nothing_else(signed: Path
     assert check(signed).code == 1
 
 
+def test_the_rulesets_of_a_folder_that_somebody_signed_are_checked(signed: Path) -> None:
+    draft = signed.with_name("draft.qual")
+    draft.write_text("record lead\n  staff: number\n", encoding="utf-8")
+    signed.with_name("second.qual").write_text(
+        FILES["main.qual"].replace("acme_b2b", "second"), encoding="utf-8"
+    )
+    done = check(signed.parent)
+    assert done.code == 1
+    assert "QR702" in done.out  # the second names who is to sign
+    for name in (SALES, MARKETING):
+        sign(signed.with_name("second.qual"), name)
+    done = check(signed.parent)
+    assert done.code == 0, done.err
+    assert f"passed by, because nobody has signed them and no `agreed by` says who is to: {draft}" in done.err
+    written(signed.parent, edited(MEANING["a threshold"][0]))
+    done = check(signed.parent)
+    assert done.code == 1
+    assert "QR701" in done.out
+
+
+def test_a_folder_of_several_rulesets_has_no_one_document_and_may_have_nothing_signed(tmp_path: Path) -> None:
+    for name in ("a.qual", "b.qual"):
+        (tmp_path / name).write_text("record lead\n  staff: number\n", encoding="utf-8")
+    done = check(tmp_path)
+    assert done.code == 2
+    done.says("nobody has signed any of the rulesets of the folder")
+    for more in (("--format", "json"), ("-o", str(tmp_path / "out"))):
+        done = check(tmp_path, *more)
+        assert done.code == 2
+        done.says("name one: ", "a.qual", "b.qual")
+
+
 def test_as_json(signed: Path) -> None:
     done = check(signed, "--format", "json")
     assert done.code == 0
@@ -304,10 +352,11 @@ def test_as_json(signed: Path) -> None:
     (first, second) = done.document["signatures"]
     assert first == {
         "by": SALES,
-        "on": "2026-11-22",
+        "on": "2025-11-22",
         "version": "2.1.0",
         "holds": False,
         "changed": ["qualified", "sales", "budget"],
+        "words_changed": False,
     }
     assert second["by"] == MARKETING
     assert {one["code"] for one in done.document["diagnostics"]} == {"QR701"}
@@ -371,6 +420,44 @@ def test_from_another_folder(signed: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+# ── Words ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+RETITLED = edited(("main.qual", '"Money is there"', '"Money is not there"'))
+
+
+def test_other_words_keep_the_signature_and_are_noted(signed: Path) -> None:
+    assert "note:" not in check(signed).err
+    written(signed.parent, RETITLED)
+    done = check(signed)
+    assert done.code == 0
+    assert done.err == (
+        'note: titles or other words have changed since "Head of Sales" signed on 2025-11-22 and '
+        '"Head of Marketing" signed on 2025-11-22; the meaning is what was signed\n'
+    )
+    assert (
+        "still what was signed; titles or other words have changed since." in invoke("agree", str(signed)).out
+    )
+    sign(signed)
+    assert '"Head of Sales"' not in check(signed).err
+
+
+def test_what_a_lock_says_of_words_is_in_the_json(signed: Path) -> None:
+    def found() -> list[bool | None]:
+        done = check(signed, "--format", "json")
+        assert (done.code, fits(done.document)) == (0, True)
+        return [one["words_changed"] for one in done.document["signatures"]]
+
+    assert found() == [False, False]
+    written(signed.parent, RETITLED)
+    assert found() == [True, True]
+    lock = signed.with_name("qualrules.lock")
+    lock.write_text(
+        re.sub("^words = .*\n", "", lock.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8"
+    )
+    assert found() == [None, True]
+
+
 # ── The document ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -378,7 +465,7 @@ def test_the_document_is_markdown_with_the_signatures(signed: Path) -> None:
     done = invoke("agree", str(signed))
     assert done.code == 0
     assert done.out.startswith("# Agreed by Sales and Marketing\n")
-    done.says(SALES, MARKETING, "22 November 2026")
+    done.says(SALES, MARKETING, "22 November 2025")
     written(signed.parent, edited(MEANING["a threshold"][0]))
     later = invoke("agree", str(signed)).out
     signatures = later[later.rindex("Signature") :]
@@ -394,6 +481,56 @@ def test_each_form_is_written_to_a_file(form: str, start: bytes, rules: Path) ->
     done = invoke("agree", str(rules), "--format", form, "-o", str(target))
     assert (done.code, done.out) == (0, "")
     assert target.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "start"),
+    [
+        ("agreement.pdf", (), b"%PDF-"),
+        ("agreement.HTML", (), b"<!DOCTYPE html>"),
+        ("agreement.htm", (), b"<!DOCTYPE html>"),
+        ("agreement.md", (), b"# "),
+        ("agreement.txt", (), b"# "),
+        ("agreement.pdf", ("--format", "markdown"), b"# "),
+        ("agreement.md", ("--format", "html"), b"<!DOCTYPE html>"),
+    ],
+)
+def test_the_ending_says_the_form_where_no_other_is_asked_for(
+    name: str, more: tuple[str, ...], start: bytes, rules: Path
+) -> None:
+    target = rules.with_name(name)
+    assert invoke("agree", str(rules), *more, "-o", str(target)).code == 0
+    assert target.read_bytes().startswith(start)
+
+
+def test_a_check_is_json_where_the_file_says_so(signed: Path) -> None:
+    target = signed.with_name("check.json")
+    assert check(signed, "-o", str(target)).code == 0
+    assert target.read_text("utf-8").startswith("{")
+
+
+def test_only_who_has_signed_is_said_to_agree(rules: Path) -> None:
+    nobody = invoke("agree", str(rules)).out
+    assert (
+        "* **To be agreed by:** Head of Sales and Head of Marketing (the text says: agreed on 1 October"
+        in nobody
+    )
+    assert "**Agreed by:**" not in nobody
+    sign(rules)
+    one = invoke("agree", str(rules)).out
+    assert "* **Agreed by:** Head of Sales\n* **To be agreed by:** Head of Marketing\n" in one
+    sign(rules, MARKETING)
+    assert (
+        "* **Agreed by:** Head of Sales and Head of Marketing, on 1 October"
+        in invoke("agree", str(rules)).out
+    )
+    written(rules.parent, edited(MEANING["a threshold"][0]))
+    later = invoke("agree", str(rules)).out
+    assert "**Agreed by:**" not in later
+    assert (
+        "moved on since: “qualified” (Qualified), “sales” (How we sell) and “budget” (Money is there)."
+        in later
+    )
 
 
 def test_a_pdf_is_the_same_whenever_it_is_written(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:

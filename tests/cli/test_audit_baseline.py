@@ -187,6 +187,15 @@ def test_what_is_mended_is_said_and_dropped_on_demand(kept):
     assert before - kept.ids() == {("QR603", "D4")}
 
 
+def test_another_title_is_the_same_but_for_a_promise_which_has_no_other_name(kept):
+    kept.rules.write_text(
+        RULES.replace('"Money is there"', '"Another title"').replace('"Qualified"', '"Other"'), "utf-8"
+    )
+    assert kept.new() == []
+    kept.rules.write_text(RULES.replace("One way to close", "Another title"), "utf-8")
+    assert {code for code, _ in kept.new()} == {"QR609"}
+
+
 def test_what_a_run_did_not_judge_is_kept(kept):
     """Records that are not in the data, another process, promises of another ruleset."""
     kept.rows("D1,12000,Approved,Ann,,,North,New business,2026-11-10,Proposal")

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from qualrules.cli.audit import FORMATS
+from qualrules.evaluate.redaction import pseudonym
 from tests.cli.deals import AS_OF, ROWS, call, fits, written
 
 COLUMNS = "id,amount,budget_status,champion,decided_on,lost_because,region,pipeline,stage_since,stage"
@@ -57,6 +58,15 @@ def test_the_findings_are_the_same(audit):
     }
     assert len(set(names.values())) == len(names) == 7
     assert all(name.startswith("id-") for name in names.values())
+
+
+def test_it_does_not_anonymise(audit):
+    """As the documentation says: who guesses an id finds its pseudonym, and the place of the row is told."""
+    hidden, shown = (audit("--format", "json", *more).json["findings"] for more in (("--redact",), ()))
+    guessed = {pseudonym("opportunity", f"ACME-{number:03}"): f"ACME-{number:03}" for number in range(1000)}
+    told = [one["record"]["id"] for one in shown]
+    assert [guessed.get(one["record"]["id"]) for one in hidden] == told
+    assert "(deals.csv:3)" in audit("--redact").out
 
 
 def test_a_baseline_written_with_pseudonyms_holds_for_both(audit, tmp_path):

@@ -202,7 +202,40 @@ def test_writers_at_once_lose_no_entry(here):
     assert [path.name for path in here.iterdir()] == [FILE]
 
 
+def test_one_that_is_there_already_is_refused_while_it_holds(here):
+    given = ("--code", "QR601", "--record", "006A1", "--reason")
+    assert add(*given, "x", "--days", "2").code == 0
+    before = (here / FILE).read_bytes()
+    done = add("--code", "stage-ahead", "--record", "006A1", "--reason", "y", "--days", "60")
+    assert (done.code, done.out) == (2, "")
+    assert f"{FILE}:4:1" in done.err
+    assert "is there already, and holds through 2026-11-23" in done.err
+    assert (here / FILE).read_bytes() == before
+    assert add(*given, "x", "--process", "sales").code == 0
+    later = call("ignore", "add", *given, "x", "--as-of", "2026-11-24")
+    assert later.code == 0
+
+
 # ── list ──
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[ignore]\nrecord = "1"\n', "`ignore` is not a list of tables, so nothing of it applies"),
+        ('[[ignores]]\nrecord = "1"\n', "there is no key `ignores` here"),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_slip_in_the_name_or_form_of_the_list_is_told(here, text, told, form):
+    (here / FILE).write_text(text, "utf-8")
+    done = call("ignore", "list", *DAY, "--format", form)
+    assert done.code == 0
+    assert f"warning[QR713]: {told} ({FILE}:1)\n" in done.err
+
+
+def test_a_mistake_in_an_entry_stands_in_its_line_alone(listed):
+    assert "warning" not in call("ignore", "list", *DAY).err
 
 
 def test_each_is_listed_with_its_state(listed):

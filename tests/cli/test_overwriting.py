@@ -64,6 +64,15 @@ def test_the_exceptions_are_refused_too(folder):
     assert call("audit", *ASKED, "-o", "json:qualrules-ignore.toml").code == 2
 
 
+@pytest.mark.parametrize("options", [(), ("--check",)])
+@pytest.mark.parametrize("output", ["deals.qual", "qualrules.lock"])
+def test_an_agreement_does_not_go_into_its_ruleset_or_its_lock(folder, options, output):
+    before = texts(folder)
+    done = call("agree", "deals.qual", *options, "-o", output)
+    assert done.code == 2
+    assert texts(folder) == before
+
+
 def test_two_forms_do_not_go_into_one_file(folder):
     done = call("audit", *ASKED, "-o", "json:out", "-o", "sarif:./out")
     assert done.code == 2

@@ -554,3 +554,93 @@ def test_the_baseline_of_the_settings_is_written_for_the_first_time_and_then_rea
     assert done.code == 0
     assert done.document["summary"]["findings"]["new"] == 0
     assert audited("--baseline", "other.json").code == 2
+
+
+# ── What the call says wins, and what the settings say is told as theirs ──
+
+
+def linted(*options: str) -> set[str]:
+    done = invoke("check", "deals.qual", "--format", "json", *options)
+    assert done.code in (0, 1), done.err
+    return {one["code"] for one in done.document["diagnostics"]}
+
+
+@pytest.mark.parametrize("from_file", [True, False])
+def test_a_rule_that_the_call_selects_is_asked_though_the_settings_ignore_it(folder, monkeypatch, from_file):
+    if from_file:
+        write('[check]\nignore = ["no-question"]')
+    else:
+        monkeypatch.setenv("QUALRULES_IGNORE", "no-question")
+    assert "QR804" not in linted()
+    assert linted("--select", "QR8") >= {"QR804"}
+    assert linted("--select", "QR804", "--ignore", "QR804") == set()
+
+
+def test_a_rule_that_the_call_ignores_is_left_out_though_the_settings_select_it(folder):
+    write('[check]\nselect = ["QR804"]')
+    assert linted() == {"QR804"}
+    assert linted("--ignore", "QR8") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "told", "origin"),
+    [
+        (
+            '[check]\nselect = ["QR999"]',
+            ("check", "deals.qual"),
+            '"QR999"',
+            "`select` in qualrules.toml:2 says",
+        ),
+        ('group-by = "regoin"', ("audit",), '"regoin"', "`group-by` in qualrules.toml:1 says so"),
+        ('source = ["gone.qual"]', ("audit",), '"gone.qual"', "`source` in qualrules.toml:1 says so"),
+        ('\nbaseline = "gone.json"', ("audit",), '"gone.json"', "`baseline` in qualrules.toml:2 says so"),
+        ('ignore-file = "gone.toml"', ("ignore", "list"), '"gone.toml"', "`ignore-file` in qualrules.toml:1"),
+    ],
+)
+def test_a_value_that_the_command_refuses_is_told_with_its_place(folder, text, arguments, told, origin):
+    write(text)
+    done = invoke(*(called("audit") if arguments == ("audit",) else arguments))
+    assert done.code == 2
+    done.says(told, f"help: {origin}")
+
+
+def test_a_variable_whose_value_the_command_refuses_is_named_unless_the_call_says_another(
+    folder, monkeypatch
+):
+    monkeypatch.setenv("QUALRULES_GROUP_BY", "regoin")
+    invoke(*called("audit")).says("help: the variable QUALRULES_GROUP_BY says so")
+    done = invoke(*called("audit"), "--group-by", "regoin")
+    assert done.code == 2
+    assert "says so" not in done.err
+
+
+@pytest.mark.parametrize("table", ["test", "fmt", "explain", "agree"])
+def test_a_table_of_a_command_without_settings_is_told(folder, table):
+    write(f"[{table}]\nx = 1")
+    done = invoke("check", "bant")
+    assert done.code == 2
+    done.says(
+        "error[QR420]", f'"{table}" is no setting, and no command that has settings', "qualrules.toml:1"
+    )
+
+
+def test_the_commands_that_have_settings_are_listed_once(folder):
+    write("[quite_other]\nx = 1")
+    done = invoke("check", "bant")
+    done.says(f"the commands that have settings: {', '.join(commands())}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.qualrules\n",
+        'x = \n[tool.qualrules]\nfail-level = "note"',
+        "qualrules: strict",
+        "[tool]\nqualrules",
+    ],
+)
+def test_a_broken_pyproject_that_speaks_of_us_is_told(folder, text):
+    write(text, "pyproject.toml")
+    done = invoke(*called("audit"))
+    assert (done.code, done.out) == (2, "")
+    done.says("error[QR420]", '"pyproject.toml" cannot be read as TOML', "--> pyproject.toml:")

@@ -15,7 +15,7 @@ PRINTED = [line for path in EXPECTED.glob("*.txt") for line in path.read_text(en
 
 
 def test_there_is_something_to_hold_against_it() -> None:
-    assert len(SHOWN) == 2
+    assert len(SHOWN) == 3
 
 
 @pytest.mark.parametrize("shown", SHOWN)

@@ -119,7 +119,7 @@ def test_the_head():
     assert document.subtitle == "acme_b2b 2.1.0"
     assert lines(document.blocks[:1]) == [
         "Version: 2.1.0",
-        "Agreed by: Head of Sales and Head of Marketing, on 1 October 2026",
+        "To be agreed by: Head of Sales and Head of Marketing (the text says: agreed on 1 October 2026)",
         "Effective from: 1 November 2026",
         "Currency: EUR; 1 USD is 0.92 EUR",
         "Time zone: Europe/London",
@@ -135,8 +135,52 @@ def test_a_ruleset_without_title_version_and_rules():
     assert document.blocks[0] == Heading(2, "How to read this", "how-to-read")
 
 
-def test_missing_is_never_a_no():
-    assert "it is never taken as a no" in lines(part(agreement(acme()), "How to read this"))[0]
+BARE = """\
+record deal
+  amount: number
+criterion big for deal
+  when amount >= 5
+"""
+
+
+def how_to_read(text):
+    return lines(part(agreed(text), "How to read this"))[0]
+
+
+def test_how_to_read_says_nothing_of_what_there_is_not():
+    assert how_to_read(BARE) == (
+        "Every question here has one of three answers: met, not met or unknown. Where a fact is missing, the answer is "
+        "unknown. What rests on an unknown answer is unknown too, unless the other answers already decide it. “Today” is "
+        "the day on which a record is judged."
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("when amount >= 5", "when amount is known", "in words: “is known”, “is missing”."),
+        ("when amount >= 5", "when amount is known", "“is known” is not met then, and “is missing” is met."),
+        ("amount >= 5\n", "amount >= 5\n  unknown counts as not met\n", "in words: “counts as …”."),
+        ("amount: number", "amount: number default 1", "in words: “counts as …”."),
+        (
+            "amount: number",
+            "amount: number\n  won: date missing means not yet",
+            "in words: “counts as not yet”.",
+        ),
+        ("when amount >= 5", 'when name contains "a"', "Capital and small letters make no difference"),
+        (
+            "when amount >= 5",
+            "when day is within last 5 days",
+            "“Within” includes the first and the last moment.",
+        ),
+        ("when amount >= 5", "when some rows where (n = 1)", "A list in which nothing stands is empty"),
+    ],
+)
+def test_how_to_read_says_what_there_is(old, new, said):
+    more = "  name: text\n  day: date\n  rows: list of row\nrecord row\n  n: number\n"
+    text = BARE.replace("criterion", f"{more}criterion")
+    assert said not in how_to_read(text)
+    assert said in how_to_read(text.replace(old, new))
 
 
 # ── Definitions, criteria, scores ─────────────────────────────────────────────────────────────────────────────────
@@ -427,7 +471,7 @@ def test_signatures():
         "Head of Sales: Signed by Head of Sales on 2 October 2026, version 2.1.0. The meaning is still what was signed.",
         (
             "Head of Marketing: Signed by Head of Marketing on 3 September 2026, version 2.0.0. The meaning has moved on "
-            "since: “mql” and “budget”."
+            "since: “mql” (Marketing qualified lead) and “budget” (Budget is available or has been identified)."
         ),
     ]
 

@@ -39,7 +39,7 @@ FORBIDDEN = {
 VOID = {"meta", "br"}
 HARMLESS = {
     *("html", "head", "meta", "title", "style", "body", "main"),
-    *("h1", "h2", "h3", "h4", "p", "ul", "li", "dl", "dt", "dd", "div", "span"),
+    *("h1", "h2", "h3", "h4", "p", "ul", "li", "dl", "dt", "dd", "div", "section", "span"),
     *("table", "thead", "tbody", "tr", "th", "td", "a", "strong", "code"),
 }
 ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "id", "href", "scope"}
@@ -290,6 +290,20 @@ def test_a_pdf_is_the_same_every_time(made, monkeypatch):
         assert agreement_pdf.render(agreement(acme(), SIGNED)) == made
         assert agreement_pdf.render(agreement(acme())) != made
     assert "SOURCE_DATE_EPOCH" not in os.environ
+
+
+@pytest.mark.parametrize("criteria", [5, 7, 19, 21])
+def test_who_signs_on_paper_sees_what_they_sign(criteria):
+    names = [f"c{number}" for number in range(criteria)]
+    rules = "".join(f"criterion {name} for deal\n  when amount >= 5\n" for name in names)
+    text = (
+        'ruleset a 1.0.0\n  agreed by "Head of Sales", "Head of Marketing", "Head of Finance" on 2025-11-20\n'
+        f"record deal\n  amount: number\n{rules}definition d for deal\n  needs {', '.join(names)}\n"
+    )
+    pages = [page.extract_text() for page in read(agreement_pdf.render(agreed(text)))[0].pages]
+    (page,) = [each for each in pages if "We agree" in each]
+    assert "Signatures" in page
+    assert page.count("Signature") - page.count("Signatures") == 3
 
 
 def test_no_text_becomes_a_form_of_a_pdf():

@@ -42,6 +42,13 @@ record deal
   pain: text
   note: text
   next_steps: text
+  legal: one of "Open", "Done"
+  costs: money
+  no_of_seats: number
+  seats: number
+  created: datetime
+  last_met: date
+  next_step_due: date
   if_missed: text
   demo: yes/no
   told: yes/no
@@ -83,8 +90,8 @@ SENTENCES = {
     "amount is 5 EUR": "the amount is exactly 5 EUR",
     "not amount is 5 EUR": "the amount is not exactly 5 EUR",
     "not amount < 5 EUR": "the amount is at least 5 EUR",
-    "amount > paid": "the amount is more than the paid",
-    "amount is paid": "the amount is the same as the paid",
+    "amount > paid": "the amount is more than “paid”",
+    "amount is paid": "the amount is the same as “paid”",
     "pieces > -3": "the number of pieces is more than -3",
     "discount <= 12.5%": "the discount is at most 12.5%",
     "demo": "“demo” is yes",
@@ -107,6 +114,15 @@ SENTENCES = {
     "signed_on is before close_date": "the date “signed on” is before the close date",
     "signed_on is close_date": "the date “signed on” is the same as the close date",
     "created_at >= 2026-11-01T09:30Z": "the time “created at” is at or after 1 November 2026, 09:30 UTC",
+    "company is known": "the company is known",
+    "created is in last quarter": "the time “created” is in the previous quarter",
+    "days since created > 120": "the number of days since the time “created” is more than 120",
+    "last_met is on or before today": "the date “last met” is on or before today",
+    "next_step_due is after today": "the date “next step due” is after today",
+    'legal is one of ("Open", "Done")': "“legal” is either “Open” or “Done”",
+    "costs >= 5 EUR": "“costs” is at least 5 EUR",
+    "no_of_seats >= 5": "“no of seats” is at least 5",
+    "seats >= 5": "the number of seats is at least 5",
     "created_at <= now": "the time “created at” is at or before this moment",
     "close_date is within last 30 days": "the close date is within the last 30 days",
     "close_date is not within next 1 week": "the close date is not within the next 1 week",
@@ -117,7 +133,7 @@ SENTENCES = {
         "the date “signed on” is within 3 months before the close date"
     ),
     "close_date is in this quarter": "the close date is in this quarter",
-    "close_date is not in last month": "the close date is not in last month",
+    "close_date is not in last month": "the close date is not in the previous month",
     "close_date is between 2026-11-01 and 2026-12-01": (
         "the close date is between 1 November 2026 and 1 December 2026 (both included)"
     ),
@@ -133,10 +149,10 @@ SENTENCES = {
         "the time “created at” is after the moment 4 hours before the time “accepted at”"
     ),
     # reckoning
-    "amount + paid > 5 EUR": "the amount plus the paid is more than 5 EUR",
-    "amount - (paid - 5 EUR) > 5 EUR": "the amount minus (the paid minus 5 EUR) is more than 5 EUR",
+    "amount + paid > 5 EUR": "the amount plus “paid” is more than 5 EUR",
+    "amount - (paid - 5 EUR) > 5 EUR": "the amount minus (“paid” minus 5 EUR) is more than 5 EUR",
     "amount * (100% - discount) >= 5k EUR": "the amount times (100% minus the discount) is at least 5,000 EUR",
-    "paid / amount < 20%": "the paid divided by the amount is less than 20%",
+    "paid / amount < 20%": "“paid” divided by the amount is less than 20%",
     "-amount < 5 EUR": "zero minus the amount is less than 5 EUR",
     # one of, texts, chosen values
     'status is one of ("Approved")': "the status is “Approved”",

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from datetime import date
 from errno import ENOSPC
 from pathlib import Path
@@ -241,6 +242,11 @@ BROKEN = {
         8,
         "`on` of this signature is not a day",
     ),
+    "words that are no text": (
+        RIGHT.replace("2026-11-22\n", "2026-11-22\nwords = 3\n"),
+        9,
+        "`words` of this signature is not a text",
+    ),
     "an impossible day": (RIGHT.replace("2026-11-22", "2026-02-30"), 8, "cannot be read as TOML"),
     "no digests": (RIGHT.partition("[signature.items")[0], 3, "`items` holds no digests"),
     "no parts": (RIGHT.partition("[signature.parts")[0], 3, "`parts` holds no digests"),
@@ -284,6 +290,13 @@ def test_a_lock_that_is_not_understood_is_refused_with_its_line_and_left_as_it_i
 def test_the_right_one_is_read(lock: Path) -> None:
     lock.write_text(RIGHT, encoding="utf-8")
     assert signers(lock) == ["Head of Sales"]
+
+
+def test_words_are_kept_and_older_locks_have_none(lock: Path) -> None:
+    lock.write_text(RIGHT, encoding="utf-8")
+    assert [one.words for one in signatures(lock, "a", "a.qual")] == [""]
+    add_signature(lock, replace(signed(), words="sha256:2"))
+    assert [one.words for one in signatures(lock, "a", "a.qual")] == ["sha256:2"]
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "form = 1\n"])
