@@ -133,6 +133,11 @@ class Finding:
         return self.subject if self.code == "QR609" else None
 
     @property
+    def violated(self) -> Span:
+        """The line that does not hold: the first need that is missing, else what the finding is about."""
+        return next((one.at for one in self.missing if one.at.source is not NOWHERE.source), self.at)
+
+    @property
     def fingerprint(self) -> str:
         """What stays the same of the finding from run to run."""
         if self.of_fingerprint is not None:

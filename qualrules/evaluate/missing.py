@@ -13,7 +13,7 @@ from qualrules.evaluate.fields_read import conditions_of_process
 from qualrules.evaluate.stages import gates_to
 from qualrules.model.explanation import Reason
 from qualrules.model.rules import Criterion, Gate, Named, Not, Process
-from qualrules.source import NOWHERE
+from qualrules.source import NOWHERE, Span
 from qualrules.truth import MET, UNKNOWN, Outcome
 
 
@@ -23,7 +23,7 @@ class Missing:
 
     `criterion` is the name that the gate asks for (a need without one: its own words), `outcome` that
     name's answer and `wanted` the answer that the gate needs: not met where the name stands behind `unless`
-    or `not`.
+    or `not`. `at` is where the gate asks for it.
     """
 
     criterion: str
@@ -31,6 +31,7 @@ class Missing:
     wanted: Outcome
     facts: tuple[DecidingFact, ...]
     ask: tuple[str, ...]
+    at: Span = NOWHERE
 
 
 def missing_for(reasons: Reasons, process: Process, target: str) -> tuple[Missing, ...]:
@@ -54,9 +55,9 @@ def missing_from(reasons: Reasons, part: Reason) -> Iterator[Missing]:
     while isinstance(asked.rule, Not):
         asked = asked.parts[0]
         wanted = Outcome.NOT_MET if wanted is MET else MET
-    yield Missing(
-        _name(asked.rule), asked.outcome, wanted, reasons.facts(part), tuple(_questions(asked, wanted))
-    )
+    at = getattr(part.rule, "span", NOWHERE)
+    questions = tuple(_questions(asked, wanted))
+    yield Missing(_name(asked.rule), asked.outcome, wanted, reasons.facts(part), questions, at)
 
 
 def needs_of(process: Process) -> Iterator[str]:

@@ -111,8 +111,9 @@ def _outcome(finding: Finding, report: AuditReport) -> str:
 
 def _case(finding: Finding, name: str, outcome: str, report: AuditReport) -> Case:
     place = {}
-    if finding.at.source is not NOWHERE.source:
-        place = {"file": path_of(finding.at.source.name, report.about.root), "line": str(finding.at.line)}
+    at = finding.violated
+    if at.source is not NOWHERE.source:
+        place = {"file": path_of(at.source.name, report.about.root), "line": str(at.line)}
     told = _told(finding, report.values)
     inner = {
         FAILURE: lambda: _element("failure", told, {"message": finding.message, "type": finding.code}),

@@ -149,7 +149,8 @@ def _of_finding(finding: Finding, report: AuditReport, occurrence: int, file: st
     root, carried = report.about.root, report.carried
     told = has_lines(finding)
     facts = [*(fact for missing in finding.missing for fact in missing.facts), *finding.facts]
-    mark = mark_of(finding.at, root)
+    places = [*_stage(finding), *((fact.at, _asked(fact)) for fact in facts)]
+    mark = mark_of(finding.violated, root)
     if mark is None and file is not None:  # made by code, not read: the ruleset's first line stands for it
         mark = Mark(path_of(file, root), 1, 1, 1)
     fingerprint = finding.fingerprint
@@ -164,10 +165,16 @@ def _of_finding(finding: Finding, report: AuditReport, occurrence: int, file: st
         (finding.record_type, visible(finding.record_id)),
         tuple(map(visible, in_a_row(finding, report.values))) if told else (),
         tuple(map(visible, questions(finding))) if told else (),
-        tuple(_marks(((fact.at, _asked(fact)) for fact in facts), root)) if told else (),
+        tuple(_marks(places, root)) if told else (),
         carried.suppression(finding),
         carried.baseline is not None and fingerprint in carried.baseline,
     )
+
+
+def _stage(finding: Finding) -> Iterator[tuple[Span, str]]:
+    """Where the stage begins whose need is violated."""
+    if finding.violated != finding.at:
+        yield finding.at, "the stage that asks for it"
 
 
 def _asked(fact: DecidingFact) -> str:

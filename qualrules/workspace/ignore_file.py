@@ -5,6 +5,7 @@ An entry with a mistake does not apply and is said; a text that is no TOML is an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,9 @@ FILE: Final = "qualrules-ignore.toml"
 LIST: Final = "ignore"
 DAYS: Final = 30
 """How long an exception holds where nothing else is said."""
+_BARE_DAY = re.compile(
+    r"^([ \t]*(?:added|expires)[ \t]*=[ \t]*)(\d{4}-\d{2}-\d{2})(?=[ \t]*(?:#.*)?\r?$)", re.MULTILINE
+)
 TEXTS = ("code", "record", "type", "criterion", "process", "reason", "owner")
 KEYS = (*TEXTS, "added", "expires")
 
@@ -50,7 +54,7 @@ def find_ignore_file(start: Path | None = None) -> Path | None:
 
 def read_ignore_file(path: Path, shown: str | None = None) -> IgnoreFile:
     """What the file says. Raises UnreadableError where it cannot be read as TOML, or not at all."""
-    source = read_source(path, shown)
+    source = _readable(read_source(path, shown))
     document = parsed(source, CODE)
     listed = document.get(LIST, [])
     problems = [_unknown_key(key, (LIST,), place_of(source, (key,))) for key in document if key != LIST]
@@ -66,6 +70,19 @@ def read_ignore_file(path: Path, shown: str | None = None) -> IgnoreFile:
         entries.append(entry)
         problems += wrong
     return IgnoreFile(source, tuple(entries), tuple(problems), outside)
+
+
+def _readable(source: SourceFile) -> SourceFile:
+    """The file with each day that no calendar has in quotes: bare, it would make the whole file no TOML."""
+    return SourceFile(source.name, _BARE_DAY.sub(_quoted, source.text))
+
+
+def _quoted(match: re.Match[str]) -> str:
+    try:
+        parse_day(match[2])
+    except ValueError:
+        return f'{match[1]}"{match[2]}"'
+    return match[0]
 
 
 # ── One entry ──

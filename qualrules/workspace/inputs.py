@@ -18,9 +18,9 @@ def refuse_overwriting(outputs: Iterable[str], inputs: Iterable[str]) -> None:
     read = {_place(name) for name in inputs}
     written: set[str] = set()
     for name in outputs:
-        if name == STANDARD_OUTPUT or _is_device(name):
+        if _is_device(name):
             continue
-        place = _place(name)
+        place = name if name == STANDARD_OUTPUT else _place(name)
         if place in read:
             raise unreadable(f'"{name}" is read by this call, so it cannot be written', "name another file")
         if place in written:

@@ -49,12 +49,12 @@ def test_an_annotation_stands_at_the_violated_line_and_names_the_record(deals):
     assert first.name == "error"
     assert first.properties == {
         "file": "deals.qual",
-        "line": "49",
-        "col": "3",
-        "endColumn": "19",
+        "line": "50",
+        "col": "11",
+        "endColumn": "16",
         "title": "QR601 stage-ahead",
     }
-    assert Path("deals.qual").read_text(encoding="utf-8").split("\n")[48][2:18] == 'stage "Proposal"'
+    assert Path("deals.qual").read_text(encoding="utf-8").split("\n")[49][10:15] == "large"
     assert first.data.split("\n") == [
         'opportunity D2: the CRM says "Proposal", the facts support "Discovery"',
         "large is not met: amount",

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -89,13 +90,26 @@ def test_the_command_checks_with_it(tmp_path, monkeypatch):
     assert {one["location"]["path"] for one in entries_of(checked.out)} == {"stdin"}
 
 
+def violated(finding):
+    """The line of the need that is missing; where none is, that of the stage, process or promise."""
+    lines = Path("deals.qual").read_text(encoding="utf-8").splitlines()
+    wanted = finding["missing"][0]["criterion"] if finding["missing"] else None
+    below = range(finding["at"]["line"], len(lines)) if wanted else ()
+    asks = (
+        number + 1
+        for number in below
+        if lines[number].strip() in (f"needs {wanted}", f"should have {wanted}")
+    )
+    return next(asks, finding["at"]["line"])
+
+
 def test_each_finding_has_its_line_its_level_and_its_fingerprint(deals):
     entries = entries_of(call("audit", *deals, "--format", "gitlab").out)
     findings = call("audit", *deals, "--format", "json").json["findings"]
     assert [
         (one["check_name"], one["fingerprint"], one["location"]["path"], one["location"]["lines"]["begin"])
         for one in entries
-    ] == [(one["code"], one["fingerprint"], one["at"]["file"], one["at"]["line"]) for one in findings]
+    ] == [(one["code"], one["fingerprint"], one["at"]["file"], violated(one)) for one in findings]
     severities = {"error": "major", "warning": "minor", "note": "info"}
     assert [one["severity"] for one in entries] == [severities[one["level"]] for one in findings]
 
@@ -137,7 +151,7 @@ def test_a_hostile_id_is_one_line_of_text(tmp_path):
 
 def test_rules_from_no_file_are_told_at_the_ruleset(tmp_path):
     report = audited(tmp_path)
-    first = replace(report.findings[0], at=NOWHERE)
+    first = replace(report.findings[0], at=NOWHERE, missing=())
     (one,) = entries_of_report(replace(report, findings=[first]))
     assert one["location"] == {"path": "deals.qual", "lines": {"begin": 1}}
 

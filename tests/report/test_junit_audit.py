@@ -47,7 +47,7 @@ def test_a_new_error_fails_and_says_what_is_missing(tmp_path):
     assert failure.type == "QR601"
     assert failure.message == 'the CRM says "Proposal", the facts support "Discovery"'
     assert failure.text.split("\n")[1:] == ["large is not met: amount", "ask: What is amount?"]
-    assert (first._elem.get("file"), first._elem.get("line")) == ("deals.qual", "49")
+    assert (first._elem.get("file"), first._elem.get("line")) == ("deals.qual", "50")
 
 
 def test_what_is_below_the_fail_level_passes_and_tells(tmp_path):

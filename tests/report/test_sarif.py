@@ -102,13 +102,16 @@ def test_a_result_stands_at_the_violated_line_and_names_the_record(run, deals):
     (place,) = ahead["locations"]
     region = place["physicalLocation"]["region"]
     line = Path("deals.qual").read_text(encoding="utf-8").splitlines()[region["startLine"] - 1]
-    assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == 'stage "Proposal"'
+    assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "large"
+    assert line.strip() == "needs large"
     assert region["endLine"] == region["startLine"]
     assert place["physicalLocation"]["artifactLocation"] == {"uri": "deals.qual", "uriBaseId": "%SRCROOT%"}
     assert place["logicalLocations"] == [
         {"name": "D2", "fullyQualifiedName": "opportunity/D2", "kind": "object"}
     ]
-    (needed,) = ahead["relatedLocations"]
+    stage, needed = ahead["relatedLocations"]
+    assert stage["message"]["text"] == "the stage that asks for it."
+    assert stage["physicalLocation"]["region"]["startLine"] == region["startLine"] - 1
     assert needed["message"]["text"] == "amount is at least 10k EUR: not met."
     assert ahead["message"]["text"].splitlines()[0] == (
         'opportunity D2: the CRM says "Proposal", the facts support "Discovery".'

@@ -355,3 +355,13 @@ def test_any_text_is_added_as_it_is(tmp_path, text):
         f"because {wanted}".strip(),
     )
     assert (other.suppression.record, other.state(TODAY)) == ("2", "holds")
+
+
+def test_a_day_that_no_calendar_has_lapses_one_exception_and_no_other(tmp_path):
+    path = tmp_path / "qualrules-ignore.toml"
+    entry = '[[ignore]]\ncode = "QR601"\nreason = "{}"\nexpires = {}  # agreed\n'
+    path.write_text(entry.format("first", "2026-11-31") + entry.format("second", "2026-12-01"), "utf-8")
+    first, second = read_ignore_file(path).entries
+    assert "2026-11-31" in first.undated
+    assert second.suppression.expires == date(2026, 12, 1)
+    assert not second.undated
