@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from qualrules.check.digest import digest
+from qualrules.diagnostics import listed
 from qualrules.model import rules as r
 from qualrules.model.values import number_text
 from qualrules.report import agreement_facts, agreement_rules
@@ -16,7 +17,6 @@ from qualrules.report.agreement_names import (
     as_declared,
     capital,
     day,
-    listed,
     month,
     quoted,
     source_files,

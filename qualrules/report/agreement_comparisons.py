@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualrules.check.ranges import MIRROR
+from qualrules.diagnostics import listed
 from qualrules.model import rules as r
 from qualrules.model.datatypes import MOMENTS, NUMERIC, Instant, Ratio, YesNo
-from qualrules.report.agreement_names import constant, listed, quoted, spaced, spelled
+from qualrules.report.agreement_names import constant, quoted, spaced, spelled
 from qualrules.report.agreement_values import Nouns, duration, period
 
 NEGATED: dict[r.Comparison, r.Comparison] = {

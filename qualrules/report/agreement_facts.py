@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from qualrules.diagnostics import listed
 from qualrules.evaluate.fields_read import Place
 from qualrules.model import rules as r
 from qualrules.model.schema import Field
@@ -15,7 +16,6 @@ from qualrules.report.agreement_names import (
     capital,
     constant,
     held_value,
-    listed,
     quoted,
     source_files,
     spaced,

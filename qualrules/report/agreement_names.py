@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from qualrules.check.literals import decimal_of_literal
 from qualrules.check.wording import a
+from qualrules.diagnostics import listed
 from qualrules.grammar.build_values import unescaped
 from qualrules.grammar.syntax import NumberLiteral
 from qualrules.model import rules as r
@@ -70,13 +71,6 @@ def an(record: str) -> str:
 def capital(text: str) -> str:
     """With a capital at the beginning; the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def listed(parts: Sequence[str], word: str) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
 def anchor(kind: str, *names: str) -> str:

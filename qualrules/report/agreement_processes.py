@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from qualrules.diagnostics import listed
 from qualrules.model import rules as r
 from qualrules.model.values import number_text
 from qualrules.report.agreement_conditions import Said, Speaker, opened
 from qualrules.report.agreement_counts import ALL
-from qualrules.report.agreement_names import an, anchor, capital, field_noun, listed, of_links, quoted, spaced
+from qualrules.report.agreement_names import an, anchor, capital, field_noun, of_links, quoted, spaced
 from qualrules.report.agreement_parts import (
     Block,
     Bullets,

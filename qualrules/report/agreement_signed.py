@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qualrules.diagnostics import listed
 from qualrules.model import rules as r
 from qualrules.model.values import fold
-from qualrules.report.agreement_names import day, listed, quoted, spaced
+from qualrules.report.agreement_names import day, quoted, spaced
 from qualrules.report.agreement_parts import Signature, SignatureBlock, SignatureLine
 
 

@@ -17,7 +17,7 @@ from qualrules.report import baseline_json
 from qualrules.source import NOWHERE, SourceFile, Span
 from qualrules.workspace.locked import locked
 from qualrules.workspace.output import write_lines
-from qualrules.workspace.texts import UnreadableError, read_source
+from qualrules.workspace.texts import UnreadableError, read_source, unfinished_merge
 
 FORM = baseline_json.SCHEMA.rpartition("/")[0] + "/"
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -81,7 +81,7 @@ def _document(source: SourceFile) -> Any:  # noqa: ANN401 - whatever stands in t
 
 def _no_baseline(source: SourceFile, message: str, span: Span = NOWHERE) -> UnreadableError:
     helps = [f"`qualrules audit … --write-baseline {source.name}` writes one where there is no such file"]
-    if re.search(r"^(<<<<<<<|>>>>>>>) ", source.text, re.MULTILINE):
+    if unfinished_merge(source) is not None:
         helps.insert(0, "two branches changed it: keep the lines of both, each finding once")
     return UnreadableError(Diagnostic("QR714", message, span, helps=tuple(helps)))
 
