@@ -1,0 +1,1 @@
+"""Questions about rulesets that are answered without records: proofs, differences in meaning, generated examples."""
