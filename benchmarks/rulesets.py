@@ -25,10 +25,10 @@ NEEDS_OF_A_LINE = 10
 LINES_OF_A_CRITERION = 2 + 1 / NEEDS_OF_A_LINE
 
 
-def with_criteria(count: int) -> str:
-    """A ruleset with so many criteria, shared out over six stages."""
+def with_criteria(count: int, stages: int = STAGES) -> str:
+    """A ruleset with so many criteria, shared out over the stages."""
     criteria = [_criterion(number) for number in range(1, count + 1)]
-    return "\n".join([_head(), *criteria, "", _process(count), ""])
+    return "\n".join([_head(), *criteria, "", _process(count, stages), ""])
 
 
 def of_length(lines: int) -> str:
@@ -50,10 +50,10 @@ def _criterion(number: int) -> str:
     return f'criterion rule_{number} "Rule {number}"\n  when {condition}'
 
 
-def _process(count: int) -> str:
+def _process(count: int, stages: int) -> str:
     lines = ["process sales"]
-    for stage in range(STAGES):
-        names = [f"rule_{number}" for number in range(1 + stage, count + 1, STAGES)]
+    for stage in range(stages):
+        names = [f"rule_{number}" for number in range(1 + stage, count + 1, stages)]
         lines.append(f'  stage "Stage {stage + 1}"')
         lines += [f"    needs {', '.join(some)}" for some in _by(NEEDS_OF_A_LINE, names)]
     return "\n".join(lines)

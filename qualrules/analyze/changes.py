@@ -9,6 +9,7 @@ from typing import Literal
 
 from qualrules.analyze.questions import Witness
 from qualrules.dataclass import dataclass
+from qualrules.model.values import Gap
 from qualrules.source import NOWHERE, Span
 
 Verdict = Literal["equivalent", "stricter", "looser", "different", "undecided"]
@@ -76,6 +77,14 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """Money of some records: currency → sum, and how many of them have no amount. Both empty where no field was named."""
+
+    amount: Mapping[str, Decimal] = field(default_factory=dict)
+    without: int = 0
+
+
+@dataclass(frozen=True)
 class Shift:
     """Records of one process that stood in one stage (None: none) under the old rules and stand in another under the new."""
 
@@ -85,6 +94,10 @@ class Shift:
     count: int
     amount: Mapping[str, Decimal] = field(default_factory=dict)
     """Currency → sum, where a money field was named."""
+    without_amount: int = 0
+    """Records in which that field has no value."""
+    by: Mapping[str, int] = field(default_factory=dict)
+    """What decided → records; a record counts for each thing that alone keeps it from one of the two stages."""
 
 
 @dataclass(frozen=True)
@@ -96,36 +109,95 @@ class Turned:
     old: str
     new: str
     count: int
+    by: Mapping[str, int] = field(default_factory=dict)
+    """What decided → records; empty where it is the criterion's own lines that say something else."""
+
+
+@dataclass(frozen=True)
+class Reclaimed:
+    """Records whose claimed stage stands otherwise to the agreed one: `agrees`, `ahead`, … of an audit."""
+
+    process: str
+    old: str
+    new: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Affected:
+    """The records with one value in the field of `--group-by`; without a value, `gap` says why."""
+
+    value: str | None
+    gap: Gap | None
+    records: int
+    changed: int
+    amount: Mapping[str, Decimal] = field(default_factory=dict)
+    """Of those that changed."""
+    without_amount: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One record's stage in one process, under the old and the new rules."""
+
+    process: str
+    old: str | None
+    new: str | None
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One record that changed, with what decided it: the names of the criteria whose outcome turned."""
+    """One record that changed, with what decided it."""
 
     record: str
     id: str
-    process: str
-    old: str | None
-    new: str | None
+    steps: tuple[Step, ...]
+    turned: tuple[tuple[str, str, str, str], ...]
+    """(Kind, name, old outcome, new outcome) of the criteria, definitions and promises that turned."""
     by: tuple[str, ...]
-    group: str = ""
+    group: str | None = None
+    """Its value in the field of `--group-by`."""
 
 
 @dataclass(frozen=True)
 class Impact:
-    """What the change does to records: two full runs compared."""
+    """What the change does to records: two full runs compared, as far as both rulesets have the same names."""
 
     records: int
+    """Records that were judged under both."""
     changed: int
+    """Those in which a stage, or the outcome of a definition, promise or criterion, is another one."""
     moves: tuple[Shift, ...]
     turned: tuple[Turned, ...]
     by_criterion: Mapping[str, int] = field(default_factory=dict)
-    """Criterion → changed records in which its outcome turned."""
-    by_group: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Value of the `--group-by` field (empty: missing) → records, changed records."""
+    """Criterion (or another need, in its words) → changed records that it decided, the most frequent first."""
+    by_group: tuple[Affected, ...] = ()
+    """One for each value of the `--group-by` field."""
     group_field: str = ""
     listed: tuple[Moved, ...] = ()
-    """The records themselves, where asked for."""
+    """The records themselves, where asked for: the first ones, up to the number that was asked for."""
+    in_stage: int = 0
+    in_definition: int = 0
+    in_promise: int = 0
+    """Changed records by what changed in them; one may count several times."""
+    only_in_criteria: int = 0
+    """Changed records whose stages, definitions and promises stay."""
+    undecided_cause: int = 0
+    """Changed records of which no need says why: stages in another order, say."""
+    types: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Record type → records, changed records."""
+    sum: Sum = Sum()
+    """Of the changed records."""
+    amount_fields: Mapping[str, str] = field(default_factory=dict)
+    """Record type → the money field that is summed."""
+    claims: tuple[Reclaimed, ...] = ()
+    scores: Mapping[str, int] = field(default_factory=dict)
+    """Score → records with other points; a score alone makes no record a changed one."""
+    only_in: tuple[tuple[str, str, Literal["old", "new"]], ...] = ()
+    """(Kind, name, side) of what only one ruleset has, which is not compared: record types, processes, definitions …"""
+    unpaired: tuple[int, int] = (0, 0)
+    """Records that only the old, and only the new rules got to read; they are not compared."""
+    as_of: str = ""
 
 
 @dataclass(frozen=True)

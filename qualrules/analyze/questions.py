@@ -5,7 +5,7 @@ A question is about one record of a type, under one ruleset or under two (`side`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -104,5 +104,5 @@ class Budget:
 
     steps: int = 3_000_000
     """For one question."""
-    seconds: float = 20.0
-    """For all questions of a run; after that, questions are undecided."""
+    is_over: Callable[[], bool] = lambda: False
+    """Says when the time for the whole run is up (the clock is the caller's); after that, questions are undecided."""

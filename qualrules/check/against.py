@@ -81,13 +81,18 @@ def check_source_file(source: SourceFile, checked: rules.Rules | None = None) ->
     return mistakes
 
 
-def add_sources(checked: rules.Rules, files: Sequence[SourceFile]) -> tuple[rules.Rules, Diagnostics]:
-    """The ruleset with the source blocks of the files added; unchanged where they have mistakes."""
+def add_sources(
+    checked: rules.Rules, files: Sequence[SourceFile], elsewhere: rules.Rules | None = None
+) -> tuple[rules.Rules, Diagnostics]:
+    """The ruleset with the source blocks of the files added; unchanged where they have mistakes.
+
+    What only another version of the ruleset has (`elsewhere`: records, fields, values) is passed over in them.
+    """
     names = names_of(checked)
     added: list[rules.Source] = []
     mistakes: list[Diagnostic] = []
     for file in files:
-        found, wrong = _read(file, names)
+        found, wrong = _read(file, names, elsewhere)
         mistakes += [*wrong, *_said_before((*checked.sources, *added), found)]
         added += found
     if has_errors(mistakes):
@@ -96,14 +101,16 @@ def add_sources(checked: rules.Rules, files: Sequence[SourceFile]) -> tuple[rule
     return replace(checked, sources=(*checked.sources, *added), files=tuple(listed)), tuple(mistakes)
 
 
-def _read(source: SourceFile, names: Names | None) -> tuple[list[rules.Source], Diagnostics]:
+def _read(
+    source: SourceFile, names: Names | None, elsewhere: rules.Rules | None = None
+) -> tuple[list[rules.Source], Diagnostics]:
     tree, mistakes = parse(source)
     report = Report(list(mistakes))
     for item in tree.items:
         if not isinstance(item, syntax.Source):
             report.add(_not_a_source(item))
     items = gather((replace(tree, items=_sources(tree)),), set(), report)
-    reader = SourceReader(names, report)
+    reader = SourceReader(names, report, elsewhere.records if elsewhere is not None else {})
     found = [reader.read(item) for item in items.sources]
     if not found and not mistakes:
         report.add(Diagnostic("QR401", f"{source.name} has no `source`", source.span(0, 0), example=_EXAMPLE))

@@ -5,8 +5,9 @@ Whether an adapter of that name exists, and whether columns are there, is found 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 
 from qualrules.check import source_mistakes
 from qualrules.check.forms import date_form_problem, number_form_problem, percent_form_problem
@@ -44,10 +45,14 @@ _FITTING: dict[str, tuple[type, ...]] = {
 
 @dataclass
 class SourceReader:
-    """Types source blocks. Without names (`None`) only the form is judged, and no field is kept."""
+    """Types source blocks. Without names (`None`) only the form is judged, and no field is kept.
+
+    `elsewhere`: the records of another version of the ruleset, which reads the same blocks; what it alone has is left out.
+    """
 
     names: Names | None
     report: Report
+    elsewhere: Mapping[str, RecordType] = dataclass_field(default_factory=dict)
 
     def read(self, item: syntax.Source) -> rules.Source:
         """One source block; what is wrong in it is reported and left out."""
@@ -81,7 +86,7 @@ class SourceReader:
         )
 
     def _unknown_record(self, name: syntax.Name, names: Names) -> None:
-        if name.text not in names.lost_names:
+        if name.text not in names.lost_names and name.text not in self.elsewhere:
             self.report.add(source_mistakes.unknown_record(name, list(names.records)))
 
     # ── One line ──
@@ -89,12 +94,17 @@ class SourceReader:
     def _field(self, line: syntax.SourceField, record: RecordType | None) -> rules.SourceField | None:
         field = record.fields.get(line.name.text) if record is not None else None
         if record is not None and field is None:
-            self._unknown_field(line.name, record)
+            if self._elsewhere(record.name, line.name.text) is None:
+                self._unknown_field(line.name, record)
             return None
         if field is not None and not self._kind_fits(line, field):
             return None
         settings = [clause for clause in line.clauses if isinstance(clause, syntax.SourceSetting)]
-        means = [clause for clause in line.clauses if isinstance(clause, syntax.Means)]
+        means = [
+            clause
+            for clause in line.clauses
+            if isinstance(clause, syntax.Means) and not self._means_elsewhere(clause, field, record)
+        ]
         return rules.SourceField(
             line.name.text,
             line.column.value,
@@ -104,6 +114,21 @@ class SourceReader:
             self._forms(settings, field),
             line.span,
         )
+
+    def _elsewhere(self, record: str, name: str) -> Field | None:
+        """The field of that name in the other version."""
+        other = self.elsewhere.get(record)
+        return other.fields.get(name) if other is not None else None
+
+    def _means_elsewhere(self, clause: syntax.Means, field: Field | None, record: RecordType | None) -> bool:
+        """Whether it is the other version alone that has the value."""
+        if field is None or record is None or not isinstance(clause.meaning, syntax.String):
+            return False
+        other, value = self._elsewhere(record.name, field.name), fold(clause.meaning.value)
+        lists = (Choice, Choices, StageOf)
+        if other is None or not isinstance(field.type, lists) or not isinstance(other.type, lists):
+            return False
+        return value in other.type.spelling and value not in field.type.spelling
 
     def _unknown_field(self, name: syntax.Name, record: RecordType) -> None:
         if self.names is None:

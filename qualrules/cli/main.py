@@ -31,6 +31,7 @@ COMMANDS = {
     "check": "qualrules.cli.check:check",
     "fmt": "qualrules.cli.fmt:fmt",
     "test": "qualrules.cli.test:test",
+    "diff": "qualrules.cli.diff:diff",
     "run": "qualrules.cli.run:run",
     "audit": "qualrules.cli.audit:audit",
     "move": "qualrules.cli.move:move",

@@ -74,17 +74,22 @@ def opened(
     `-v` all of theirs; so do fields that nothing feeds where a command is `for_one` record."""
     right_order(request)
     session = open_session(request, even_unclear=even_unclear, more=more, follow=progress)
+    tell_remarks(session.remarks, for_one=for_one)
+    return session
+
+
+def tell_remarks(remarks: Sequence[Diagnostic], *, for_one: bool = False) -> None:
+    """What is odd about how data and rules fit, as `opened` tells it."""
     settings = talk()
-    unread = [one for one in session.remarks if one.code == UNREAD_COLUMNS and not settings.verbose]
-    missed = [one for one in session.remarks if for_one and one.code == NOT_SUPPLIED and not settings.verbose]
-    told = [one for one in session.remarks if one not in unread and one not in missed]
+    unread = [one for one in remarks if one.code == UNREAD_COLUMNS and not settings.verbose]
+    missed = [one for one in remarks if for_one and one.code == NOT_SUPPLIED and not settings.verbose]
+    told = [one for one in remarks if one not in unread and one not in missed]
     if told:
         tell(told)
     for one in missed:
         say(_in_one_line(one))
     if unread:
         say("; ".join(one.message for one in unread) + " (`qualrules sources` lists them)")
-    return session
 
 
 def _in_one_line(one: Diagnostic) -> str:
@@ -123,7 +128,12 @@ def give_account(session: Session, *, values: bool = True, ids: bool = True) -> 
 
 def exit_code(session: Session, skip_bad: bool, more_bad: int = 0) -> int:
     """2 where records could not be read and nobody said that this is all right; `more_bad` beside those of DATA."""
-    if (session.reading.bad_count or more_bad) and not skip_bad:
+    return bad_records_code(session.reading.bad_count + more_bad, skip_bad)
+
+
+def bad_records_code(bad: int, skip_bad: bool) -> int:
+    """The same for a number of records."""
+    if bad and not skip_bad:
         complain("not all records could be read; --skip-bad goes on without them")
         return CANNOT
     return CLEAN

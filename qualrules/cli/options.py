@@ -61,3 +61,15 @@ def data_options(command: F) -> F:
 def paths_argument(command: F) -> F:
     """PATH…: files, folders, names of shipped rulesets; `-` is standard input."""
     return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(command)
+
+
+def proof_option(command: F) -> F:
+    """`--proof-seconds`: how long proofs may take in all."""
+    return click.option(
+        "--proof-seconds",
+        type=click.FloatRange(min=0),
+        default=20.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long proofs may take in all; what is left then is undecided.",
+    )(command)

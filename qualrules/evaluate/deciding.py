@@ -25,7 +25,7 @@ def deciding(reason: Reason) -> list[Deciding]:
     """
     if not reason.parts:
         return _own(reason)
-    return [found for part in _that_matter(reason) for found in deciding(part)]
+    return [found for part in that_matter(reason) for found in deciding(part)]
 
 
 def deciding_paths(reason: Reason) -> tuple[str, ...]:
@@ -33,7 +33,8 @@ def deciding_paths(reason: Reason) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.seen.path for found in deciding(reason)))
 
 
-def _that_matter(reason: Reason) -> tuple[Reason, ...]:
+def that_matter(reason: Reason) -> tuple[Reason, ...]:
+    """The operands of a reason that decided it."""
     rule, outcome = reason.rule, reason.outcome
     if reason.decided_by_default or not _joins(reason):
         return reason.parts

@@ -20,6 +20,7 @@ from qualrules.evaluate.words import fact_in_words
 from qualrules.model import rules as r
 from qualrules.model.explanation import Reason
 from qualrules.model.moment import Moment, moment_of
+from qualrules.model.record import Record
 from qualrules.model.verdict import Claim
 from qualrules.reading.plain import PlainReader
 from qualrules.source import Span
@@ -77,10 +78,14 @@ def run_examples(rules: r.Rules, examples: Sequence[r.Example] | None = None) ->
     """Judge the examples of a checked ruleset (all of its own, if none are named) one by one."""
     reader = PlainReader(rules)
     for example in rules.examples if examples is None else examples:
-        record = reader.read(example.record, example.given)
-        verdict = interpret(Layout(rules, example.record), record, example_moment(rules, example))
-        run = _Run(rules, verdict)
-        yield ExampleResult(example, tuple(run.judge(expectation) for expectation in example.expects))
+        yield judge_example(rules, example, reader.read(example.record, example.given))
+
+
+def judge_example(rules: r.Rules, example: r.Example, record: Record) -> ExampleResult:
+    """Judge one example whose record has been read."""
+    verdict = interpret(Layout(rules, example.record), record, example_moment(rules, example))
+    run = _Run(rules, verdict)
+    return ExampleResult(example, tuple(run.judge(expectation) for expectation in example.expects))
 
 
 def example_moment(rules: r.Rules, example: r.Example) -> Moment:

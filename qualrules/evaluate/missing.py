@@ -57,7 +57,7 @@ def missing_from(reasons: Reasons, part: Reason) -> Iterator[Missing]:
         wanted = Outcome.NOT_MET if wanted is MET else MET
     at = getattr(part.rule, "span", NOWHERE)
     questions = tuple(_questions(asked, wanted))
-    yield Missing(_name(asked.rule), asked.outcome, wanted, reasons.facts(part), questions, at)
+    yield Missing(need_name(asked.rule), asked.outcome, wanted, reasons.facts(part), questions, at)
 
 
 def needs_of(process: Process) -> Iterator[str]:
@@ -65,10 +65,11 @@ def needs_of(process: Process) -> Iterator[str]:
     for condition in conditions_of_process(process):
         while isinstance(condition, Not):
             condition = condition.part
-        yield _name(condition)
+        yield need_name(condition)
 
 
-def _name(rule: object) -> str:
+def need_name(rule: object) -> str:
+    """How a need is called: the name that it asks for, else its own words."""
     return rule.path if isinstance(rule, Named) else " ".join(getattr(rule, "span", NOWHERE).text.split())
 
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from qualrules.report.wire_agree import AgreeDocument
 from qualrules.report.wire_audit import AuditDocument, FindingDocument
 from qualrules.report.wire_checks import CoverageInfo, ExampleCounts, ExampleInfo, Message
+from qualrules.report.wire_diff import DiffDocument
 from qualrules.report.wire_known import BaselineDocument, IgnoreDocument
 from qualrules.report.wire_moves import MoveDocument, MovesDocument
 from qualrules.report.wire_parts import (
@@ -126,6 +127,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     BaselineDocument,
     IgnoreDocument,
     AgreeDocument,
+    DiffDocument,
 )
 
 

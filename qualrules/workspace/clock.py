@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from time import monotonic
 
 from qualrules.model.moment import Moment, moment_of
 from qualrules.model.rules import Header
@@ -47,6 +48,12 @@ def today(as_of: date | datetime | None) -> date:
     """The day that was named, else the day it is in UTC: for commands without a ruleset, which names a zone."""
     moment = datetime.now(UTC) if as_of is None else as_of
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def time_limit(seconds: float) -> Callable[[], bool]:
+    """Whether so many seconds have passed since now, asked as often as one likes."""
+    end = monotonic() + seconds
+    return lambda: monotonic() >= end
 
 
 @contextmanager

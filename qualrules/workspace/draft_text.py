@@ -12,7 +12,6 @@ from qualrules.check import check
 from qualrules.evaluate.examples import example_moment
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import interpret
-from qualrules.grammar.format import format_text
 from qualrules.grammar.print_conditions import quoted
 from qualrules.model.rules import Example, Rules
 from qualrules.reading import draft_names as names
@@ -27,13 +26,6 @@ _WRITTEN = {
 }  # fmt: skip
 LISTED = 12
 """How many columns that are left out are named in a comment."""
-
-
-def formatted(name: str, text: str) -> str:
-    """The text in its canonical look; a draft that cannot be read is a mistake of ours."""
-    found, mistakes = format_text(SourceFile(name, text))
-    assert found is not None, [(one.code, one.message, one.span.text) for one in mistakes]
-    return found
 
 
 # ── The ruleset ──

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualrules.check import Checked, add_sources, check, only_sources
+from qualrules.check import Finder as FindUsed
 from qualrules.check.uses import is_path
 from qualrules.diagnostics import Diagnostic, has_errors
 from qualrules.model.rules import Rules
@@ -90,10 +91,14 @@ class Finder:
 
 def check_file(found: Found, finder: Finder) -> Checked:
     """Check one file and what it uses. Raises UnreadableError where one of them cannot be read."""
-    source = finder.open(found)
+    return check_text(finder.open(found), finder)
+
+
+def check_text(source: SourceFile, find: FindUsed) -> Checked:
+    """Check a text and what it uses, wherever that is found. Raises UnreadableError."""
     if not source.text.strip():
         raise unreadable(f'"{source.name}" is empty')
-    return check(source, finder, shipped_names())
+    return check(source, find, shipped_names())
 
 
 def load_ruleset(target: str, source_files: Sequence[str] = ()) -> Loaded:
@@ -103,16 +108,41 @@ def load_ruleset(target: str, source_files: Sequence[str] = ()) -> Loaded:
     read, or where the target does not mean one ruleset.
     """
     finder = Finder()
-    checked, beside = _the_ruleset(target, [check_file(found, finder) for found in find_ruleset(target)])
+    checked, beside = the_ruleset(target, [check_file(found, finder) for found in find_ruleset(target)])
+    return with_sources(checked, beside, source_files, finder)
+
+
+def with_sources(
+    checked: Checked, beside: Sequence[SourceFile], source_files: Sequence[str], finder: Finder
+) -> Loaded:
+    """A ruleset with the source blocks that stand beside it, and those of further files from disk.
+
+    Raises UnreadableError where one of these cannot be read.
+    """
     further = [finder.open(_source_file(path)) for path in source_files]
-    known = {source.name for source in checked.files}
-    sources = [source for source in dict.fromkeys([*beside, *further]) if source.name not in known]
-    files = (*checked.files, *sources)
-    if checked.rules is None or not sources:
-        return Loaded(checked.rules, checked.diagnostics, checked, files)
-    rules, mistakes = add_sources(checked.rules, sources)
-    found = (*checked.diagnostics, *mistakes)
-    return Loaded(None if has_errors(mistakes) else rules, found, checked, files)
+    return _with_files(
+        Loaded(checked.rules, checked.diagnostics, checked, checked.files), [*beside, *further]
+    )
+
+
+def add_source_files(loaded: Loaded, source_files: Sequence[str], elsewhere: Rules | None = None) -> Loaded:
+    """A ruleset with further files of source blocks. Raises UnreadableError.
+
+    `elsewhere`: another version of the ruleset; lines for fields that only that one has are passed over.
+    """
+    finder = Finder()
+    return _with_files(loaded, [finder.open(_source_file(path)) for path in source_files], elsewhere)
+
+
+def _with_files(loaded: Loaded, further: Sequence[SourceFile], elsewhere: Rules | None = None) -> Loaded:
+    known = {source.name for source in loaded.files}
+    sources = [source for source in dict.fromkeys(further) if source.name not in known]
+    files = (*loaded.files, *sources)
+    if loaded.rules is None or not sources:
+        return replace(loaded, files=files)
+    rules, mistakes = add_sources(loaded.rules, sources, elsewhere)
+    found = (*loaded.diagnostics, *mistakes)
+    return Loaded(None if has_errors(mistakes) else rules, found, loaded.checked, files)
 
 
 def _source_file(path: str) -> Found:
@@ -121,8 +151,8 @@ def _source_file(path: str) -> Found:
     return Found(Path(path), path)
 
 
-def _the_ruleset(target: str, checked: Sequence[Checked]) -> tuple[Checked, list[SourceFile]]:
-    """The one file that is run, and the files beside it that have only source blocks."""
+def the_ruleset(target: str, checked: Sequence[Checked]) -> tuple[Checked, list[SourceFile]]:
+    """The one file that is run, and the files beside it that have only source blocks. Raises UnreadableError."""
     sources = [each for each in checked if only_sources(each.syntax[0])]
     rulesets = [each for each in checked if not only_sources(each.syntax[0])]
     if not rulesets:

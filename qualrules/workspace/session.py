@@ -6,7 +6,7 @@ keeps a run from going on is raised as a `SessionError` with its diagnostics.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -96,11 +96,15 @@ class Session:
         Raises SessionError where a file stops being readable, or where the condition has mistakes (at once).
         """
         asked = [self._where(condition, record) if condition is not None else None for record in self.top]
-        return self._verdicts(asked)
+        return self._verdicts(zip(self._engines, asked, strict=True))
 
-    def _verdicts(self, asked: Sequence[Condition | None]) -> Iterator[Verdict]:
+    def verdicts_on(self, record_type: str) -> Iterator[Verdict]:
+        """The verdicts on the top records of one type. Raises SessionError as `verdicts` does."""
+        return self._verdicts([(self._engines[self.top.index(record_type)], None)])
+
+    def _verdicts(self, asked: Iterable[tuple[Prepared, Condition | None]]) -> Iterator[Verdict]:
         try:
-            for engine, condition in zip(self._engines, asked, strict=True):
+            for engine, condition in asked:
                 records = self.reading.records(engine.layout.record)
                 if condition is not None:
                     records = self._only(records, condition, engine.layout.record)
@@ -133,17 +137,19 @@ def unreadable_file(error: UnreadableFile) -> SessionError:
 def open_session(
     request: Request,
     *,
+    loaded: Loaded | None = None,
     even_unclear: bool = False,
     more: Sequence[DataArgument] = (),
     follow: Follow = unfollowed,
 ) -> Session:
     """Everything up to the first record. Raises SessionError, or UnreadableError for a single file.
 
-    `even_unclear`: columns whose form is not clear are left out, and their errors are among the remarks. `more`:
-    files that stand beside those of the request. `follow`: shows how reading over the network goes on.
+    `loaded`: the ruleset with its sources, in place of the one that the request names. `even_unclear`: columns whose
+    form is not clear are left out, and their errors are among the remarks. `more`: files that stand beside those of
+    the request. `follow`: shows how reading over the network goes on.
     """
     started = perf_counter()
-    loaded = load_ruleset(request.ruleset, request.sources)
+    loaded = loaded or load_ruleset(request.ruleset, request.sources)
     if loaded.rules is None:
         raise SessionError(loaded.diagnostics)
     rules = loaded.rules

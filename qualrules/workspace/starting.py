@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qualrules.diagnostics import Level, did_you_mean, has_errors
 from qualrules.evaluate.counts import Counts
+from qualrules.grammar.format import formatted
 from qualrules.model.rules import Rules
 from qualrules.plugins.loaded import Plugins
 from qualrules.reading.draft import Draft
@@ -19,7 +20,7 @@ from qualrules.reading.draft_names import field_name
 from qualrules.reading.raw import NOTHING_KNOWN, Adapter
 from qualrules.workspace.checking import check_files, mistakes
 from qualrules.workspace.crm_text import source_block
-from qualrules.workspace.draft_text import formatted, ruleset_text, source_text, with_examples
+from qualrules.workspace.draft_text import ruleset_text, source_text, with_examples
 from qualrules.workspace.drafting import drafted, drafted_records
 from qualrules.workspace.exports import Export, read_export
 from qualrules.workspace.finding import ENDING, Found, find_shipped, shipped_names

@@ -23,6 +23,7 @@ FORMS = {
     "qualrules/baseline/v1",
     "qualrules/ignore/v1",
     "qualrules/agree/v1",
+    "qualrules/diff/v1",
 }
 
 

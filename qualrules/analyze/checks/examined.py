@@ -1,0 +1,103 @@
+"""What a check gets to see: the rules, the file that is examined, the provers of its record types, and what was found so far.
+
+Nothing is asked here on a check's behalf, and nothing is worded; time is kept by whoever makes the provers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from qualrules.analyze.prover import Prover
+from qualrules.analyze.questions import Statement
+from qualrules.model import rules as r
+from qualrules.source import Span
+
+Declared = TypeVar("Declared", r.Criterion, r.Definition, r.Score, r.Promise, r.Process)
+ProverOf = Callable[[r.Rules, str], Prover]
+"""Makes the prover of a record type; it works within what is left of the run's budget."""
+
+
+class About(NamedTuple):
+    """What a question is about: the code that it would tell, the rule in words, and where that stands."""
+
+    code: str
+    what: str
+    span: Span
+
+
+class Asked(NamedTuple):
+    """A question: are these statements true of any record at once?"""
+
+    about: About
+    statements: tuple[Statement, ...]
+
+
+@dataclass
+class Examined:
+    """One file of the language without mistakes, with all that it uses."""
+
+    rules: r.Rules
+    file: str
+    prover_of: ProverOf
+    causes: Mapping[object, str] = field(default_factory=dict)
+    """What is never met, always met or never fails by itself → how that is said; see `outcomes`."""
+    freed: r.Rules | None = None
+    """The rules with those taken as if they could have any outcome, so that what follows from them is not told again."""
+    one_outcome: set[str] = field(default_factory=set)
+    """All rules that are never met, always met or never fail, those included for which another one is the cause."""
+    unreachable: set[tuple[str, str]] = field(default_factory=set)
+    """Process and stage or outcome that no record reaches."""
+    undecided: list[About] = field(default_factory=list)
+    """Questions that the budget did not decide."""
+    _provers: dict[tuple[int, str], tuple[r.Rules, Prover]] = field(default_factory=dict)
+
+    @property
+    def sound(self) -> r.Rules:
+        """The rules for questions that are not to be answered by what was told already."""
+        return self.freed or self.rules
+
+    def own(self, declared: Mapping[str, Declared]) -> Iterator[Declared]:
+        """Those that stand in the file: `own(rules.criteria)`."""
+        return (each for each in declared.values() if each.span.source.name == self.file)
+
+    def prover(self, record: str, rules: r.Rules | None = None) -> Prover:
+        """The prover for records of a type."""
+        rules = rules or self.rules
+        key = (id(rules), record)
+        if key not in self._provers:
+            # The rules are kept with their prover, so that their id is not given to others meanwhile.
+            self._provers[key] = (rules, self.prover_of(rules, record))
+        return self._provers[key][1]
+
+    def impossible(self, record: str, asked: Sequence[Asked], rules: r.Rules | None = None) -> set[int]:
+        """The positions of the questions that no record answers; those that stay undecided are noted."""
+        if not asked:
+            return set()
+        sifted = self.prover(record, rules).impossible([each.statements for each in asked])
+        self.undecided += [asked[position].about for position in sifted.undecided]
+        return set(sifted.impossible)
+
+    def possible(self, record: str, asked: Asked, rules: r.Rules | None = None) -> bool:
+        """Whether some record answers it, or might; an undecided one is noted."""
+        return not self.impossible(record, [asked], rules)
+
+
+def by_record(asked: Iterable[tuple[str, Asked]]) -> dict[str, list[int]]:
+    """The positions of the questions of each record type."""
+    positions: dict[str, list[int]] = {}
+    for position, (record, _) in enumerate(asked):
+        positions.setdefault(record, []).append(position)
+    return positions
+
+
+def impossible_of(
+    examined: Examined, asked: Sequence[tuple[str, Asked]], rules: r.Rules | None = None
+) -> set[int]:
+    """As `Examined.impossible`, for questions about several record types."""
+    found: set[int] = set()
+    for record, positions in by_record(asked).items():
+        sifted = examined.impossible(record, [asked[position][1] for position in positions], rules)
+        found.update(positions[each] for each in sifted)
+    return found

@@ -1,0 +1,179 @@
+"""Asks of each pair whether a record has another outcome by the new one, in which direction, and for a record of each.
+
+Outcomes are ordered not met, unknown, met. The six ways in which an outcome can turn are asked of all pairs at once, since a
+record that answers one question often answers others; records are looked for only where a way is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Final, Literal
+
+from qualrules.analyze.changes import Change, Shown, Verdict
+from qualrules.analyze.diff_pairs import Pair
+from qualrules.analyze.prover import Prover
+from qualrules.analyze.questions import Higher, Is, Possible, Statement, Undecided, Witness
+from qualrules.evaluate.interpreter import Frame, Interpreter
+from qualrules.model import rules as r
+from qualrules.model.moment import moment_of
+from qualrules.reading.plain import PlainReader
+from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome
+
+Sides = tuple[r.Rules, r.Rules]
+Turn = tuple[Outcome, Outcome]
+"""The outcome by the old and by the new."""
+
+_GAINED: Final[tuple[Turn, ...]] = ((NOT_MET, MET), (UNKNOWN, MET))
+_LOST: Final[tuple[Turn, ...]] = ((MET, NOT_MET), (MET, UNKNOWN))
+_OPENED: Final[tuple[Turn, ...]] = ((NOT_MET, UNKNOWN), (MET, UNKNOWN))
+_RULED_OUT: Final[tuple[Turn, ...]] = ((UNKNOWN, NOT_MET),)
+_UP: Final[tuple[Turn, ...]] = (*_GAINED, (NOT_MET, UNKNOWN))
+_DOWN: Final[tuple[Turn, ...]] = (*_LOST, *_RULED_OUT)
+
+Points = tuple[Literal["lowest", "highest"], int]
+"""A bound of a score, and the side on which it is higher."""
+
+_MORE: Final[tuple[Points, ...]] = (("lowest", 1), ("highest", 1))
+_LESS: Final[tuple[Points, ...]] = (("lowest", 0), ("highest", 0))
+
+Way = Turn | Points
+State = Literal["open", "never", "undecided", "unseen", "seen"]
+"""A record may go the way · proved that none does · neither was proved · one may, but none can be shown · one is shown."""
+
+
+def judged(pairs: Sequence[Pair], sides: Sides, provers: Mapping[str, Prover]) -> list[Change]:
+    """A change for each pair, in order. `provers`: one for each record type."""
+    found: dict[int, Change] = {}
+    numbered = sorted(enumerate(pairs), key=lambda each: each[1].record)
+    for record, several in groupby(numbered, key=lambda each: each[1].record):
+        asked = [*several]
+        ways = _sifted(provers[record], [pair for _, pair in asked])
+        for (number, pair), states in zip(asked, ways, strict=True):
+            found[number] = _change(_Asked(pair, sides, provers[record], states))
+    return [found[number] for number in range(len(pairs))]
+
+
+def _sifted(prover: Prover, pairs: Sequence[Pair]) -> list[dict[Way, State]]:
+    """Which ways are open for each pair, of all pairs at once."""
+    every = [(number, way) for number, pair in enumerate(pairs) for way in _ways(pair)]
+    sifted = prover.impossible([_statements(pairs[number], way) for number, way in every])
+    never, undecided = set(sifted.impossible), set(sifted.undecided)
+    states: list[dict[Way, State]] = [{} for _ in pairs]
+    for position, (number, way) in enumerate(every):
+        states[number][way] = (
+            "never" if position in never else "undecided" if position in undecided else "open"
+        )
+    return states
+
+
+def _ways(pair: Pair) -> tuple[Way, ...]:
+    return (*_MORE, *_LESS) if isinstance(pair.old, r.Score) else (*_UP, *_DOWN)
+
+
+def _statements(pair: Pair, way: Way) -> tuple[Statement, ...]:
+    match pair.old, pair.new, way:
+        case r.Score() as old, r.Score() as new, (("lowest" | "highest") as bound, int(above)):
+            return (Higher((old, new), bound, above),)
+        case old, new, (Outcome() as before, Outcome() as after):
+            assert not isinstance(old, r.Score)
+            assert not isinstance(new, r.Score)
+            return Is(old, frozenset((before,)), 0), Is(new, frozenset((after,)), 1)
+    raise TypeError(f"no way that {type(pair.old).__name__} can turn: {way}")
+
+
+class _Asked:
+    """What is known of one pair, and the records that were found for it."""
+
+    def __init__(self, pair: Pair, sides: Sides, prover: Prover, states: dict[Way, State]) -> None:
+        self.pair = pair
+        self.reason = ""
+        self._sides = sides
+        self._prover = prover
+        self._states = states
+        self._seen: dict[Way, Shown] = {}
+
+    def shown(self, ways: Iterable[Way]) -> Shown | None:
+        """A record that goes one of the ways, the first that can be shown."""
+        for way in ways:
+            if self._states[way] == "open":
+                self._look(way)
+            if way in self._seen:
+                return self._seen[way]
+        return None
+
+    def goes(self, ways: Iterable[Way]) -> bool | None:
+        """Whether any record goes one of the ways; None where that was not settled."""
+        states = {self._states[way] for way in ways}
+        if states & {"open", "seen", "unseen"}:
+            return True
+        return None if "undecided" in states else False
+
+    def is_settled(self, ways: Sequence[Way]) -> bool:
+        """Whether a record that goes one of the ways was found, or it was proved that there is none."""
+        return self.goes(ways) is False or any(way in self._seen for way in ways)
+
+    def _look(self, way: Way) -> None:
+        answer = self._prover.ask(*_statements(self.pair, way))
+        match answer:
+            case Possible(Witness() as witness):
+                self._states[way] = "seen"
+                self._seen[way] = self._said(witness, way)
+            case Possible():
+                self._states[way] = "unseen"
+            case Undecided(reason):
+                self._states[way] = "undecided"
+                self.reason = reason
+            case _:
+                self._states[way] = "never"
+
+    def _said(self, witness: Witness, way: Way) -> Shown:
+        match self.pair.old, self.pair.new, way:
+            case r.Score() as old, r.Score() as new, _:
+                return Shown(
+                    witness, _range(self._sides[0], old, witness), _range(self._sides[1], new, witness)
+                )
+            case _, _, (Outcome() as before, Outcome() as after):
+                return Shown(witness, before.value, after.value)
+        raise TypeError(f"no way that {type(self.pair.old).__name__} can turn: {way}")
+
+
+def _range(rules: r.Rules, score: r.Score, witness: Witness) -> str:
+    """The points of a record: `25`, or `25 to 45` where not all is known."""
+    moment = moment_of(witness.as_of, rules.header.zone, rules.header.fiscal_start)
+    record = PlainReader(rules).read(witness.record, witness.given)
+    lowest, highest = Interpreter(rules, moment).score(score, Frame(record)).range or (0, 0)
+    return str(lowest) if lowest == highest else f"{lowest} to {highest}"
+
+
+# ── Verdicts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _change(asked: _Asked) -> Change:
+    pair, points = asked.pair, isinstance(asked.pair.old, r.Score)
+    up, down = (_MORE, _LESS) if points else (_UP, _DOWN)
+    gained, lost = asked.shown(_MORE if points else _GAINED), asked.shown(_LESS if points else _LOST)
+    opened, ruled_out = (None, None) if points else (asked.shown(_OPENED), asked.shown(_RULED_OUT))
+    return Change(
+        pair.kind,
+        pair.name,
+        verdict_of(asked.goes(up), asked.goes(down)),
+        gained,
+        lost,
+        opened,
+        ruled_out,
+        proved=asked.is_settled(up) and asked.is_settled(down),
+        process=pair.process,
+        note=pair.note or asked.reason,
+        old_at=pair.old_at,
+        new_at=pair.new_at,
+    )
+
+
+def verdict_of(rises: bool | None, falls: bool | None) -> Verdict:
+    """The verdict from whether a record can have a higher, and a lower outcome by the new; None: not settled."""
+    if rises is None or falls is None:
+        return "undecided"
+    if rises:
+        return "different" if falls else "looser"
+    return "stricter" if falls else "equivalent"

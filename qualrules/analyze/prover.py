@@ -1,0 +1,192 @@
+"""Proof questions answered: encoded, solved, and where a record does it, that record found, replayed and made small.
+
+An answer that names a record was replayed through the interpreter. What neither proof nor record was found for is said to be
+undecided, or only possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qualrules.analyze import formulas as f
+from qualrules.analyze.calendar import NOW, Calendar
+from qualrules.analyze.encode import Encoder
+from qualrules.analyze.formulas import Formula
+from qualrules.analyze.models import record_of
+from qualrules.analyze.moments import second_of_number
+from qualrules.analyze.questions import (
+    Answer,
+    Budget,
+    Differ,
+    Given,
+    Higher,
+    Impossible,
+    Is,
+    Possible,
+    Statement,
+    Undecided,
+    Witness,
+)
+from qualrules.analyze.reach import Place
+from qualrules.analyze.replay import Replay, moment_in
+from qualrules.analyze.shrink import shrink
+from qualrules.analyze.solver import Result, Solver
+from qualrules.analyze.space import Space
+from qualrules.model import rules as r
+
+ROUNDS = 40
+"""How often a model may be put right about the calendar before it is taken as it is."""
+OVER = "the time for proofs was up"
+TOO_MUCH = "it takes more work than one question may"
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """Of several questions, by position: those that no record can answer, and those that were not decided."""
+
+    impossible: list[int]
+    undecided: list[int]
+
+
+class Prover:
+    """Answers questions about the records of one type, under one ruleset or two (side 0 and 1).
+
+    `as_of` is the day or instant that witnesses prefer; what is proved holds at any moment. Raises ImportError without z3.
+    """
+
+    def __init__(
+        self,
+        sides: Sequence[r.Rules],
+        record: str,
+        budget: Budget | None = None,
+        as_of: date | datetime = date(2026, 1, 1),
+    ) -> None:
+        self._sides = tuple(sides)
+        self._record = record
+        self._budget = budget or Budget()
+        self._as_of = as_of
+        self._space = Space(sides)
+        self._calendar = Calendar(self._space.variables)
+        self._encoders = [Encoder(self._space, self._calendar, side) for side in range(len(sides))]
+        self._solver = Solver(self._budget.steps)
+        self._replay = Replay(sides, record)
+        self._told = 0
+        self._values: dict[str, int] = {}
+
+    # ── Questions ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def possible(self, *statements: Statement) -> bool | None:
+        """Whether a record may do all that: False is a proof that none does, None is undecided. Looks for no witness."""
+        result = self._solve([self._formula(statement) for statement in statements])
+        return {"possible": True, "impossible": False}.get(result)
+
+    def impossible(self, questions: Sequence[Sequence[Statement]]) -> Sifted:
+        """Which of the questions no record can answer. One model often answers many."""
+        asked = [f.all_of([self._formula(each) for each in statements]) for statements in questions]
+        left = dict(enumerate(asked))
+        found = Sifted([], [])
+        while left:
+            number, formula = next(iter(left.items()))
+            del left[number]
+            result = self._solve([formula])
+            if result == "possible":
+                known: dict[int, bool] = {}
+                answered = [n for n, one in left.items() if f.evaluate(one, self._values, known)]
+                for each in answered:
+                    del left[each]
+            else:
+                (found.impossible if result == "impossible" else found.undecided).append(number)
+        return found
+
+    def ask(self, *statements: Statement) -> Answer:
+        """Proved impossible, or possible with a witness, or undecided."""
+        formulas = [self._formula(statement) for statement in statements]
+        result = self._solve(formulas)
+        if result == "impossible":
+            return Impossible(self._solver.core())
+        if result == "undecided":
+            return Undecided(OVER if self._budget.is_over() else TOO_MUCH)
+        for given, as_of in self._trials(formulas, record_of(self._space, self._values, self._record)):
+            if self._replay.holds(statements, given, as_of):
+                return Possible(self._smallest(statements, given, as_of))
+        return Possible(None)
+
+    # ── Witnesses ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _trials(self, formulas: list[Formula], found: Given) -> Iterator[tuple[Given, date | datetime]]:
+        """Records to try: on the day that witnesses prefer, then on any other, then that of the first model."""
+        first = second_of_number(self._values.get(NOW, 0)) or self._wished
+        moment = moment_in(self._sides[0], self._wished)
+        if self._solve([*formulas, self._space.exact, self._calendar.fixed(moment)]) == "possible":
+            yield record_of(self._space, self._values, self._record), self._wished
+        if self._solve([*formulas, self._space.exact]) == "possible":
+            at = second_of_number(self._values.get(NOW, 0)) or self._wished
+            yield record_of(self._space, self._values, self._record), at
+        yield found, first
+
+    @property
+    def _wished(self) -> date | datetime:
+        """The preferred day; an instant where the two rulesets end their days at different ones."""
+        if len({rules.header.zone for rules in self._sides}) > 1:
+            return moment_in(self._sides[0], self._as_of).now
+        return self._as_of
+
+    def _smallest(self, statements: Sequence[Statement], given: Given, as_of: date | datetime) -> Witness:
+        def holds(smaller: Given) -> bool:
+            return self._replay.holds(statements, smaller, as_of)
+
+        small = shrink(given, holds, self._record, self._sides, as_of)
+        if as_of != self._wished and self._replay.holds(statements, small, self._wished):
+            as_of = self._wished
+        return Witness(self._record, small, as_of)
+
+    # ── Solving ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _formula(self, statement: Statement) -> Formula:
+        top = Place(self._record)
+        match statement:
+            case Is(subject, outcomes, side):
+                return self._encoders[side].subject(subject, top).has(outcomes)
+            case Differ(one, other, (mine, yours)):
+                left = self._encoders[mine].subject(one, top)
+                right = self._encoders[yours].subject(other, top)
+                return f.any_of((f.differ(left.met, right.met), f.differ(left.not_met, right.not_met)))
+            case Higher(scores, bound, above):
+                weights = [
+                    getattr(encoder.score(score, top), bound)
+                    for encoder, score in zip(self._encoders, scores, strict=True)
+                ]
+                more, less = weights[above], weights[1 - above]
+                return f.weighs([*more, *((-weight, part) for weight, part in less)], 1)
+
+    def _solve(self, formulas: list[Formula]) -> Result:
+        """The answer; after a possible one `_values` is a model that the calendar agrees with."""
+        for _ in range(ROUNDS):
+            if self._budget.is_over():
+                return "undecided"
+            self._tell_rules()
+            result = self._solver.ask(formulas)
+            if result != "possible":
+                return result
+            self._values = self._solver.values()
+            lemmas = list(self._wrong())
+            if not lemmas:
+                break
+            self._solver.hold(lemmas)
+        return "possible"
+
+    def _wrong(self) -> Iterator[Formula]:
+        """What the model has wrong about days, months, time zones and products."""
+        for derived in self._calendar.derived:
+            yield from derived.wrong(self._values)
+        for encoder in self._encoders:
+            for product in encoder.values.products:
+                yield from product.wrong(self._values)
+
+    def _tell_rules(self) -> None:
+        """What always holds of the variables that came since the last time."""
+        rules = self._space.variables.rules
+        self._solver.hold(rules[self._told :])
+        self._told = len(rules)

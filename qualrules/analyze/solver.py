@@ -1,0 +1,92 @@
+"""The solver behind the proofs: the only module that imports z3, and the only one that knows how it is spoken to.
+
+It is given formulas and says whether they can hold together. It decides nothing about rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from typing import Literal
+
+from qualrules.analyze.formulas import Formula
+from qualrules.analyze.smtlib import Writer
+
+Result = Literal["possible", "impossible", "undecided"]
+_RESULTS: dict[str, Result] = {"sat": "possible", "unsat": "impossible"}
+_TRUTHS = ("true", "false")
+_VALUE = re.compile(r"\(\s*(?:\|([^|]*)\||(\S+))\s+(?:(true|false|\d+)|\(-\s+(\d+)\))\s*\)")
+
+
+def available() -> bool:
+    """Whether z3 is installed."""
+    return find_spec("z3") is not None
+
+
+class Solver:
+    """Formulas that hold from now on, and questions about what else can hold with them.
+
+    `steps` bounds the work for one question in z3's own count, so that an answer is the same on every machine.
+    Raises ImportError where z3 is not installed.
+    """
+
+    def __init__(self, steps: int) -> None:
+        import z3  # type: ignore[import-untyped]
+
+        self._z3 = z3
+        self._context = z3.Context()
+        self._writer = Writer()
+        self._is_open = False
+        self._run(
+            f"(set-option :produce-models true)(set-option :produce-unsat-cores true)(set-option :rlimit {steps})"
+        )
+
+    def hold(self, formulas: Iterable[Formula]) -> None:
+        """Let formulas hold from now on."""
+        self._close()
+        told = [self._writer.tell(formula) for formula in formulas]
+        text = "\n".join(f"{lines}\n(assert {name})" for lines, name in told)
+        if text:
+            self._run(text)
+
+    def ask(self, formulas: Sequence[Formula]) -> Result:
+        """Whether all of them can hold at once."""
+        told = [self._writer.tell(formula) for formula in formulas]
+        lines = "\n".join(each for each, _ in told if each)
+        # Assumptions have to be variables: each formula gets one that implies it.
+        asked = [f"q{number}" for number in range(len(told))]
+        opened = "".join(
+            f"(declare-const {question} Bool)(assert (=> {question} {name}))"
+            for question, (_, name) in zip(asked, told, strict=True)
+        )
+        self._close()
+        if lines:
+            self._run(lines)
+        said = self._run(f"(push){opened}(check-sat-assuming ({' '.join(asked)}))").strip()
+        self._is_open = True
+        return _RESULTS.get(said, "undecided")
+
+    def core(self) -> tuple[int, ...]:
+        """After an impossible question: the positions of formulas that already exclude one another."""
+        names = re.findall(r"q(\d+)", self._run("(get-unsat-core)"))
+        return tuple(sorted(map(int, names)))
+
+    def values(self) -> dict[str, int]:
+        """After a possible question: a value of each variable."""
+        names = " ".join(f"|{name}|" for name in self._writer.sorts)
+        if not names:
+            return {}
+        found: dict[str, int] = {}
+        for quoted, bare, plain, negative in _VALUE.findall(self._run(f"(get-value ({names}))")):
+            name = quoted or bare
+            found[name] = -int(negative) if negative else plain == "true" if plain in _TRUTHS else int(plain)
+        return found
+
+    def _close(self) -> None:
+        if self._is_open:
+            self._run("(pop)")
+            self._is_open = False
+
+    def _run(self, text: str) -> str:
+        return str(self._z3.Z3_eval_smtlib2_string(self._context.ref(), text))

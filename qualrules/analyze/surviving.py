@@ -1,0 +1,161 @@
+"""What became of the mutants that no example noticed: proved equal, or the record that would catch them.
+
+An example that is shown was run: it comes true under the rules, and fails under each mutant for which it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from qualrules.analyze import written
+from qualrules.analyze.expectations import expect_line, full_example, with_expectations
+from qualrules.analyze.killing import Trial
+from qualrules.analyze.mutants import Mutant
+from qualrules.analyze.paste import title_of
+from qualrules.analyze.questions import Budget, Impossible, Is, Possible, Statement, Undecided, Witness
+from qualrules.dataclass import dataclass
+from qualrules.evaluate.stages import gates_to, inferable
+from qualrules.model import rules as r
+from qualrules.reading.plain import PlainReader
+from qualrules.truth import NOT_MET, UNKNOWN
+
+if TYPE_CHECKING:
+    from qualrules.analyze.prover import Prover
+
+NOT_SEEN = "they are judged differently only where no expectation can say so"
+NO_RECORD = "a record may tell them apart, but none was found"
+_NOT_CERTAIN = frozenset((NOT_MET, UNKNOWN))
+
+
+@dataclass(frozen=True)
+class Catch:
+    """An example that is missing, and the mutants that it would catch."""
+
+    example: r.Example
+    mutants: tuple[Mutant, ...]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A mutant of which it is not known whether a record tells it from the rules; `reason` says why."""
+
+    mutant: Mutant
+    reason: str
+
+
+@dataclass(frozen=True)
+class Survived:
+    """All that no example noticed."""
+
+    equal: tuple[Mutant, ...] = ()
+    catches: tuple[Catch, ...] = ()
+    open: tuple[Open, ...] = ()
+
+
+def survived(
+    rules: r.Rules,
+    mutants: Sequence[Mutant],
+    budget: Budget,
+    as_of: date | datetime,
+    step: Callable[[], None] = lambda: None,
+) -> Survived:
+    """Ask of each mutant whether it is equal, and if not, by which record it is caught. `step` is called for each."""
+    search = _Search(rules, budget, as_of, step)
+    for record in dict.fromkeys(mutant.record for mutant in mutants):
+        search.of_record(record, [mutant for mutant in mutants if mutant.record == record])
+    return Survived(tuple(search.equal), tuple(search.catches), tuple(search.open))
+
+
+class _Search:
+    def __init__(
+        self, rules: r.Rules, budget: Budget, as_of: date | datetime, step: Callable[[], None]
+    ) -> None:
+        self._rules = rules
+        self._budget = budget
+        self._as_of = as_of
+        self._step = step
+        self._reader = PlainReader(rules)
+        self._taken = {example.title for example in rules.examples}
+        self.equal: list[Mutant] = []
+        self.catches: list[Catch] = []
+        self.open: list[Open] = []
+
+    def of_record(self, record: str, mutants: Sequence[Mutant]) -> None:
+        """The mutants of the rules about one record type."""
+        from qualrules.analyze.prover import Prover
+
+        prover = Prover((self._rules,), record, self._budget, self._as_of)
+        sifted = prover.impossible([mutant.told_apart for mutant in mutants])
+        self.equal += [mutants[number] for number in sifted.impossible]
+        self._steps(len(sifted.impossible))
+        left = [mutant for number, mutant in enumerate(mutants) if number not in sifted.impossible]
+        while left:
+            caught = self._caught(prover, left[0], left)
+            left = [mutant for mutant in left if mutant not in caught]
+            self._steps(len(caught))
+
+    def _steps(self, number: int) -> None:
+        for _ in range(number):
+            self._step()
+
+    def _caught(self, prover: Prover, mutant: Mutant, left: Sequence[Mutant]) -> Sequence[Mutant]:
+        """The mutants that are settled by a question about one of them."""
+        reason = NO_RECORD
+        for question in _questions(mutant):
+            answer = prover.ask(*question)
+            if isinstance(answer, Impossible) and question == mutant.told_apart:
+                self.equal.append(mutant)
+                return (mutant,)
+            if isinstance(answer, Undecided):
+                reason = answer.reason
+            elif isinstance(answer, Possible) and answer.witness is not None:
+                caught = self._by(answer.witness, left)
+                if mutant in caught:
+                    return caught
+                reason = NOT_SEEN
+        self.open.append(Open(mutant, reason))
+        return (mutant,)
+
+    def _by(self, witness: Witness, left: Sequence[Mutant]) -> Sequence[Mutant]:
+        """The mutants that an example of the record catches; the example is kept, if there are any."""
+        full = full_example(self._rules, witness)
+        trial = Trial(self._rules, full, self._reader)
+        found = [(mutant, failed) for mutant in left if (failed := trial.failures(mutant))]
+        if not found:
+            return ()
+        kept = {closest(mutant, failed) for mutant, failed in found}
+        expects = [each for each in full.expects if each in kept]
+        title = title_of(_words(self._rules, full, expects), self._taken)
+        self._taken.add(title)
+        example = replace(with_expectations(full, expects), title=title)
+        caught = tuple(mutant for mutant, _ in found)
+        self.catches.append(Catch(example, caught))
+        return caught
+
+
+def _questions(mutant: Mutant) -> Iterator[tuple[Statement, ...]]:
+    """What to ask for a record: first for one that supports no outcome, which would hide the stages."""
+    owner = mutant.owner
+    if isinstance(owner, r.Process):
+        ends = [outcome.name for outcome in owner.outcomes if inferable(outcome)]
+        status = (r.And(tuple(part for gate in gates_to(owner, end) for part in gate.parts)) for end in ends)
+        if ends:
+            yield (*mutant.told_apart, *(Is(each, _NOT_CERTAIN) for each in status))
+    yield mutant.told_apart
+
+
+def closest(mutant: Mutant, failed: Sequence[r.Expectation]) -> r.Expectation:
+    """Of the expectations that fail, one of the changed rule itself, if there is one."""
+    own = (each for each in failed if each.subject == mutant.name)
+    return next(own, failed[0])
+
+
+def _words(rules: r.Rules, example: r.Example, expects: Sequence[r.Expectation]) -> str:
+    """What the example shows, and of which record, as a title."""
+    said = ", ".join(expect_line(each, rules).removeprefix("expect ") for each in expects[:2])
+    more = f" and {len(expects) - 2} more" if len(expects) > 2 else ""
+    given = written.in_words(example.given, rules, example.record)
+    return f"{said}{more}: {given}"

@@ -1,0 +1,169 @@
+"""Values under proof, and how two of them compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qualrules.analyze import cells as c
+from qualrules.analyze import formulas as f
+from qualrules.analyze.formulas import Formula, Sum
+from qualrules.analyze.text_tests import Equals, Test
+from qualrules.analyze.vocabulary import length_tests
+from qualrules.model import datatypes as d
+from qualrules.model.rules import Comparison
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """`sum / (scale * divisor)`: an exact number in millionths, a day or an instant."""
+
+    sum: Sum
+    scale: int = 1
+    """Above zero."""
+    divisor: Sum | None = None
+    """Of a quotient; never zero where the value is known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """A written text, folded."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Length:
+    """The number of characters of a text, in millionths."""
+
+    words: c.Words
+    free: Sum
+    """A variable for it, where it is not simply compared with a number."""
+
+
+Content = Number | Text | Length | c.YesNo | c.OneOf | c.SomeOf | c.Words | c.Nothing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """A value: when it is known, what it is, and when it is a field that has not happened yet."""
+
+    known: Formula
+    content: Content
+    type: d.Type
+    not_yet: Formula = f.FALSE
+
+
+Product = Callable[[Sum, Sum], Sum]
+"""The product of two sums, as a sum."""
+SameText = Callable[[c.Words, c.Words], Formula]
+"""Whether two texts of fields are the same."""
+
+
+def holds(op: Comparison, one: Content, other: Content, product: Product, same_text: SameText) -> Formula:
+    """Whether two known values compare so. A day and an instant have been made two days before."""
+    if isinstance(one, Length) and isinstance(other, Number) and not other.sum.terms:
+        return _of_length(op, one, other.sum.constant)
+    if isinstance(other, Length) and isinstance(one, Number) and not one.sum.terms:
+        return _of_length(_TURNED[op], other, one.sum.constant)
+    one, other = _as_number(one), _as_number(other)
+    if isinstance(one, Number) and isinstance(other, Number):
+        return _ordered(op, one, other, product)
+    alike = _equal(one, other, same_text)
+    return alike if op == "=" else f.no(alike)
+
+
+def _as_number(content: Content) -> Content:
+    return Number(content.free) if isinstance(content, Length) else content
+
+
+_TURNED: dict[Comparison, Comparison] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+# ── Numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ordered(op: Comparison, one: Number, other: Number, product: Product) -> Formula:
+    left, right = one.sum.times(other.scale), other.sum.times(one.scale)
+    if one.divisor is None and other.divisor is None:
+        return compared(op, left, right)
+    # Both sides times the divisors: where their product is below zero, the order turns.
+    below: Formula = f.FALSE
+    for mine, divisor in ((False, one.divisor), (True, other.divisor)):
+        if divisor is None:
+            continue
+        if mine:
+            left = product(left, divisor)
+        else:
+            right = product(right, divisor)
+        below = f.differ(below, f.less_than(divisor, f.whole(0)))
+    return f.any_of(
+        (
+            f.all_of((f.no(below), compared(op, left, right))),
+            f.all_of((below, compared(_TURNED[op], left, right))),
+        )
+    )
+
+
+def compared(op: Comparison, left: Sum, right: Sum) -> Formula:
+    """Two sums of whole numbers."""
+    match op:
+        case "=":
+            return f.equal(left, right)
+        case "!=":
+            return f.no(f.equal(left, right))
+        case "<":
+            return f.less_than(left, right)
+        case "<=":
+            return f.at_most(left, right)
+        case ">":
+            return f.less_than(right, left)
+        case ">=":
+            return f.at_most(right, left)
+
+
+def _of_length(op: Comparison, length: Length, limit: int) -> Formula:
+    longer, as_long = (_passed(length.words, test) for test in length_tests(limit))
+    match op:
+        case ">":
+            return longer
+        case ">=":
+            return as_long
+        case "<":
+            return f.no(as_long)
+        case "<=":
+            return f.no(longer)
+        case "=":
+            return f.all_of((as_long, f.no(longer)))
+        case "!=":
+            return f.no(f.all_of((as_long, f.no(longer))))
+
+
+# ── Texts and the like ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _equal(one: Content, other: Content, same_text: SameText) -> Formula:
+    match one, other:
+        case Text(left), Text(right):
+            return f.TRUE if left == right else f.FALSE
+        case c.YesNo(left), c.YesNo(right):
+            return f.same(left, right)
+        case c.OneOf(options), Text(text):
+            return options.get(text, f.FALSE)
+        case c.OneOf(options), c.OneOf(others):
+            return f.any_of(
+                f.all_of((option, others[value])) for value, option in options.items() if value in others
+            )
+        case c.Words(), Text(text):
+            return _passed(one, Equals(text))
+        case c.Words(), c.OneOf(options):
+            return f.any_of(
+                f.all_of((option, _passed(one, Equals(value)))) for value, option in options.items()
+            )
+        case c.Words(), c.Words():
+            return f.TRUE if one is other else same_text(one, other)
+    return _equal(other, one, same_text)
+
+
+def _passed(words: c.Words, test: Test) -> Formula:
+    return words.tests[test]

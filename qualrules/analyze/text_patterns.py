@@ -1,0 +1,267 @@
+"""The translated patterns of `matches`, read back, as automata over the letters of an alphabet.
+
+Only the forms are read that `check.pattern_time` writes; anything else is refused, never guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualrules.analyze.text_letters import Alphabet
+from qualrules.check.charsets import ANY, Characters, from_ranges
+from qualrules.check.pattern_tree import Choice, End, Node, One, Repeat, Sequence, Start
+from qualrules.dataclass import dataclass
+
+_CODES = {"x": 2, "u": 4, "U": 8}
+_FOUND = 0
+
+
+class UnknownPatternError(Exception):
+    """A pattern that is written in some other way."""
+
+
+def read_pattern(python_pattern: str) -> Node:
+    """The pattern as a tree. Raises `UnknownPatternError`."""
+    return _Reader(python_pattern).read()
+
+
+def sets_of(node: Node) -> Iterator[Characters]:
+    """The sets of signs that the pattern tells apart."""
+    match node:
+        case One(of=characters):
+            yield characters
+        case Sequence(parts=parts) | Choice(branches=parts):
+            for part in parts:
+                yield from sets_of(part)
+        case Repeat(part=part):
+            yield from sets_of(part)
+
+
+class _Reader:
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.position = 0
+
+    def read(self) -> Node:
+        node = self._choice()
+        if self.position < len(self.pattern):
+            raise UnknownPatternError(self.pattern)
+        return node
+
+    def _choice(self) -> Node:
+        branches = [self._sequence()]
+        while self._taken("|"):
+            branches.append(self._sequence())
+        return branches[0] if len(branches) == 1 else Choice(tuple(branches))
+
+    def _sequence(self) -> Node:
+        self._skip_run_start()
+        parts: list[Node] = []
+        while self.position < len(self.pattern) and self.pattern[self.position] not in "|)":
+            parts.append(self._repeated(self._atom()))
+        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+
+    def _skip_run_start(self) -> None:
+        """Where a run of signs begins is only a place to begin the search at: the run itself is skipped next, so
+        the same is found from every place in it."""
+        if self._taken(r"(?:\A|(?<="):
+            self._set()
+            self._expect("))")
+
+    def _repeated(self, atom: Node) -> Node:
+        if self._taken("*"):
+            self._taken("?")
+            return Repeat(atom, 0, None)
+        if not self._taken("{"):
+            return atom
+        least, _, most = self._until("}").partition(",")
+        return Repeat(atom, int(least), int(most))
+
+    def _atom(self) -> Node:
+        if self._taken(r"\A"):
+            return Start()
+        if self._taken(r"\Z"):
+            return End()
+        # `(?>` only says not to come back for a later place, which would find nothing more (`pattern_time`).
+        if self._taken("(?:") or self._taken("(?>"):
+            inner = self._choice()
+            self._expect(")")
+            return inner
+        return One(self._set())
+
+    def _set(self) -> Characters:
+        if self._taken(r"[\s\S]"):
+            return ANY
+        if self._taken(r"[^\s\S]"):
+            return Characters(())
+        if not self._taken("["):
+            code = self._sign()
+            return Characters(((code, code),))
+        negated = self._taken("^")
+        ranges = []
+        while not self._taken("]"):
+            first = self._sign()
+            ranges.append((first, self._sign() if self._taken("-") else first))
+        found = from_ranges(ranges)
+        return found.others if negated else found
+
+    def _sign(self) -> int:
+        sign = self.pattern[self.position : self.position + 1]
+        self.position += 1
+        if sign.isalnum() or (sign and sign in " _"):
+            return ord(sign)
+        length = _CODES.get(self.pattern[self.position : self.position + 1])
+        if sign != "\\" or length is None:
+            raise UnknownPatternError(self.pattern)
+        self.position += 1 + length
+        return int(self.pattern[self.position - length : self.position], 16)
+
+    def _until(self, end: str) -> str:
+        start = self.position
+        self.position = self.pattern.find(end, start) + 1
+        if not self.position:
+            raise UnknownPatternError(self.pattern)
+        return self.pattern[start : self.position - 1]
+
+    def _taken(self, wanted: str) -> bool:
+        found = self.pattern.startswith(wanted, self.position)
+        self.position += len(wanted) * found
+        return found
+
+    def _expect(self, wanted: str) -> None:
+        if not self._taken(wanted):
+            raise UnknownPatternError(self.pattern)
+
+
+# ── Automata ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in the pattern: what may be read there, which set it is, and where it leads."""
+
+    of: Characters | Start | End | None
+    to: tuple[int, ...]
+
+
+class _Places:
+    """The places of a pattern, made from its end to its beginning; the place 0 is behind it."""
+
+    def __init__(self, node: Node) -> None:
+        self.all: list[_Place] = [_Place(None, ())]
+        self.first = self._before(node, _FOUND)
+
+    def _add(self, of: Characters | Start | End | None, *to: int) -> int:
+        self.all.append(_Place(of, to))
+        return len(self.all) - 1
+
+    def _before(self, node: Node, behind: int) -> int:
+        match node:
+            case One(of=characters):
+                return self._add(characters, behind)
+            case Start() | End():
+                return self._add(node, behind)
+            case Choice(branches=branches):
+                return self._add(None, *(self._before(branch, behind) for branch in branches))
+            case Sequence(parts=parts):
+                for part in reversed(parts):
+                    behind = self._before(part, behind)
+                return behind
+            case Repeat(part=part, least=least, most=None):
+                return self._times(part, least, self._loop(part, behind))
+            case Repeat(part=part, least=least, most=int(most)):
+                end = behind
+                for _ in range(most - least):
+                    behind = self._add(None, self._before(part, behind), end)
+                return self._times(part, least, behind)
+        raise AssertionError(node)
+
+    def _times(self, part: Node, count: int, behind: int) -> int:
+        for _ in range(count):
+            behind = self._before(part, behind)
+        return behind
+
+    def _loop(self, part: Node, behind: int) -> int:
+        loop = self._add(None)
+        self.all[loop] = _Place(None, (self._before(part, loop), behind))
+        return loop
+
+
+class PatternMachine:
+    """Whether a pattern is found, sign by sign. A state is a number for a set of places in the pattern."""
+
+    def __init__(self, node: Node, alphabet: Alphabet, bit: int) -> None:
+        places = _Places(node)
+        self._places = places.all
+        self._restart = self._reached((places.first,), at_start=False, at_end=False)
+        self._holding = [
+            alphabet.holding[place.of] if isinstance(place.of, Characters) else 0 for place in self._places
+        ]
+        self._letters = range(len(alphabet.letters))
+        self._bit = bit
+        self._states: list[frozenset[int]] = []
+        self._numbers: dict[frozenset[int], int] = {}
+        self._rows: dict[int, list[int]] = {}
+        self.work = 0
+        self.start = self._number(self._reached((places.first,), at_start=True, at_end=False))
+
+    def met(self, state: int) -> int:
+        """The test's bit where the pattern is found in a text that ends here."""
+        ended = self._reached(tuple(self._states[state]), at_start=False, at_end=True)
+        return self._bit if _FOUND in ended else 0
+
+    def met_for_good(self, state: int) -> int:
+        """The test's bit where the pattern is found already."""
+        return self._bit if _FOUND in self._states[state] else 0
+
+    def row(self, state: int) -> list[int]:
+        """The next state for each letter."""
+        found = self._rows.get(state)
+        if found is None:
+            found = self._rows[state] = self._next(self._states[state])
+        return found
+
+    def _next(self, state: frozenset[int]) -> list[int]:
+        if _FOUND in state:
+            return [self._number(state)] * len(self._letters)
+        reading = [(self._holding[place], self._places[place].to) for place in state if self._holding[place]]
+        self.work += len(reading) * len(self._letters)
+        return [
+            self._number(
+                self._restart
+                | self._reached(
+                    tuple(to for holding, next_ in reading if holding >> letter & 1 for to in next_),
+                    at_start=False,
+                    at_end=False,
+                )
+            )
+            for letter in self._letters
+        ]
+
+    def _number(self, state: frozenset[int]) -> int:
+        if _FOUND in state:
+            state = frozenset((_FOUND,))
+        number = self._numbers.setdefault(state, len(self._states))
+        if number == len(self._states):
+            self._states.append(state)
+        return number
+
+    def _reached(self, places: tuple[int, ...], *, at_start: bool, at_end: bool) -> frozenset[int]:
+        """The places that can be reached without reading on, as far as they matter."""
+        reached = set(places)
+        waiting = list(reached)
+        while waiting:
+            place = self._places[waiting.pop()]
+            if (
+                place.of is None
+                or (at_start and isinstance(place.of, Start))
+                or (at_end and isinstance(place.of, End))
+            ):
+                new = [to for to in place.to if to not in reached]
+                reached.update(new)
+                waiting += new
+        return frozenset(
+            number
+            for number in reached
+            if number == _FOUND or isinstance(self._places[number].of, Characters | End)
+        )

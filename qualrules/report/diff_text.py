@@ -1,0 +1,61 @@
+"""`diff` for a terminal: what changed in meaning, each change with a record that shows it, then impact and version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualrules.report import impact_words
+from qualrules.report.diff_report import DiffReport
+from qualrules.report.diff_words import OVERALL, Entry, counts, entries, heading, reworded, version_sentence
+from qualrules.report.visible import visible
+
+
+def render(report: DiffReport) -> str:
+    """The text; ends with a line end."""
+    return "".join(f"{visible(line)}\n" for line in lines(report))
+
+
+def lines(report: DiffReport) -> Iterator[str]:
+    """Its lines."""
+    diff = report.diff
+    yield f"{heading(report)}: {OVERALL[diff.verdict]}"
+    if not report.of_two:
+        yield f"  {diff.old_name} → {diff.new_name}"
+    if diff.skipped:
+        yield f"  {diff.skipped}"
+    for entry in entries(report):
+        yield ""
+        yield from _entry(entry)
+    yield ""
+    yield from _counts(report)
+    yield from _impact(report)
+    if not report.of_two:
+        yield ""
+        yield version_sentence(diff)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    of = f" of {entry.process}" if entry.process else ""
+    title = f' "{entry.title}"' if entry.title else ""
+    yield f"{entry.kind} {entry.name}{of}{title}"
+    yield f"  {entry.verdict}"
+    yield from (f"  {line}" for line in (*entry.witnesses, *entry.remarks))
+    if entry.places:
+        yield f"  {entry.places}"
+
+
+def _counts(report: DiffReport) -> Iterator[str]:
+    yield counts(report.diff)
+    if same := reworded(report.diff):
+        yield f"  only in words: {', '.join(same)}"
+
+
+def _impact(report: DiffReport) -> Iterator[str]:
+    impact = report.diff.impact
+    if impact is None:
+        return
+    yield ""
+    yield f"impact: {impact_words.sentence(impact)}"
+    for part in impact_words.parts(impact):
+        yield f"  {part.head}"
+        yield from (f"    {line}" for line in part.lines)

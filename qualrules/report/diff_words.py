@@ -1,0 +1,218 @@
+"""What changed between two versions, in words: one entry for each change, the same for every form of `diff`.
+
+Texts stand here as they are; how they are drawn, and what in them has to be made harmless, is up to the reporters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from qualrules.analyze.changes import Bump, Change, Diff, Kind, Shown, Verdict
+from qualrules.analyze.questions import Witness
+from qualrules.analyze.written import in_words
+from qualrules.check.wording import a
+from qualrules.dataclass import dataclass
+from qualrules.model.rules import Rules
+from qualrules.report.diff_report import DiffReport
+from qualrules.report.summary_text import number
+from qualrules.source import NOWHERE, Span
+from qualrules.truth import Outcome
+
+ASKED: Final[frozenset[Kind]] = frozenset(("criterion", "definition", "score", "stage", "outcome", "promise"))
+"""What has an outcome or points for each record, so that a proof can be asked for; the rest is compared as it is written."""
+_QUOTED: Final[frozenset[Kind]] = frozenset(("stage", "outcome", "promise"))
+_OUTCOMES: Final = {outcome.value: outcome.words for outcome in Outcome}
+
+OVERALL: Final[Mapping[Verdict, str]] = {
+    "equivalent": "same meaning",
+    "stricter": "stricter",
+    "looser": "looser",
+    "different": "different",
+    "undecided": "undecided",
+}
+_CHANGE: Final[Mapping[Bump, str]] = {
+    "none": "nothing changed",
+    "patch": "the change is a patch: words only",
+    "minor": "the change is minor: something is newly possible or open",
+    "major": "the change is major: a record can lose a stage, a definition or another answer",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change in words. `name` is quoted where people write it in quotes; `places` are where it stands, old → new."""
+
+    kind: str
+    name: str
+    title: str
+    process: str
+    verdict: str
+    witnesses: tuple[str, ...]
+    remarks: tuple[str, ...]
+    places: str
+
+
+def entries(report: DiffReport) -> Iterator[Entry]:
+    """What differs in meaning, in the order of the rulesets."""
+    names = _names(report)
+    for change in report.diff.changes:
+        if change.verdict != "equivalent":
+            yield _entry(report, change, names)
+
+
+def reworded(diff: Diff) -> list[str]:
+    """What only reads differently, by kind and name."""
+    return [f"{each.kind} {_name(each)}" for each in diff.changes if each.verdict == "equivalent"]
+
+
+def _entry(report: DiffReport, change: Change, names: tuple[str, str] | None) -> Entry:
+    found = (change.gained, change.lost, change.became_unknown, change.ruled_out)
+    return Entry(
+        change.kind,
+        _name(change),
+        report.title(change),
+        change.process,
+        _verdict(change),
+        tuple(_witness(each, change.kind, report.new, names) for each in found if each is not None),
+        tuple(_remarks(change, report.diff)),
+        _places(change),
+    )
+
+
+def _name(change: Change) -> str:
+    return f'"{change.name}"' if change.kind in _QUOTED else change.name
+
+
+# ── The heading ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def heading(report: DiffReport) -> str:
+    """What is held against what: `acme_b2b 2.1.0 → 2.2.0`."""
+    if (names := _names(report)) is not None:
+        return " → ".join(names)
+    old, new = report.old.header, report.new.header
+    if old.name != new.name or not old.name:
+        return f"{_called(report.old, report.diff.old_name)} → {_called(report.new, report.diff.new_name)}"
+    versions = dict.fromkeys(version or "no version" for version in (old.version, new.version))
+    return f"{old.name} {' → '.join(versions)}"
+
+
+def _called(rules: Rules, written: str) -> str:
+    return f"{rules.header.name} {rules.header.version}".strip() or written
+
+
+def _names(report: DiffReport) -> tuple[str, str] | None:
+    """How two definitions are called; None where whole rulesets are compared."""
+    if not report.of_two:
+        return None
+    old, new = (written.rpartition("#")[2] for written in (report.diff.old_name, report.diff.new_name))
+    return (old, new) if old != new else (report.diff.old_name, report.diff.new_name)
+
+
+def counts(diff: Diff) -> str:
+    """How much differs, and how much does not."""
+    same = sum(each.verdict == "equivalent" for each in diff.changes)
+    differing = len(diff.changes) - same
+    said = [f"{number(differing, 'change')} in meaning" if differing else "no change in meaning"]
+    if same:
+        said.append(f"{same:,} only in words")
+    if diff.equal:
+        said.append(f"{diff.equal:,} the same word for word")
+    return ", ".join(said)
+
+
+# ── One change ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _verdict(change: Change) -> str:
+    """The verdict, and what it does to records."""
+    if change.only_in:
+        return "new" if change.only_in == "new" else "taken away"
+    if change.verdict == "undecided":
+        return "undecided: neither a difference nor the same meaning was proved"
+    done = list(_scored(change) if change.kind == "score" else _decided(change))
+    return f"{change.verdict}: {', '.join(done)}" if done else change.verdict
+
+
+def _decided(change: Change) -> Iterator[str]:
+    if change.gained is not None:
+        yield "some records gain it"
+    if change.lost is not None:
+        yield "some records lose it"
+    if change.became_unknown is not None:
+        yield "some are unknown that were decided"
+    if change.ruled_out is not None:
+        yield "some are ruled out that were unknown"
+    if change.proved and change.verdict in ("looser", "stricter") and change.kind in ASKED:
+        yield "none loses it" if change.verdict == "looser" else "none gains it"
+
+
+def _scored(change: Change) -> Iterator[str]:
+    if change.gained is not None:
+        yield "some records have more points"
+    if change.lost is not None:
+        yield "some records have fewer points"
+    if change.proved and change.verdict in ("looser", "stricter"):
+        yield "none has fewer" if change.verdict == "looser" else "none has more"
+
+
+def _witness(shown: Shown, kind: Kind, rules: Rules, names: tuple[str, str] | None) -> str:
+    """A record, and what both versions say of it."""
+    unit = " points" if kind == "score" else ""
+    old, new = (_OUTCOMES.get(each, f"{each}{unit}") for each in (shown.old, shown.new))
+    said = f"was {old}, is {new}" if names is None else f"{names[0]} is {old}, {names[1]} is {new}"
+    return f"{a_record(shown.witness, rules)}: {said}"
+
+
+def a_record(witness: Witness, rules: Rules) -> str:
+    """A witness as a phrase: `a prospect with employees: 100 (nothing else filled in)`.
+
+    The day is said where a day or an instant stands in the record.
+    """
+    said = in_words(witness.given, rules, witness.record)
+    rest = " (nothing else filled in)" if witness.given else ""
+    when = f", as of {_moment(witness.as_of)}" if _has_a_moment(witness.given) else ""
+    return f"{a(witness.record)} with {said}{rest}{when}"
+
+
+def _has_a_moment(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_a_moment, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_has_a_moment, value))
+    return isinstance(value, date)
+
+
+def _moment(moment: date) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _remarks(change: Change, diff: Diff) -> Iterator[str]:
+    if change.note:
+        yield change.note
+    is_asked = change.kind in ASKED and not change.only_in and change.verdict != "undecided"
+    if is_asked and not change.proved and not diff.skipped:
+        yield "not proved in full: what no record is shown for may happen all the same"
+
+
+def _places(change: Change) -> str:
+    if change.only_in:
+        return _at(change.new_at if change.only_in == "new" else change.old_at)
+    return " → ".join(dict.fromkeys(filter(None, (_at(change.old_at), _at(change.new_at)))))
+
+
+def _at(span: Span) -> str:
+    return "" if span.source is NOWHERE.source else f"{span.source.name}:{span.line}"
+
+
+# ── The version ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def version_sentence(diff: Diff) -> str:
+    """Whether the new version says as much as the change asks for."""
+    version = diff.version
+    step = f"{version.old or 'no version'} → {version.new or 'no version'}"
+    says = "says enough" if version.enough else "says too little"
+    return f"{step} {says}: {_CHANGE[version.bump]}"
