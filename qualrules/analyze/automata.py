@@ -98,16 +98,28 @@ class Product:
 
     def _text(self, ending: frozenset[int], length: int, taken: Collection[str]) -> str | None:
         ending &= self._layer(length)
-        found = next(self._texts(ending, length, frozenset()), None)
-        if found is None or found not in taken:
+        if not ending:
+            return None
+        found = self._first(min(ending), length)
+        if found not in taken:
             return found
         told = frozenset("".join(taken))
         return next((text for text in self._texts(ending, length, told) if text not in taken), None)
 
+    def _first(self, state: int, length: int) -> str:
+        """A text of the length that ends in the state, read from its end along states that can be reached in as many
+        steps."""
+        self._spend(length)
+        signs = []
+        for place in range(length - 1, -1, -1):
+            layer = self._layer(place)
+            state, letter = next(way for way in self._before[state] if way[0] in layer)
+            signs.append(self._letters[letter].sign)
+        return "".join(reversed(signs))
+
     def _texts(self, ending: frozenset[int], length: int, told: frozenset[str]) -> Iterator[str]:
-        """Every text of the length that ends in one of the states, in the signs that make a difference: read from
-        its end, along states that can be reached in as many steps."""
-        told_signs = [list(letter.signs(told)) if told else [letter.sign] for letter in self._letters]
+        """Every text of the length that ends in one of the states, in the signs that make a difference."""
+        told_signs = [list(letter.signs(told)) for letter in self._letters]
         signs = [""] * length
 
         def ways(states: Collection[int], place: int) -> Iterator[tuple[int, str]]:

@@ -24,7 +24,7 @@ from qualrules.analyze.moments import (
     second_number,
     second_of_number,
 )
-from qualrules.model.moment import Moment, period, shift, zone_named
+from qualrules.model.moment import Moment, period, period_start, shift, zone_named
 
 NOW = "~now"
 """The variable of the instant of the run."""
@@ -76,9 +76,7 @@ class Calendar:
             return None if found is None else day_number(place.day_of(found))
 
         if not instant.terms:
-            known = day(instant.constant)
-            assert known is not None  # a written instant lies in the calendar
-            return f.whole(known)
+            return f.whole(day(instant.constant) or 0)  # beyond the calendar it is not known, whatever stands here
 
         def make() -> Sum:
             made = self._whole("day", 0, LAST_DAY + 1)
@@ -150,8 +148,8 @@ class Calendar:
 
         def first(number: int) -> int | None:
             found = day_of_number(number)
-            edges = found and period(found, unit, offset, start_of_year)
-            return day_number(edges[0]) if edges else None
+            start = found and period_start(found, unit, offset, start_of_year)
+            return day_number(start) if start else None
 
         def make() -> Sum:
             made = self._whole(unit, -BEYOND, LAST_DAY + BEYOND)

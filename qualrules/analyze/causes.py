@@ -21,6 +21,8 @@ from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome
 
 HEIGHT = {NOT_MET: 0, UNKNOWN: 1, MET: 2}
 """In the order of outcomes: the lower one of two has the reason for the difference."""
+Asked = tuple[str, bool]
+"""What a need is called, and whether it wants that met."""
 
 
 class Causes:
@@ -46,27 +48,27 @@ class Causes:
         if stage is None:
             return
         if standing.applies is NOT_MET and rule.guard is not None:
-            yield from self._behind(side, reasons.condition(rule.guard), _names((other.guard,)))
+            yield from self._behind(side, reasons.condition(rule.guard), _needs((other.guard,)))
         elif stage in standing.stages:
-            there = _names(part for gate in gates_to(other, stage) for part in gate.parts)
+            there = _needs(part for gate in gates_to(other, stage) for part in gate.parts)
             for gate in gates_to(rule, stage):
                 for need in reasons.blocking(gate):
                     yield from self._behind(side, need, there)
 
-    def _behind(self, side: int, need: Reason, there: set[str]) -> Iterator[str]:
+    def _behind(self, side: int, need: Reason, there: set[Asked]) -> Iterator[str]:
         """The names in a need that turned. A need in which none did is named itself, unless the other side has it."""
         turned = tuple(self._turned_in(side, need))
         yield from turned
-        name = _name(need.rule)
-        if not turned and name not in there:
-            yield name
+        asked = _asked(need.rule)
+        if not turned and asked not in there:
+            yield asked[0]
 
     def of_definition(self, name: str, old: Outcome, new: Outcome) -> tuple[str, ...]:
         """The names on which a definition rests that turned, or else the needs that only one side has."""
         side = int(HEIGHT[new] < HEIGHT[old])
         here, there = (self._reasons[each].layout.rules.definitions[name].gate for each in (side, 1 - side))
         needs = that_matter(self._reasons[side].gate(here))
-        known = _names(there.parts)
+        known = _needs(there.parts)
         return _each_once(name for need in needs for name in self._behind(side, need, known))
 
     def of_criterion(self, name: str) -> tuple[str, ...]:
@@ -124,14 +126,15 @@ def _has(rules: r.Rules, record: str, name: r.Named) -> bool:
     return rule is not None and rule.record == record
 
 
-def _names(needs: Iterable[r.Condition | None]) -> set[str]:
-    return {_name(need) for need in needs if need is not None}
+def _needs(needs: Iterable[r.Condition | None]) -> set[Asked]:
+    return {_asked(need) for need in needs if need is not None}
 
 
-def _name(rule: object) -> str:
-    while isinstance(rule, r.Not):
-        rule = rule.part
-    return need_name(rule)
+def _asked(need: object) -> Asked:
+    wanted = True
+    while isinstance(need, r.Not):
+        need, wanted = need.part, not wanted
+    return need_name(need), wanted
 
 
 def _each_once(names: Iterable[str]) -> tuple[str, ...]:

@@ -13,11 +13,9 @@ from typing import Final, Literal
 from qualrules.analyze.changes import Change, Shown, Verdict
 from qualrules.analyze.diff_pairs import Pair
 from qualrules.analyze.prover import Prover
-from qualrules.analyze.questions import Higher, Is, Possible, Statement, Undecided, Witness
-from qualrules.evaluate.interpreter import Frame, Interpreter
+from qualrules.analyze.questions import Differ, Higher, Is, Possible, Statement, Undecided, Witness
+from qualrules.analyze.replay import Replay
 from qualrules.model import rules as r
-from qualrules.model.moment import moment_of
-from qualrules.reading.plain import PlainReader
 from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome
 
 Sides = tuple[r.Rules, r.Rules]
@@ -55,16 +53,25 @@ def judged(pairs: Sequence[Pair], sides: Sides, provers: Mapping[str, Prover]) -
 
 
 def _sifted(prover: Prover, pairs: Sequence[Pair]) -> list[dict[Way, State]]:
-    """Which ways are open for each pair, of all pairs at once."""
-    every = [(number, way) for number, pair in enumerate(pairs) for way in _ways(pair)]
+    """Which ways are open for each pair. First those pairs are found that do not differ: one question instead of six."""
+    states: list[dict[Way, State]] = [dict.fromkeys(_ways(pair), "never") for pair in pairs]
+    outcomes = [(number, pair) for number, pair in enumerate(pairs) if not isinstance(pair.old, r.Score)]
+    alike = prover.impossible([(_differ(pair),) for _, pair in outcomes]).impossible
+    equal = {outcomes[position][0] for position in alike}
+    every = [(number, way) for number, ways in enumerate(states) if number not in equal for way in ways]
     sifted = prover.impossible([_statements(pairs[number], way) for number, way in every])
     never, undecided = set(sifted.impossible), set(sifted.undecided)
-    states: list[dict[Way, State]] = [{} for _ in pairs]
     for position, (number, way) in enumerate(every):
-        states[number][way] = (
-            "never" if position in never else "undecided" if position in undecided else "open"
-        )
+        if position not in never:
+            states[number][way] = "undecided" if position in undecided else "open"
     return states
+
+
+def _differ(pair: Pair) -> Differ:
+    old, new = pair.old, pair.new
+    if isinstance(old, r.Score) or isinstance(new, r.Score):
+        raise TypeError(f'"{pair.name}" is a score, which has points and no outcome')
+    return Differ(old, new, (0, 1))
 
 
 def _ways(pair: Pair) -> tuple[Way, ...]:
@@ -130,19 +137,17 @@ class _Asked:
     def _said(self, witness: Witness, way: Way) -> Shown:
         match self.pair.old, self.pair.new, way:
             case r.Score() as old, r.Score() as new, _:
-                return Shown(
-                    witness, _range(self._sides[0], old, witness), _range(self._sides[1], new, witness)
-                )
-            case _, _, (Outcome() as before, Outcome() as after):
-                return Shown(witness, before.value, after.value)
+                replay, given, as_of = Replay(self._sides, witness.record), witness.given, witness.as_of
+                before, after = replay.points(old, 0, given, as_of), replay.points(new, 1, given, as_of)
+                return Shown(witness, _range(before), _range(after))
+            case _, _, (Outcome() as was, Outcome() as now):
+                return Shown(witness, was.value, now.value)
         raise TypeError(f"no way that {type(self.pair.old).__name__} can turn: {way}")
 
 
-def _range(rules: r.Rules, score: r.Score, witness: Witness) -> str:
+def _range(points: tuple[int, int]) -> str:
     """The points of a record: `25`, or `25 to 45` where not all is known."""
-    moment = moment_of(witness.as_of, rules.header.zone, rules.header.fiscal_start)
-    record = PlainReader(rules).read(witness.record, witness.given)
-    lowest, highest = Interpreter(rules, moment).score(score, Frame(record)).range or (0, 0)
+    lowest, highest = points
     return str(lowest) if lowest == highest else f"{lowest} to {highest}"
 
 

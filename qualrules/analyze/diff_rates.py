@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from qualrules.analyze.changes import Change, Verdict
 from qualrules.analyze.diff_pairs import Pair
+from qualrules.analyze.diff_slices import conditions_of
 from qualrules.analyze.questions import Subject
 from qualrules.evaluate.fields_read import fields_asked
 from qualrules.model import rules as r
@@ -54,14 +55,7 @@ def _reads_money(pair: Pair, sides: tuple[r.Rules, r.Rules]) -> bool:
 
 
 def _conditions(subject: Subject | r.Score) -> Iterable[r.Condition]:
-    match subject:
-        case r.Criterion():
-            return (subject.when, *subject.unless)
-        case r.Definition():
-            return subject.gate.parts
-        case r.Gate():
-            return subject.parts
-        case r.Score():
-            return (r.ScoreWithin(subject.name, None, None),)
-        case _:
-            return (subject,)
+    """A score with the scores that it adds is asked for by its name."""
+    return (
+        (r.ScoreWithin(subject.name, None, None),) if isinstance(subject, r.Score) else conditions_of(subject)
+    )

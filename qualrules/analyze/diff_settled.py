@@ -8,6 +8,7 @@ from datetime import date
 from qualrules.analyze.changes import Change
 from qualrules.analyze.diff_pairs import Pair
 from qualrules.analyze.diff_rates import rates_apart
+from qualrules.analyze.diff_slices import behind
 from qualrules.analyze.questions import Budget
 from qualrules.analyze.solver import available
 from qualrules.model import rules as r
@@ -38,9 +39,10 @@ def _proved(
     from qualrules.analyze.diff_asked import judged
     from qualrules.analyze.prover import Prover
 
+    asked = behind(sides[0], [pair.old for pair in pairs]), behind(sides[1], [pair.new for pair in pairs])
     records = dict.fromkeys(pair.record for pair in pairs)
-    provers = {record: Prover(sides, record, budget=budget, as_of=as_of) for record in records}
-    return rates_apart(judged(pairs, sides, provers), pairs, sides)
+    provers = {record: Prover(asked, record, budget=budget, as_of=as_of) for record in records}
+    return rates_apart(judged(pairs, asked, provers), pairs, sides)
 
 
 def _unproved(pair: Pair) -> Change:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import cycle
 
 from qualrules.analyze.hints import Hints, hints, written_as
 from qualrules.analyze.near_days import Near, limits, near_days, near_instants
@@ -28,8 +29,7 @@ Numeric = Decimal | int | Amount | Share
 
 _MOST_OFFERED = 4
 """How many of the declared values, and of the texts in rules, are tried before the one that was found."""
-_SAID = "some text"
-_SAID_ON = "some text that goes on and on "
+_SAID = ("some text", "some more text", "some text as long as a whole sentence")
 
 
 @dataclass(frozen=True)
@@ -114,20 +114,17 @@ class EasyValues:
         if held is None:
             return
         found = [others.get(other) for each in self._hints(place) for other in each.beside]
-        compared = [_held(other) for other in found if type(other) is type(value)]
-        offered = (
-            *easier(held, self._limits(place), _usual(value)),
-            *(number for number in compared if number is not None),
-        )
+        compared = [number for other in found if (number := _held(other)) and type(other) is type(value)]
+        offered = easier(held, self._limits(place), _usual(value), compared)
         yield from (_like(value, number) for number in dict.fromkeys(offered))
 
     def _texts(self, value: str, leaf: Leaf) -> Iterator[str]:
         if leaf.field is not None and isinstance(leaf.field.type, Choice | StageOf):
             yield from leaf.field.type.values[:_MOST_OFFERED]
         else:
-            yield _SAID
+            yield _SAID[0]
             yield from [text for each in self._hints(leaf.place) for text in each.texts][:_MOST_OFFERED]
-            yield from _as_long_as(value)
+            yield from (*_SAID[1:], _as_long_as(value))
         yield self._spelled(value, leaf.field)
 
     def _spelled(self, value: str, field: Field | None) -> str:
@@ -137,11 +134,16 @@ class EasyValues:
         return next((text for rules in self.rules if (text := written_as(rules, value)) != value), value)
 
 
-def _as_long_as(value: str) -> Iterator[str]:
+def _as_long_as(value: str) -> str:
     """Words of the same length."""
-    words = (_SAID_ON * (len(value) // len(_SAID_ON) + 1))[: len(value)]
-    if len(value) > len(_SAID):
-        yield f"{words[:-1]}n" if words.endswith(" ") else words
+    words = ""
+    if len(value) <= len(_SAID[0].split()[0]):
+        return _SAID[0][: len(value)]
+    for word in cycle(_SAID[0].split()):
+        if len(words) + len(word) >= len(value):
+            return words.strip().ljust(len(value), ".")
+        words += word + " "
+    raise AssertionError("the words never end")
 
 
 def _chosen(values: Iterable[object], declared: Choices) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from qualrules.analyze.easy_values import EasyValues, Leaf, Path
 from qualrules.analyze.places import declared, target
 from qualrules.analyze.questions import Given
+from qualrules.model.moment import Moment
 from qualrules.model.rules import Rules
 
 Holds = Callable[[Given], bool]
@@ -22,12 +23,32 @@ def friendlier(
 ) -> Given:
     """The record with friendlier values, of which it holds as well."""
     values = EasyValues(rules, as_of)
+    given = _brought_near(given, holds, list(_leaves(given, record, rules)), values.moment)
     given = _in_groups(given, holds, list(_leaves(given, record, rules)), values)
     # Where a field is compared with another one, the first of them could not move freely.
     passes = 1 + any(values.is_compared(leaf.place) for leaf in _leaves(given, record, rules))
     for _ in range(passes):
         given = _one_by_one(given, holds, record, values)
     return given
+
+
+def _brought_near(given: Given, holds: Holds, leaves: Sequence[Leaf], moment: Moment) -> Given:
+    """All days moved by the same distance, the latest to today: days held against each other cannot move alone."""
+    days = [(leaf, leaf.value) for leaf in leaves if isinstance(leaf.value, date)]
+    if len(days) < 2:
+        return given
+    away = moment.today - max(_day(when) for _, when in days)
+    changed = given
+    for leaf, when in days:
+        try:
+            changed = _with(changed, leaf.path, when + away)
+        except OverflowError:
+            return given
+    return changed if holds(changed) else given
+
+
+def _day(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _in_groups(given: Given, holds: Holds, leaves: Sequence[Leaf], values: EasyValues) -> Given:

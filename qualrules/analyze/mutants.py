@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -63,6 +63,12 @@ def mutants(rules: r.Rules, file: str) -> Iterator[Mutant]:
     for owner in sorted(own, key=lambda each: each.span.start):
         for change in changes(rules, owner):
             yield Mutant(_with(rules, owner, change.rule), change, owner)
+
+
+def closest(mutant: Mutant, failed: Sequence[r.Expectation]) -> r.Expectation:
+    """Of the expectations that fail under a mutant, one of the changed rule itself, if there is one."""
+    own = (each for each in failed if each.subject == mutant.name)
+    return next(own, failed[0])
 
 
 def _with(rules: r.Rules, owner: Owner, changed: Owner) -> r.Rules:

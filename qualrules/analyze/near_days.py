@@ -18,6 +18,7 @@ from qualrules.model.record import Record
 _AWAY = (0, -1, 1, -7, 7, -14, 14, -30, 30, -60, 60, -90, 90, -180, 180, -365, 365, -730, 730, -3650, 3650)
 _HOURS = (-1, 1, -2, 2, -4, 4, -8, 8, -12, 12)
 _NOON = time(12, tzinfo=UTC)
+_MOST_NEAR = 9
 
 When = TypeVar("When", date, datetime)
 
@@ -36,7 +37,10 @@ class Near(Generic[When]):
             sides.setdefault(self._side(when), when)
         yield from sides.values()
         for limit in self._limits:
-            yield from (limit, *_next_to(limit))
+            yield limit
+            yield from _next_to(limit)
+        # No limit is known where the field is compared with another one.
+        yield from self._near[:_MOST_NEAR]
         yield from _first(value)
 
     def beside(self, value: When) -> When:
@@ -66,9 +70,9 @@ def near_instants(found: Iterable[date], moment: Moment) -> Near[datetime]:
     """Instants, at noon or another full hour, for a field that is held against some days and instants."""
     hour = moment.now.replace(minute=0, second=0)
     hours = [when for away in _HOURS if (when := shift_instant(hour, away)) is not None]
-    today, *days = (datetime.combine(day, _NOON) for day in _days(moment))
+    days = [datetime.combine(day, _NOON) for day in _days(moment)]
     edges = (edge for limit in found for edge in _edges(limit, moment))
-    return Near(edges, [today, hour, *hours, *days])
+    return Near(edges, [*days[:1], hour, *days[1:4], *hours, *days[4:]])
 
 
 def _days(moment: Moment) -> list[date]:

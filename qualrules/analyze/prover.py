@@ -74,12 +74,13 @@ class Prover:
         self._replay = Replay(sides, record)
         self._told = 0
         self._values: dict[str, int] = {}
+        self._day: tuple[int, Formula] = (-1, f.TRUE)
 
     # ── Questions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def possible(self, *statements: Statement) -> bool | None:
         """Whether a record may do all that: False is a proof that none does, None is undecided. Looks for no witness."""
-        result = self._solve([self._formula(statement) for statement in statements])
+        result = self._may_be([self._formula(statement) for statement in statements])
         return {"possible": True, "impossible": False}.get(result)
 
     def impossible(self, questions: Sequence[Sequence[Statement]]) -> Sifted:
@@ -90,7 +91,7 @@ class Prover:
         while left:
             number, formula = next(iter(left.items()))
             del left[number]
-            result = self._solve([formula])
+            result = self._may_be([formula])
             if result == "possible":
                 known: dict[int, bool] = {}
                 answered = [n for n, one in left.items() if f.evaluate(one, self._values, known)]
@@ -103,28 +104,31 @@ class Prover:
     def ask(self, *statements: Statement) -> Answer:
         """Proved impossible, or possible with a witness, or undecided."""
         formulas = [self._formula(statement) for statement in statements]
+        found = self._witness(statements, [*formulas, self._space.exact, self._fixed()], self._wished)
+        if found is not None:
+            return Possible(found)
         result = self._solve(formulas)
         if result == "impossible":
             return Impossible(self._solver.core())
         if result == "undecided":
             return Undecided(OVER if self._budget.is_over() else TOO_MUCH)
-        for given, as_of in self._trials(formulas, record_of(self._space, self._values, self._record)):
-            if self._replay.holds(statements, given, as_of):
-                return Possible(self._smallest(statements, given, as_of))
-        return Possible(None)
+        # On another day; and where a figure over rows is in the way, the model as it is.
+        found = self._witness(statements, [*formulas, self._space.exact]) or self._witness(
+            statements, formulas
+        )
+        return Possible(found)
 
     # ── Witnesses ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _trials(self, formulas: list[Formula], found: Given) -> Iterator[tuple[Given, date | datetime]]:
-        """Records to try: on the day that witnesses prefer, then on any other, then that of the first model."""
-        first = second_of_number(self._values.get(NOW, 0)) or self._wished
-        moment = moment_in(self._sides[0], self._wished)
-        if self._solve([*formulas, self._space.exact, self._calendar.fixed(moment)]) == "possible":
-            yield record_of(self._space, self._values, self._record), self._wished
-        if self._solve([*formulas, self._space.exact]) == "possible":
-            at = second_of_number(self._values.get(NOW, 0)) or self._wished
-            yield record_of(self._space, self._values, self._record), at
-        yield found, first
+    def _witness(
+        self, statements: Sequence[Statement], formulas: list[Formula], as_of: date | datetime | None = None
+    ) -> Witness | None:
+        """A record of a model, where there is one and the interpreter says the same of it."""
+        if self._solve(formulas) != "possible":
+            return None
+        given = record_of(self._space, self._values, self._record)
+        at = as_of or second_of_number(self._values.get(NOW, 0)) or self._wished
+        return self._smallest(statements, given, at) if self._replay.holds(statements, given, at) else None
 
     @property
     def _wished(self) -> date | datetime:
@@ -160,6 +164,19 @@ class Prover:
                 ]
                 more, less = weights[above], weights[1 - above]
                 return f.weighs([*more, *((-weight, part) for weight, part in less)], 1)
+
+    def _may_be(self, formulas: list[Formula]) -> Result:
+        """As `_solve`; the preferred day is tried first, on which the calendar is exact and most questions are answered."""
+        first = self._solve([*formulas, self._fixed()])
+        return first if first == "possible" else self._solve(formulas)
+
+    def _fixed(self) -> Formula:
+        """The run is on the preferred day."""
+        derived = len(self._calendar.derived)
+        if self._day[0] != derived:
+            moment = moment_in(self._sides[0], self._as_of)
+            self._day = (derived, self._calendar.fixed(moment))
+        return self._day[1]
 
     def _solve(self, formulas: list[Formula]) -> Result:
         """The answer; after a possible one `_values` is a model that the calendar agrees with."""

@@ -7,7 +7,7 @@ question has one answer.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from qualrules.model.values import LARGEST, MILLION
@@ -17,12 +17,14 @@ _SIZES: list[int] = [10**power for power in range(len(str(LARGEST)), -1, -1)]
 _STEPS = [step for size in _SIZES for step in (size, size // 2) if step]
 
 
-def easier(value: int, limits: Sequence[int], usual: int) -> Iterator[int]:
+def easier(value: int, limits: Sequence[int], usual: int, others: Iterable[int] = ()) -> Iterator[int]:
     """Numbers to take instead of one, the friendliest first: upwards from nought, then below it, then with few digits.
 
-    `limits` (ascending) are what the field is held against; `usual` is taken where nothing bounds a number from above.
+    `limits` (ascending) are what the field is held against, `others` the fields with which it is compared; `usual` is
+    taken where nothing bounds a number from above.
     """
     yield from _upwards([limit for limit in _nearest(limits, value) if limit > 0], usual)
+    yield from others
     yield from (0, MILLION)
     below = sorted(-limit for limit in _nearest(limits, value) if limit < 0)
     yield from (-number for number in _upwards(below, usual))

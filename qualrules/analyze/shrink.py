@@ -74,6 +74,8 @@ class _Dropping:
         if not isinstance(value, list | tuple):
             return value
         items = _needed(list(value), holds)
+        if len(items) > 1 and isinstance(items[0], Mapping) and holds(items[:1] * len(items)):
+            items = items[:1] * len(items)
         for place, item in enumerate(items):
             if isinstance(item, Mapping):
                 items[place] = self.record(item, inner, _at(items, place, holds))

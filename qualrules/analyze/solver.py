@@ -16,7 +16,10 @@ from qualrules.analyze.smtlib import Writer
 Result = Literal["possible", "impossible", "undecided"]
 _RESULTS: dict[str, Result] = {"sat": "possible", "unsat": "impossible"}
 _TRUTHS = ("true", "false")
-_VALUE = re.compile(r"\(\s*(?:\|([^|]*)\||(\S+))\s+(?:(true|false|\d+)|\(-\s+(\d+)\))\s*\)")
+_VALUE = re.compile(r"\(\s*(?:\|([^|]*)\||([^\s()|]+))\s+(?:(true|false|\d+)|\(-\s+(\d+)\))\s*\)")
+
+_SMALL = {"smt.phase_selection": 0}
+"""A field has no value unless it has to: so models make small records."""
 
 
 def available() -> bool:
@@ -37,14 +40,13 @@ class Solver:
         self._z3 = z3
         self._context = z3.Context()
         self._writer = Writer()
-        self._is_open = False
-        self._run(
-            f"(set-option :produce-models true)(set-option :produce-unsat-cores true)(set-option :rlimit {steps})"
-        )
+        self._questions: set[str] = set()
+        self._asked: list[str] = []
+        options = {"produce-models": "true", "produce-unsat-cores": "true", "rlimit": steps} | _SMALL
+        self._run("".join(f"(set-option :{name} {value})" for name, value in options.items()))
 
     def hold(self, formulas: Iterable[Formula]) -> None:
         """Let formulas hold from now on."""
-        self._close()
         told = [self._writer.tell(formula) for formula in formulas]
         text = "\n".join(f"{lines}\n(assert {name})" for lines, name in told)
         if text:
@@ -54,23 +56,25 @@ class Solver:
         """Whether all of them can hold at once."""
         told = [self._writer.tell(formula) for formula in formulas]
         lines = "\n".join(each for each, _ in told if each)
-        # Assumptions have to be variables: each formula gets one that implies it.
-        asked = [f"q{number}" for number in range(len(told))]
-        opened = "".join(
-            f"(declare-const {question} Bool)(assert (=> {question} {name}))"
-            for question, (_, name) in zip(asked, told, strict=True)
-        )
-        self._close()
         if lines:
             self._run(lines)
-        said = self._run(f"(push){opened}(check-sat-assuming ({' '.join(asked)}))").strip()
-        self._is_open = True
+        self._asked = [self._question(name) for _, name in told]
+        said = self._run(f"(check-sat-assuming ({' '.join(self._asked)}))").strip()
         return _RESULTS.get(said, "undecided")
+
+    def _question(self, name: str) -> str:
+        """A variable that implies the formula: assumptions have to be variables."""
+        question = f"ask-{name.strip('|')}"
+        if question not in self._questions:
+            self._questions.add(question)
+            self._run(f"(declare-const |{question}| Bool)(assert (=> |{question}| {name}))")
+        return f"|{question}|"
 
     def core(self) -> tuple[int, ...]:
         """After an impossible question: the positions of formulas that already exclude one another."""
-        names = re.findall(r"q(\d+)", self._run("(get-unsat-core)"))
-        return tuple(sorted(map(int, names)))
+        said = self._run("(get-unsat-core)")
+        named = {each.strip("|") for each in re.findall(r"\|[^|]*\||[^\s()]+", said)}
+        return tuple(number for number, each in enumerate(self._asked) if each.strip("|") in named)
 
     def values(self) -> dict[str, int]:
         """After a possible question: a value of each variable."""
@@ -82,11 +86,6 @@ class Solver:
             name = quoted or bare
             found[name] = -int(negative) if negative else plain == "true" if plain in _TRUTHS else int(plain)
         return found
-
-    def _close(self) -> None:
-        if self._is_open:
-            self._run("(pop)")
-            self._is_open = False
 
     def _run(self, text: str) -> str:
         return str(self._z3.Z3_eval_smtlib2_string(self._context.ref(), text))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qualrules.analyze import written
 from qualrules.analyze.expectations import expect_line, full_example, with_expectations
 from qualrules.analyze.killing import Trial
-from qualrules.analyze.mutants import Mutant
+from qualrules.analyze.mutants import Mutant, closest
 from qualrules.analyze.paste import title_of
 from qualrules.analyze.questions import Budget, Impossible, Is, Possible, Statement, Undecided, Witness
 from qualrules.dataclass import dataclass
@@ -23,7 +23,7 @@ from qualrules.reading.plain import PlainReader
 from qualrules.truth import NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
-    from qualrules.analyze.prover import Prover
+    from qualrules.analyze.asking import Asking
 
 NOT_SEEN = "they are judged differently only where no expectation can say so"
 NO_RECORD = "a record may tell them apart, but none was found"
@@ -85,15 +85,16 @@ class _Search:
 
     def of_record(self, record: str, mutants: Sequence[Mutant]) -> None:
         """The mutants of the rules about one record type."""
-        from qualrules.analyze.prover import Prover
+        from qualrules.analyze.asking import Asking
 
-        prover = Prover((self._rules,), record, self._budget, self._as_of)
-        sifted = prover.impossible([mutant.told_apart for mutant in mutants])
+        questions = [mutant.told_apart for mutant in mutants]
+        asking = Asking(self._rules, record, questions, self._budget, self._as_of)
+        sifted = asking.sift(questions)
         self.equal += [mutants[number] for number in sifted.impossible]
         self._steps(len(sifted.impossible))
         left = [mutant for number, mutant in enumerate(mutants) if number not in sifted.impossible]
         while left:
-            caught = self._caught(prover, left[0], left)
+            caught = self._caught(asking, left[0], left)
             left = [mutant for mutant in left if mutant not in caught]
             self._steps(len(caught))
 
@@ -101,11 +102,11 @@ class _Search:
         for _ in range(number):
             self._step()
 
-    def _caught(self, prover: Prover, mutant: Mutant, left: Sequence[Mutant]) -> Sequence[Mutant]:
+    def _caught(self, asking: Asking, mutant: Mutant, left: Sequence[Mutant]) -> Sequence[Mutant]:
         """The mutants that are settled by a question about one of them."""
         reason = NO_RECORD
         for question in _questions(mutant):
-            answer = prover.ask(*question)
+            answer = asking.ask(question)
             if isinstance(answer, Impossible) and question == mutant.told_apart:
                 self.equal.append(mutant)
                 return (mutant,)
@@ -145,12 +146,6 @@ def _questions(mutant: Mutant) -> Iterator[tuple[Statement, ...]]:
         if ends:
             yield (*mutant.told_apart, *(Is(each, _NOT_CERTAIN) for each in status))
     yield mutant.told_apart
-
-
-def closest(mutant: Mutant, failed: Sequence[r.Expectation]) -> r.Expectation:
-    """Of the expectations that fail, one of the changed rule itself, if there is one."""
-    own = (each for each in failed if each.subject == mutant.name)
-    return next(own, failed[0])
 
 
 def _words(rules: r.Rules, example: r.Example, expects: Sequence[r.Expectation]) -> str:

@@ -62,10 +62,10 @@ SameText = Callable[[c.Words, c.Words], Formula]
 
 def holds(op: Comparison, one: Content, other: Content, product: Product, same_text: SameText) -> Formula:
     """Whether two known values compare so. A day and an instant have been made two days before."""
-    if isinstance(one, Length) and isinstance(other, Number) and not other.sum.terms:
-        return _of_length(op, one, other.sum.constant)
-    if isinstance(other, Length) and isinstance(one, Number) and not one.sum.terms:
-        return _of_length(_TURNED[op], other, one.sum.constant)
+    for turned, length, limit in ((op, one, other), (_TURNED[op], other, one)):
+        passed = _of_length(turned, length, limit)
+        if passed is not None:
+            return passed
     one, other = _as_number(one), _as_number(other)
     if isinstance(one, Number) and isinstance(other, Number):
         return _ordered(op, one, other, product)
@@ -122,8 +122,14 @@ def compared(op: Comparison, left: Sum, right: Sum) -> Formula:
             return f.at_most(right, left)
 
 
-def _of_length(op: Comparison, length: Length, limit: int) -> Formula:
-    longer, as_long = (_passed(length.words, test) for test in length_tests(limit))
+def _of_length(op: Comparison, length: Content, limit: Content) -> Formula | None:
+    """The length of a text beside a number, by the tests of the text; None where it is something else."""
+    if not (isinstance(length, Length) and isinstance(limit, Number)) or limit.sum.terms:
+        return None
+    tests = length_tests(limit.sum.constant)
+    if limit.scale != 1 or not all(test in length.words.tests for test in tests):
+        return None
+    longer, as_long = (length.words.tests[test] for test in tests)
     match op:
         case ">":
             return longer

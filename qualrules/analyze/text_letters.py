@@ -55,19 +55,20 @@ class Alphabet:
 
     def __init__(self, singles: frozenset[str], sets: Sequence[Characters]) -> None:
         kinds = _Kinds(sets)
-        signs = sorted(filter(_is_folded, singles), key=_liking)
-        self.letters = [Letter(sign, ((ord(sign), ord(sign)),)) for sign in signs]
-        marks = [kinds.of(sign) for sign in signs]
+        found = [
+            (Letter(sign, ((ord(sign), ord(sign)),)), kinds.of(sign)) for sign in singles if _is_folded(sign)
+        ]
         for mark, ranges in kinds.ranges.items():
             sign = kinds.friendly.get(mark)
             if sign is None or sign in singles:
                 sign = _best(mark, ranges, singles, kinds)
             if sign is not None:
-                self.letters.append(Letter(sign, tuple(ranges), singles))
-                marks.append(mark)
+                found.append((Letter(sign, tuple(ranges), singles), mark))
+        found.sort(key=lambda each: _liking(each[0].sign))
+        self.letters = [letter for letter, _ in found]
         self.number = {letter.sign: number for number, letter in enumerate(self.letters)}
         self.holding = {
-            each: sum(1 << number for number, mark in enumerate(marks) if mark >> place & 1)
+            each: sum(1 << number for number, (_, mark) in enumerate(found) if mark >> place & 1)
             for place, each in enumerate(sets)
         }
 
@@ -103,7 +104,7 @@ def _best(mark: int, ranges: Sequence[tuple[int, int]], singles: frozenset[str],
     for sign in FRIENDLY:
         if sign not in singles and kinds.of(sign) == mark:
             return sign
-    worst = None
+    worst = "\n" if "\n" not in singles and kinds.of("\n") == mark else None
     for sign in _folded(ranges, singles):
         if sign.isprintable() and sign not in BLANKS:
             return sign

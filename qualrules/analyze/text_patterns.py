@@ -5,9 +5,10 @@ Only the forms are read that `check.pattern_time` writes; anything else is refus
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from qualrules.analyze.text_letters import Alphabet
+from qualrules.analyze.text_tests import bits, mask_of
 from qualrules.check.charsets import ANY, Characters, from_ranges
 from qualrules.check.pattern_tree import Choice, End, Node, One, Repeat, Sequence, Start
 from qualrules.dataclass import dataclass
@@ -188,31 +189,37 @@ class _Places:
 
 
 class PatternMachine:
-    """Whether a pattern is found, sign by sign. A state is a number for a set of places in the pattern."""
+    """Whether a pattern is found, sign by sign. A state is a number for a set of places in the pattern, which is held as
+    the bits of a number; `1 << _FOUND` where the pattern is found for good."""
 
     def __init__(self, node: Node, alphabet: Alphabet, bit: int) -> None:
         places = _Places(node)
         self._places = places.all
-        self._restart = self._reached((places.first,), at_start=False, at_end=False)
-        self._holding = [
-            alphabet.holding[place.of] if isinstance(place.of, Characters) else 0 for place in self._places
-        ]
+        self._restart = self._reached((places.first,))
+        self._reading = {
+            number: (alphabet.holding[place.of], self._reached(place.to) | self._restart)
+            for number, place in enumerate(self._places)
+            if isinstance(place.of, Characters)
+        }
         self._letters = range(len(alphabet.letters))
         self._bit = bit
-        self._states: list[frozenset[int]] = []
-        self._numbers: dict[frozenset[int], int] = {}
+        self._states: list[int] = []
+        self._numbers: dict[int, int] = {}
         self._rows: dict[int, list[int]] = {}
+        self._met: dict[int, int] = {}
         self.work = 0
-        self.start = self._number(self._reached((places.first,), at_start=True, at_end=False))
+        self.start = self._number(self._reached((places.first,), passed=Start))
 
     def met(self, state: int) -> int:
         """The test's bit where the pattern is found in a text that ends here."""
-        ended = self._reached(tuple(self._states[state]), at_start=False, at_end=True)
-        return self._bit if _FOUND in ended else 0
+        if state not in self._met:
+            ended = self._reached(bits(self._states[state]), passed=End)
+            self._met[state] = self._bit if ended & 1 << _FOUND else 0
+        return self._met[state]
 
     def met_for_good(self, state: int) -> int:
         """The test's bit where the pattern is found already."""
-        return self._bit if _FOUND in self._states[state] else 0
+        return self._bit if self._states[state] == 1 << _FOUND else 0
 
     def row(self, state: int) -> list[int]:
         """The next state for each letter."""
@@ -221,46 +228,40 @@ class PatternMachine:
             found = self._rows[state] = self._next(self._states[state])
         return found
 
-    def _next(self, state: frozenset[int]) -> list[int]:
-        if _FOUND in state:
+    def _next(self, state: int) -> list[int]:
+        if state == 1 << _FOUND:
             return [self._number(state)] * len(self._letters)
-        reading = [(self._holding[place], self._places[place].to) for place in state if self._holding[place]]
-        self.work += len(reading) * len(self._letters)
-        return [
-            self._number(
-                self._restart
-                | self._reached(
-                    tuple(to for holding, next_ in reading if holding >> letter & 1 for to in next_),
-                    at_start=False,
-                    at_end=False,
-                )
-            )
-            for letter in self._letters
-        ]
+        reading = [self._reading[place] for place in bits(state) if place in self._reading]
+        self.work += len(reading) * (len(self._letters) + 1)
+        row = []
+        for letter in self._letters:
+            following = self._restart
+            for holding, behind in reading:
+                if holding >> letter & 1:
+                    following |= behind
+            row.append(self._number(following))
+        return row
 
-    def _number(self, state: frozenset[int]) -> int:
-        if _FOUND in state:
-            state = frozenset((_FOUND,))
+    def _number(self, state: int) -> int:
+        if state & 1 << _FOUND:
+            state = 1 << _FOUND
         number = self._numbers.setdefault(state, len(self._states))
         if number == len(self._states):
             self._states.append(state)
         return number
 
-    def _reached(self, places: tuple[int, ...], *, at_start: bool, at_end: bool) -> frozenset[int]:
-        """The places that can be reached without reading on, as far as they matter."""
+    def _reached(self, places: Iterable[int], passed: type[Start | End] | None = None) -> int:
+        """The places that can be reached without reading on, as far as they matter: at the start of a text, at its
+        end, or between."""
         reached = set(places)
         waiting = list(reached)
         while waiting:
             place = self._places[waiting.pop()]
-            if (
-                place.of is None
-                or (at_start and isinstance(place.of, Start))
-                or (at_end and isinstance(place.of, End))
-            ):
+            if place.of is None or (passed and isinstance(place.of, passed)):
                 new = [to for to in place.to if to not in reached]
                 reached.update(new)
                 waiting += new
-        return frozenset(
+        return mask_of(
             number
             for number in reached
             if number == _FOUND or isinstance(self._places[number].of, Characters | End)

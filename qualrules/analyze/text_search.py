@@ -13,8 +13,11 @@ from qualrules.analyze.text_letters import Alphabet
 from qualrules.analyze.text_machines import Machine, WordMachine, signs_of
 from qualrules.analyze.text_patterns import PatternMachine, UnknownPatternError, read_pattern, sets_of
 from qualrules.analyze.text_tests import Tests, is_value, mask_of
-from qualrules.analyze.text_words import Composer, Parts, readable
+from qualrules.analyze.text_words import Composer, Parts, glued
 from qualrules.dataclass import dataclass
+
+FEW = 4
+"""Up to so many tests, automata are quick enough."""
 
 
 class UnsettledError(Exception):
@@ -55,7 +58,7 @@ class Texts:
             found = self._of_words(most)
         except UnsettledError:
             try:
-                found = self._of_automata()
+                found = self._of_both(most) or self._of_automata()
             except (TooLargeError, UnknownPatternError):
                 return None
         return found if found is not None and len(found) <= most else None
@@ -107,7 +110,7 @@ class Texts:
     def _text(self, parts: Parts, met: int, band: Band) -> str:
         """A text of these parts, with a length in the band. Raises `UnsettledError` where that takes parts that
         overlap."""
-        for text in readable(parts):
+        for text in self._composer.readable(parts, band.least):
             if self._fits(text, band) and self.tests.seen(text) == met:
                 return text
         for text in self._composer.texts(parts, band.least):
@@ -126,12 +129,42 @@ class Texts:
 
     # ── By automata ──
 
-    def _product(self, unmet: int = 0) -> Product:
+    def _of_both(self, most: int) -> dict[int, str] | None:
+        """Words in closed form beside what the patterns meet by themselves; None unless each goes with each."""
+        vectors = None if len(self._bands) > 1 or len(self.tests.all) < FEW else self._composer.vectors(most)
+        if vectors is None:
+            return None
+        product = self._product(with_words=False)
+        if len(vectors) * len(product.ending) > most:
+            return None
+        found = {}
+        for met, parts in vectors.items():
+            for own in product.ending:
+                text = self._joined(met | own, parts, product.nearest(own))
+                if text is None:
+                    return None
+                found[met | own] = text
+        return found
+
+    def _joined(self, met: int, parts: Parts, sample: str) -> str | None:
+        """A text of the parts and of one that the patterns are found in, or not, which meets just these tests."""
+        front, inner, back = parts.front, parts.inner, parts.back
+        every = parts.all
+        tried = (glued(every or ("a",)), glued((*every, sample)), glued((sample, *every)))
+        tried += (f"{front}{''.join(inner)}{sample}{back}", f"{front}{sample}{''.join(inner)}{back}")
+        return next(
+            (text for text in tried if self.tests.met(text) == met and is_value(text, self.taken)), None
+        )
+
+    def _product(self, unmet: int = 0, *, with_words: bool = True) -> Product:
         nodes = [(bit, read_pattern(pattern)) for bit, pattern in self.tests.patterns]
         sets = dict.fromkeys(each for _, node in nodes for each in sets_of(node))
-        alphabet = Alphabet(frozenset(signs_of(self.tests)), tuple(sets))
+        signs = frozenset(signs_of(self.tests)) if with_words else frozenset[str]()
+        alphabet = Alphabet(signs, tuple(sets))
         machines: list[Machine] = [PatternMachine(node, alphabet, bit) for bit, node in nodes]
-        return Product(alphabet, [WordMachine(self.tests, alphabet), *machines], unmet)
+        if with_words:
+            machines.append(WordMachine(self.tests, alphabet))
+        return Product(alphabet, machines, unmet)
 
     def _of_automata(self) -> dict[int, str]:
         product = self._product()

@@ -8,9 +8,9 @@ meet. How long such a text is at the least is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
 
 from qualrules.analyze.text_tests import Tests, bits, is_folded
 from qualrules.dataclass import dataclass
@@ -118,18 +118,31 @@ class Composer:
         for padding in count(max(0, least - len(front) - len(rest))):
             yield front + sign * padding + rest
 
+    def readable(self, parts: Parts, least: int = 1) -> Iterator[str]:
+        """Texts that people would rather read, where they are long enough; they may meet more tests than the parts."""
+        every = parts.all
+        if not every:
+            yield from (sign * least for sign in FRIENDLY[:26])
+            return
+        joined = glued(every)
+        if len(joined) >= least:
+            yield joined
+            return
+        filling = self.neutral * max(1, least - len(joined) - 1)
+        if not parts.back:
+            yield glued((*every, filling))
+        elif not parts.front:
+            yield glued((filling, *every))
+        else:
+            yield glued((parts.front, *parts.inner, filling, parts.back))
 
-def readable(parts: Parts) -> Iterator[str]:
-    """Texts that people would rather read; they may meet more tests than the parts."""
-    every = parts.all
-    if not every:
-        yield from FRIENDLY[:26]
-        return
-    joined = every[0]
-    for one, other in pairwise(every):
-        glued = not one[-1].isalnum() or not other[0].isalnum()
-        joined += other if glued else f" {other}"
-    yield joined
+
+def glued(words: Sequence[str]) -> str:
+    """The words in a row, with a space between letters."""
+    joined = words[0]
+    for one, other in pairwise(words):
+        joined += f" {other}" if one[-1].isalnum() and other[0].isalnum() else other
+    return joined
 
 
 def _distinct(parts: Iterable[Part]) -> list[Part]:
@@ -144,7 +157,7 @@ def _distinct(parts: Iterable[Part]) -> list[Part]:
 
 def neutral(used: set[str]) -> str:
     """A sign that no test knows."""
-    codes = (*map(ord, FRIENDLY), *range(0xB7, 0x110000))
+    codes = chain(map(ord, FRIENDLY), range(0xB7, 0x110000))
     return next(
         sign for sign in map(chr, codes) if sign not in used and sign not in BLANKS and is_folded(sign)
     )

@@ -16,7 +16,7 @@ from qualrules.model import datatypes as d
 from qualrules.model import rules as r
 from qualrules.model.values import MILLION
 
-LONGEST_TEXT = 10**6
+LONGEST_TEXT = 10**12
 """Characters; only where the length of one text is weighed against another figure."""
 HUGE = 10**40
 """More than any figure that the checker lets a rule work out."""

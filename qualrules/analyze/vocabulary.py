@@ -19,6 +19,8 @@ from qualrules.model.values import MILLION
 Field = tuple[str, str]
 """Record type and field."""
 
+LONGEST = 2000
+"""Characters; a text that has to be longer is not looked into."""
 MOST_ROWS = 8
 """Rows of one list; a question that needs more is not looked into."""
 MOST_INNER_ROWS = 2
@@ -66,6 +68,11 @@ def tests_of(node: r.Condition | r.Value, rules: r.Rules) -> Iterator[tuple[Fiel
             yield place(field), test_of(node)
         case r.OneOf(value=r.FieldValue(type=d.Text()) as field):
             yield place(field), equals_one(node)
+        case r.OneOf(value=r.Length(text=r.FieldValue() as field), constants=constants):
+            for constant in constants:
+                yield from (
+                    (place(field), test) for test in length_tests(constant.value) if test.than <= LONGEST
+                )
         case r.Compare(left=left, right=right):
             yield from _compared(left, right)
             yield from _compared(right, left)
@@ -84,7 +91,7 @@ def _compared(one: r.Value, other: r.Value) -> Iterator[tuple[Field, Test]]:
 def _lengths(node: r.Compare) -> Iterator[tuple[r.FieldValue, Test]]:
     for one, other in ((node.left, node.right), (node.right, node.left)):
         if isinstance(one, r.Length) and isinstance(one.text, r.FieldValue) and isinstance(other, r.Constant):
-            yield from ((one.text, test) for test in length_tests(other.value))
+            yield from ((one.text, test) for test in length_tests(other.value) if test.than <= LONGEST)
 
 
 def length_tests(limit: object) -> tuple[Longer, Longer]:

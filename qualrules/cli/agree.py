@@ -12,7 +12,7 @@ import click
 
 from qualrules.cli.exits import CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import Format, Later
-from qualrules.cli.options import AsOf
+from qualrules.cli.options import PROOF_SECONDS, AsOf
 from qualrules.cli.screen import is_terminal, show_diagnostics
 from qualrules.cli.signing import demand_lock, sign
 from qualrules.cli.talk import say
@@ -25,7 +25,7 @@ from qualrules.workspace.loading import load_ruleset, rulesets_in
 from qualrules.workspace.output import STANDARD_OUTPUT, write_bytes, write_text
 
 if TYPE_CHECKING:
-    from qualrules.report.agreement_parts import Agreement
+    from qualrules.report.agreement_parts import Agreement, Block
 
 FORMATS: Final[dict[str, Callable[[Any], Any]]] = {
     "markdown": Later("agreement_markdown"),
@@ -43,7 +43,16 @@ _ENDINGS: Final = {"md": "markdown", "htm": "html"}
 @click.argument("ruleset", metavar="RULESET")
 @click.option("--sign", "by", metavar="NAME", help="Sign it: write what it means now into qualrules.lock.")
 @click.option("--check", is_flag=True, help="Exit with 1 where it no longer means what was signed.")
-@click.option("--as-of", type=AsOf(), help="The day of the signature, instead of today.")
+@click.option(
+    "--since",
+    metavar="REV",
+    help="With what has changed in meaning since this revision of git, proved by `diff`.",
+)
+@click.option(
+    "--as-of",
+    type=AsOf(),
+    help="The day of the signature, or of the records that --since shows, instead of today.",
+)
 @click.option(
     "--format",
     "form",
@@ -57,7 +66,13 @@ _ENDINGS: Final = {"md": "markdown", "htm": "html"}
     help="Write to a file instead of standard output; without --format its ending says the form.",
 )
 def agree(
-    ruleset: str, by: str | None, check: bool, as_of: date | None, form: str | None, output: str | None
+    ruleset: str,
+    by: str | None,
+    check: bool,
+    since: str | None,
+    as_of: date | None,
+    form: str | None,
+    output: str | None,
 ) -> int:
     """The agreement in plain sentences, to read and to sign; and whether the text still says what was signed.
 
@@ -73,10 +88,11 @@ def agree(
     \b
     Example:
       qualrules agree sales.qual --format html -o agreement.html
+      qualrules agree sales.qual --since v2.0.0 --format html -o agreement.html
       qualrules agree sales.qual --sign "Head of Sales"
       qualrules agree sales.qual --check
     """
-    _possible(by, check, as_of, form, output)
+    _possible(by, check, since, as_of, form, output)
     render = _renderer("signatures" if check else "agree", OF_CHECK if check else FORMATS, form, output)
     if check and len(several := _several(ruleset)) > 1:
         if form not in (None, "text") or output is not None:
@@ -89,15 +105,20 @@ def agree(
         return sign(agreeing, by, as_of)
     if check:
         return _check(agreeing, render, output)
-    return _document(agreeing, render, output)
+    news = _news(agreeing, since, as_of) if since is not None else ()
+    return _document(agreeing, render, output, news)
 
 
-def _possible(by: str | None, check: bool, as_of: date | None, form: str | None, output: str | None) -> None:
+def _possible(
+    by: str | None, check: bool, since: str | None, as_of: date | None, form: str | None, output: str | None
+) -> None:
     """Refuse what does not go together."""
+    if since is not None and (by is not None or check):
+        raise click.UsageError("--since is a part of the document: it goes with no --sign or --check")
     if by is not None and (check or form is not None or output is not None):
         raise click.UsageError("--sign goes with no --check, --format or -o: sign first, then look")
-    if by is None and as_of is not None:
-        raise click.UsageError("--as-of is the day of a signature: it goes with --sign")
+    if by is None and since is None and as_of is not None:
+        raise click.UsageError("--as-of is the day of a signature: it goes with --sign, or with --since")
 
 
 def _renderer(
@@ -129,12 +150,26 @@ def _opened(ruleset: str) -> Agreeing:
 # ── The document ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _document(agreeing: Agreeing, render: Callable[[Any], Any], output: str | None) -> int:
+def _news(agreeing: Agreeing, revision: str, as_of: date | None) -> Sequence[Block]:
+    """What has changed since a revision, as a part of the document."""
+    # Imported here: a document without it needs no comparison.
+    from qualrules.report import diff_blocks
+    from qualrules.workspace.comparing import compared, since
+
+    sides = since(revision, agreeing.loaded)
+    if sides.diagnostics:
+        raise CannotDo(sides.diagnostics)
+    return tuple(diff_blocks.since(compared(sides, PROOF_SECONDS, as_of), revision))
+
+
+def _document(
+    agreeing: Agreeing, render: Callable[[Any], Any], output: str | None, news: Sequence[Block]
+) -> int:
     # Imported here: signing and checking need none of it.
     from qualrules.report.agreement import agreement
 
     refuse_overwriting([output] if output is not None else [], agreeing.inputs)
-    document = agreement(agreeing.rules, agreeing.signatures)
+    document = agreement(agreeing.rules, agreeing.signatures, news)
     rendered = _pdf(document, output) if render is FORMATS["pdf"] else render(document)
     if isinstance(rendered, bytes):
         write_bytes(output, rendered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -13,18 +14,21 @@ from click.core import ParameterSource
 from qualrules.cli.changes import refuse_shipped, show_diff, write_changes
 from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import Later, format_option, left_out
-from qualrules.cli.options import paths_argument
+from qualrules.cli.options import paths_argument, proof_option
 from qualrules.cli.progress import progress
 from qualrules.cli.screen import show_diagnostics
 from qualrules.cli.step_summary import sum_up_check
 from qualrules.cli.talk import say, tell
+from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.lint.choosing import NoSuchRuleError, Option, choose
 from qualrules.report import diagnostics_json, diagnostics_text
 from qualrules.workspace.checking import Checkup, check_files, mistakes
+from qualrules.workspace.clock import time_limit
 from qualrules.workspace.finding import Found, find_all
 from qualrules.workspace.fixing import Change, fixed
 from qualrules.workspace.linting import LintRules, lint_rules, remarks
+from qualrules.workspace.proving import INSTALL, SKIPPED, WITHOUT, can_prove, proofs, provable
 from qualrules.workspace.texts import STANDARD_INPUT
 
 FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
@@ -48,6 +52,12 @@ FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
     help="Ask these lint rules instead of the default ones: QR803, unused-criterion, QR8, ALL.",
 )
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave these lint rules out.")
+@click.option(
+    "--prove/--no-prove",
+    default=None,
+    help="Prove what no record can do, and fail without z3; or prove nothing. Default: where z3 is there.",
+)
+@proof_option
 @format_option("check", FORMATS)
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 def check(
@@ -57,16 +67,19 @@ def check(
     strict: bool,
     select: Sequence[str],
     ignore: Sequence[str],
+    prove: bool | None,
+    proof_seconds: float,
     render: object,
     watch: bool,
 ) -> int:
-    """Find the mistakes in rulesets: writing, names, types, and examples that fail; then what lint remarks on.
+    """Find the mistakes in rulesets: writing, names, types, and examples that fail; then what lint remarks on, and
+    what proofs find: a stage that no record can reach, a promise that one can break.
 
     A PATH is a file, a folder, or the name of a ruleset that ships; - is standard input. A file with only
     source blocks is judged by its form, and by its names against a ruleset in the same call or folder.
 
-    Lint looks at the named files that have no errors. --select and --ignore may be repeated, or hold several
-    codes with commas between; either wins over the other in the settings; no mistake is ever left out.
+    Lint and proofs look at the named files that have no errors. --select and --ignore may be repeated, or hold
+    several codes with commas between; either wins over the other in the settings; they are about lint alone.
 
     \b
     Exit code: 0 no mistakes, 1 mistakes, 2 a file cannot be read or a code means nothing.
@@ -77,9 +90,9 @@ def check(
       qualrules check --fix rulesets
       qualrules check --select ALL --ignore QR805 sales.qual
     """
-    lint = _lint(select, ignore)
+    asked = Asked(_lint(select, ignore), _proving(prove), proof_seconds)
     if not watch:
-        return _check(paths, lint, fix=fix, diff=diff, strict=strict, render=render)[0]
+        return _check(paths, asked, fix=fix, diff=diff, strict=strict, render=render)[0]
     if fix or diff or render is not FORMATS["text"]:
         raise click.UsageError(
             "--watch shows the mistakes as text: it goes with no --fix, --diff or --format"
@@ -88,8 +101,26 @@ def check(
     from qualrules.cli.watch import watching
 
     return watching(
-        paths, lambda: _check(paths, lint, fix=False, diff=False, strict=strict, render=render)[1]
+        paths, lambda: _check(paths, asked, fix=False, diff=False, strict=strict, render=render)[1]
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for beside mistakes. `prove` None: proofs would be wanted, and cannot be made."""
+
+    lint: LintRules
+    prove: bool | None
+    seconds: float
+
+
+def _proving(wish: bool | None) -> bool | None:
+    """Whether proofs run. Raises CannotDo where they are asked for and cannot."""
+    if wish is False or can_prove():
+        return wish is not False
+    if wish:
+        raise CannotDo(WITHOUT, INSTALL)
+    return None
 
 
 def _lint(select: Sequence[str], ignore: Sequence[str]) -> LintRules:
@@ -107,23 +138,39 @@ def _lint(select: Sequence[str], ignore: Sequence[str]) -> LintRules:
 
 
 def _check(
-    paths: Sequence[str], lint: LintRules, *, fix: bool, diff: bool, strict: bool, render: object
+    paths: Sequence[str], asked: Asked, *, fix: bool, diff: bool, strict: bool, render: object
 ) -> tuple[int, set[Path]]:
     """The exit code, and the files that were read."""
     found, missing = find_all(paths)
     changes = _repair(found, write=not diff) if fix or diff else []
     checkup = _checked(found)
-    diagnostics = mistakes(checkup, remarks=remarks(checkup, lint.rules))
-    tell(lint.problems)
+    diagnostics = _diagnostics(checkup, asked)
+    tell(asked.lint.problems)
     if not diff:
         _show(diagnostics, render)
     if checkup.checked:
         _sum_up(checkup, diagnostics, changes, written=not diff)
+    if asked.prove is None and provable(checkup):
+        say(SKIPPED)
     read = set(checkup.finder.places.values())
     if missing or checkup.unreadable:
         tell([*missing, *checkup.unreadable])
         return CANNOT, read
     return (FINDINGS if _fails(diagnostics, strict=strict) else CLEAN), read
+
+
+def _diagnostics(checkup: Checkup, asked: Asked) -> list[Diagnostic]:
+    """The mistakes, then the remarks of lint and what proofs find, each in its place."""
+    found = remarks(checkup, asked.lint.rules)
+    if not asked.prove:
+        return mistakes(checkup, remarks=found)
+    # Imported here: it loads the comparison of two rulesets.
+    from qualrules.workspace.disagreeing import with_disagreements
+
+    is_over = time_limit(asked.seconds)
+    return with_disagreements(
+        checkup, mistakes(checkup, remarks=chain(found, proofs(checkup, is_over))), is_over
+    )
 
 
 def _repair(found: Sequence[Found], *, write: bool) -> list[Change]:

@@ -17,7 +17,7 @@ from qualrules.cli.impact import Asked, account, impact, impact_options, judged
 from qualrules.cli.options import proof_option
 from qualrules.cli.talk import complain, say
 from qualrules.report.diff_report import DiffReport
-from qualrules.workspace.comparing import Sides, compared, open_sides
+from qualrules.workspace.comparing import NotComparableError, Sides, compared, open_sides
 from qualrules.workspace.inputs import refuse_overwriting
 from qualrules.workspace.output import write_text
 
@@ -83,7 +83,7 @@ def diff(
     _refuse_for_two(sides, require_version_bump, asked)
     found = judged(sides, asked) if asked is not None else None
     refuse_overwriting([output] if output is not None else [], found.inputs if found else sides.inputs)
-    report = compared(sides, proof_seconds, as_of)
+    report = _compared(sides, proof_seconds, as_of)
     if found is not None:
         report = replace(report, diff=replace(report.diff, impact=impact(found)))
     _write(report, _by_ending(render, output), output)
@@ -105,6 +105,13 @@ def _refuse_for_two(sides: Sides, require_version_bump: bool, asked: Asked | Non
         raise click.UsageError("--require-version-bump is about rulesets: two definitions have no versions")
     if asked is not None:
         raise click.UsageError("--records is about whole rulesets: leave out #NAME on both sides")
+
+
+def _compared(sides: Sides, seconds: float, as_of: date | None) -> DiffReport:
+    try:
+        return compared(sides, seconds, as_of)
+    except NotComparableError as error:
+        raise CannotDo(str(error)) from None
 
 
 def _write(report: DiffReport, render: Callable[[DiffReport], str], output: str | None) -> None:

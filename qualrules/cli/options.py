@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 else:
     ParamType = click.ParamType  # older releases of click do not take a type in brackets
 
+PROOF_SECONDS = 20.0
+"""How long all proofs of a call may take."""
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -68,7 +71,7 @@ def proof_option(command: F) -> F:
     return click.option(
         "--proof-seconds",
         type=click.FloatRange(min=0),
-        default=20.0,
+        default=PROOF_SECONDS,
         show_default=True,
         metavar="SECONDS",
         help="How long proofs may take in all; what is left then is undecided.",

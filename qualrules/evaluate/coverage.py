@@ -6,17 +6,15 @@ Counts what `expect` lines say, not what happens to come out on the way. Runs no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
 
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.examples import in_words
+from qualrules.evaluate.parts import Kind, Owner, kind_of, name_of
 from qualrules.evaluate.reachable import Reachable
 from qualrules.model import rules as r
 from qualrules.source import Span
 from qualrules.truth import MET, NOT_MET, UNKNOWN
 
-Declared = r.Criterion | r.Definition | r.Score | r.Promise | r.Process
-Kind = Literal["criterion", "definition", "score", "promise", "process"]
 _OUTCOMES = (MET, NOT_MET, UNKNOWN)
 
 
@@ -24,11 +22,24 @@ _OUTCOMES = (MET, NOT_MET, UNKNOWN)
 class Covered:
     """A rule, what a full set of examples expects of it, and what of that is there: `met`, `claim ahead`."""
 
-    kind: Kind
-    name: str
-    span: Span
+    rule: Owner
     wanted: tuple[str, ...]
     seen: tuple[str, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """What the rule is."""
+        return kind_of(self.rule)
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return name_of(self.rule)
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.rule.span
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -46,7 +57,7 @@ def shown_by(rulesets: Iterable[r.Rules]) -> Shown:
     for rules in rulesets:
         for example in rules.examples:
             for expectation in example.expects:
-                rule, words = _of(rules, expectation)
+                rule, words = expected_of(rules, expectation)
                 if rule is not None:
                     shown.setdefault(_place(rule), set()).add(words)
     return shown
@@ -55,34 +66,33 @@ def shown_by(rulesets: Iterable[r.Rules]) -> Shown:
 def coverage(rules: r.Rules, file: str, shown: Shown) -> Iterator[Covered]:
     """Each rule that the file declares, with what is expected of it."""
     reachable = Reachable(rules)
-    for kind, rule, wanted in _wanted(rules, reachable):
+    for rule, wanted in _wanted(rules, reachable):
         if rule.span.source.name == file:
             seen = shown.get(_place(rule), set())
-            name = rule.title if isinstance(rule, r.Promise) else rule.name
-            yield Covered(kind, name, rule.span, wanted, tuple(one for one in wanted if one in seen))
+            yield Covered(rule, wanted, tuple(one for one in wanted if one in seen))
 
 
-def _wanted(rules: r.Rules, reachable: Reachable) -> Iterator[tuple[Kind, Declared, tuple[str, ...]]]:
+def _wanted(rules: r.Rules, reachable: Reachable) -> Iterator[tuple[Owner, tuple[str, ...]]]:
     for criterion in rules.criteria.values():
-        yield "criterion", criterion, _outcomes(reachable, criterion.name)
+        yield criterion, _outcomes(reachable, criterion.name)
     for definition in rules.definitions.values():
-        yield "definition", definition, _outcomes(reachable, definition.name)
+        yield definition, _outcomes(reachable, definition.name)
     for score in rules.scores.values():
-        yield "score", score, ("points",)
+        yield score, ("points",)
     for promise in rules.promises.values():
-        yield "promise", promise, (MET.words,)
+        yield promise, (MET.words,)
     for process in rules.processes.values():
         stages = (f'stage "{name}"' for name in reachable.stages(process))
         claims = (f"claim {claim.value}" for claim in reachable.claims(process))
-        yield "process", process, (*stages, *claims, "move allowed", "move refused")
+        yield process, (*stages, *claims, "move allowed", "move refused")
 
 
 def _outcomes(reachable: Reachable, name: str) -> tuple[str, ...]:
     return tuple(outcome.words for outcome in _OUTCOMES if outcome in reachable.named(name))
 
 
-def _of(rules: r.Rules, expectation: r.Expectation) -> tuple[Declared | None, str]:
-    """The rule that an expectation is about, and what it expects of it in the words of `_wanted`."""
+def expected_of(rules: r.Rules, expectation: r.Expectation) -> tuple[Owner | None, str]:
+    """The rule that an expectation is about, and what it expects of it in the words of `Covered.wanted`."""
     name = expectation.subject.rpartition(".")[2]
     words = in_words(expectation.wanted)
     match expectation.kind:
@@ -101,5 +111,5 @@ def _of(rules: r.Rules, expectation: r.Expectation) -> tuple[Declared | None, st
     return rules.processes.get(expectation.subject), words
 
 
-def _place(rule: Declared) -> tuple[str, int]:
+def _place(rule: Owner) -> tuple[str, int]:
     return rule.span.source.name, rule.span.start

@@ -59,6 +59,13 @@ def decided(rules: r.Rules, file: str, said: Said) -> Iterator[Decided]:
                 yield Decided(part, part.text(rules.header.currency), never)
 
 
+def hears(rules: r.Rules, part: Part, record: Record, moment: Moment) -> set[Outcome]:
+    """What comes out of a part when one record is run."""
+    listening = _Listening(rules)
+    listening.run(record, moment)
+    return listening.of(part)
+
+
 class _Listening:
     """Runs records and keeps what came out of each condition and of each named rule, by what they are in memory."""
 

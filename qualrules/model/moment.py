@@ -82,21 +82,23 @@ def shift_instant(instant: datetime, hours: int) -> datetime | None:
 
 def period(today: date, unit: str, offset: int, fiscal_start: int) -> tuple[date, date] | None:
     """First and last day of the calendar period `offset` units from the one that holds `today`; None beyond 1-9999."""
-    if unit == "day":
-        first = shift(today, offset, "day")
-    elif unit == "week":
-        monday = shift(today, -today.weekday(), "day")
-        first = monday and shift(monday, offset, "week")
-    else:
-        length = {"month": 1, "quarter": 3, "year": 12}[unit]
-        into = (today.month - fiscal_start) % 12 % length
-        start = shift(today.replace(day=1), -into, "month")
-        first = start and shift(start, offset, unit)
-    if first is None:
-        return None
-    following = shift(first, 1, unit)
+    first = period_start(today, unit, offset, fiscal_start)
+    following = first and shift(first, 1, unit)
     last = following and shift(following, -1, "day")
-    return (first, last) if last else None
+    return (first, last) if first and last else None
+
+
+def period_start(today: date, unit: str, offset: int, fiscal_start: int) -> date | None:
+    """First day of that period, which need not end within the years 1-9999."""
+    if unit == "day":
+        return shift(today, offset, "day")
+    if unit == "week":
+        monday = shift(today, -today.weekday(), "day")
+        return monday and shift(monday, offset, "week")
+    length = {"month": 1, "quarter": 3, "year": 12}[unit]
+    into = (today.month - fiscal_start) % 12 % length
+    start = shift(today.replace(day=1), -into, "month")
+    return start and shift(start, offset, unit)
 
 
 def _month_days(year: int, month: int) -> int:

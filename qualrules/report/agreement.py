@@ -51,19 +51,20 @@ POINTS = (
 PROMISED = "These hold for every record; a record that breaks one is reported."
 
 
-def agreement(rules: r.Rules, signatures: Sequence[Signature] = ()) -> Agreement:
-    """The document for a ruleset; `signatures` are what its lock says, in the order of signing."""
+def agreement(rules: r.Rules, signatures: Sequence[Signature] = (), news: Iterable[Block] = ()) -> Agreement:
+    """The document for a ruleset; `signatures` are what its lock says, in the order of signing, `news` what has changed."""
     header = rules.header
     title = header.title or capital(spaced(header.name)) or "Agreement"
     version = f"{header.name} {header.version}".strip()
-    return Agreement(title, version, tuple(_blocks(rules, signatures)))
+    return Agreement(title, version, tuple(_blocks(rules, signatures, news)))
 
 
-def _blocks(rules: r.Rules, signatures: Sequence[Signature]) -> Iterator[Block]:
+def _blocks(rules: r.Rules, signatures: Sequence[Signature], news: Iterable[Block]) -> Iterator[Block]:
     used, speaker = used_by(rules), Speaker(rules, Place(""))
     rows = tuple(_header(rules, signatures))
     if rows:
         yield Pairs(rows)
+    yield from news
     yield Heading(2, "How to read this", "how-to-read")
     yield Paragraph((Text(how_to_read(rules)),))
     yield from _definitions(rules, speaker)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualrules.report import impact_words
-from qualrules.report.agreement_names import anchor
 from qualrules.report.agreement_parts import (
     Block,
     Bullets,
@@ -24,10 +23,17 @@ CHANGES = "changes"
 """The anchor of the part that tells what changed."""
 
 
+def since(report: DiffReport, revision: str) -> Iterator[Block]:
+    """The part of an agreement that tells what is new in it."""
+    yield Heading(2, f"What changed since {revision}", CHANGES)
+    yield from blocks(report)
+
+
 def blocks(report: DiffReport) -> Iterator[Block]:
     """Counts, version, the changes, each with its records, what only reads differently, and the impact."""
     diff = report.diff
-    yield Paragraph((Strong(_sentence(counts(diff))),))
+    if not report.of_two:
+        yield Paragraph((Strong(_sentence(counts(diff))),))
     if diff.skipped:
         yield Paragraph((Text(_sentence(diff.skipped)),))
     if not report.of_two:
@@ -46,7 +52,7 @@ def _entry(entry: Entry) -> Item:
         words = (*words, Text(" of "), Code(entry.process))
     if entry.title:
         words = (*words, Text(f" ({entry.title})"))
-    points = [Item((Text(line),)) for line in (*entry.witnesses, *entry.remarks)]
+    points = [Item((Text(line),)) for line in entry.lines]
     if entry.places:
         points.append(Item((Code(entry.places),)))
     return Item((*words, Text(f": {entry.verdict}")), tuple(points))
@@ -59,7 +65,7 @@ def _impact(report: DiffReport) -> Iterator[Block]:
     yield Heading(3, "Impact", "impact")
     yield Paragraph((Text(_sentence(impact_words.sentence(impact))),))
     for part in impact_words.parts(impact):
-        yield Heading(4, part.head[:1].upper() + part.head[1:], anchor("impact", part.head))
+        yield Heading(4, part.head[:1].upper() + part.head[1:])
         yield Bullets(tuple(Item((Text(line),)) for line in part.lines))
 
 

@@ -39,7 +39,7 @@ def _within(report: DiffReport) -> Fitted:
 def _start(report: DiffReport) -> Iterator[str]:
     diff = report.diff
     yield f"## What changes in meaning: {OVERALL[diff.verdict]}\n\n"
-    yield f"{code(heading(report))}: {counts(diff)}.\n"
+    yield code(heading(report)) + ("" if report.of_two else f": {counts(diff)}") + ".\n"
     if diff.skipped:
         yield f"\n{prose(diff.skipped)}\n"
     if not report.of_two:
@@ -67,7 +67,7 @@ def _entry(entry: Entry) -> str:
     of = f" of {code(entry.process)}" if entry.process else ""
     title = f" ({prose(entry.title)})" if entry.title else ""
     lines = [f"- **{entry.kind}** {code(entry.name)}{of}{title}: {prose(entry.verdict)}\n"]
-    lines += [f"  - {prose(line)}\n" for line in (*entry.witnesses, *entry.remarks)]
+    lines += [f"  - {prose(line)}\n" for line in entry.lines]
     if entry.places:
         lines.append(f"  - {code(entry.places)}\n")
     return "".join(lines)

@@ -23,10 +23,12 @@ def lines(report: DiffReport) -> Iterator[str]:
         yield f"  {diff.old_name} → {diff.new_name}"
     if diff.skipped:
         yield f"  {diff.skipped}"
+    before = True
     for entry in entries(report):
-        yield ""
+        if before or entry.witnesses:  # what no record shows is told in one line
+            yield ""
         yield from _entry(entry)
-    yield ""
+        before = bool(entry.witnesses)
     yield from _counts(report)
     yield from _impact(report)
     if not report.of_two:
@@ -37,14 +39,19 @@ def lines(report: DiffReport) -> Iterator[str]:
 def _entry(entry: Entry) -> Iterator[str]:
     of = f" of {entry.process}" if entry.process else ""
     title = f' "{entry.title}"' if entry.title else ""
-    yield f"{entry.kind} {entry.name}{of}{title}"
-    yield f"  {entry.verdict}"
-    yield from (f"  {line}" for line in (*entry.witnesses, *entry.remarks))
-    if entry.places:
-        yield f"  {entry.places}"
+    at = f" ({entry.places})" if entry.places else ""
+    head = f"{entry.kind} {entry.name}{of}{title}: {entry.verdict}"
+    if entry.witnesses:
+        yield head + at
+        yield from (f"  {line}" for line in entry.lines)
+    else:
+        yield ": ".join(filter(None, (head, "; ".join(entry.lines)))) + at
 
 
 def _counts(report: DiffReport) -> Iterator[str]:
+    if report.of_two:
+        return
+    yield ""
     yield counts(report.diff)
     if same := reworded(report.diff):
         yield f"  only in words: {', '.join(same)}"

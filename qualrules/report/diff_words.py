@@ -5,12 +5,14 @@ Texts stand here as they are; how they are drawn, and what in them has to be mad
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from qualrules.analyze.changes import Bump, Change, Diff, Kind, Shown, Verdict
+from qualrules.analyze.changes import Bump, Change, Diff, Kind, Shown, Verdict, Version
 from qualrules.analyze.questions import Witness
+from qualrules.analyze.versions import enough
 from qualrules.analyze.written import in_words
 from qualrules.check.wording import a
 from qualrules.dataclass import dataclass
@@ -32,11 +34,12 @@ OVERALL: Final[Mapping[Verdict, str]] = {
     "different": "different",
     "undecided": "undecided",
 }
+_ONLY_IN: Final = {"new": "new", "old": "taken away"}
 _CHANGE: Final[Mapping[Bump, str]] = {
     "none": "nothing changed",
     "patch": "the change is a patch: words only",
     "minor": "the change is minor: something is newly possible or open",
-    "major": "the change is major: a record can lose a stage, a definition or another answer",
+    "major": "the change is major: something is taken away, or a record can lose what it had",
 }
 
 
@@ -49,9 +52,16 @@ class Entry:
     title: str
     process: str
     verdict: str
+    effect: str
+    """What the change does to records, where that is known."""
     witnesses: tuple[str, ...]
     remarks: tuple[str, ...]
     places: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is said of it: the effect, the records that show it, remarks."""
+        return tuple(filter(None, (self.effect, *self.witnesses, *self.remarks)))
 
 
 def entries(report: DiffReport) -> Iterator[Entry]:
@@ -74,7 +84,8 @@ def _entry(report: DiffReport, change: Change, names: tuple[str, str] | None) ->
         _name(change),
         report.title(change),
         change.process,
-        _verdict(change),
+        _ONLY_IN.get(change.only_in, change.verdict),
+        _effect(change),
         tuple(_witness(each, change.kind, report.new, names) for each in found if each is not None),
         tuple(_remarks(change, report.diff)),
         _places(change),
@@ -89,10 +100,10 @@ def _name(change: Change) -> str:
 
 
 def heading(report: DiffReport) -> str:
-    """What is held against what: `acme_b2b 2.1.0 → 2.2.0`."""
-    if (names := _names(report)) is not None:
-        return " → ".join(names)
+    """What is held against what: `acme_b2b 2.1.0 → 2.2.0`, or two definitions as the call named them."""
     old, new = report.old.header, report.new.header
+    if report.of_two:
+        return f"{report.diff.old_name} → {report.diff.new_name}"
     if old.name != new.name or not old.name:
         return f"{_called(report.old, report.diff.old_name)} → {_called(report.new, report.diff.new_name)}"
     versions = dict.fromkeys(version or "no version" for version in (old.version, new.version))
@@ -112,28 +123,29 @@ def _names(report: DiffReport) -> tuple[str, str] | None:
 
 
 def counts(diff: Diff) -> str:
-    """How much differs, and how much does not."""
-    same = sum(each.verdict == "equivalent" for each in diff.changes)
-    differing = len(diff.changes) - same
-    said = [f"{number(differing, 'change')} in meaning" if differing else "no change in meaning"]
-    if same:
-        said.append(f"{same:,} only in words")
+    """How much differs, how much is undecided, and how much is the same."""
+    kinds = Counter(each.verdict for each in diff.changes)
+    undecided, words = kinds.pop("undecided", 0), kinds.pop("equivalent", 0)
+    differing = kinds.total()
+    said = [f"{number(differing, 'change')} in meaning"] if differing else []
+    if undecided:
+        said.append(f"{undecided:,} undecided")
+    if words:
+        said.append(f"{words:,} only in words")
     if diff.equal:
         said.append(f"{diff.equal:,} the same word for word")
-    return ", ".join(said)
+    return ", ".join(said if differing or undecided else ["no change in meaning", *said])
 
 
 # ── One change ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _verdict(change: Change) -> str:
-    """The verdict, and what it does to records."""
+def _effect(change: Change) -> str:
     if change.only_in:
-        return "new" if change.only_in == "new" else "taken away"
+        return ""
     if change.verdict == "undecided":
-        return "undecided: neither a difference nor the same meaning was proved"
-    done = list(_scored(change) if change.kind == "score" else _decided(change))
-    return f"{change.verdict}: {', '.join(done)}" if done else change.verdict
+        return "" if change.note else "neither a difference nor the same meaning was proved"
+    return ", ".join(_scored(change) if change.kind == "score" else _decided(change))
 
 
 def _decided(change: Change) -> Iterator[str]:
@@ -142,7 +154,7 @@ def _decided(change: Change) -> Iterator[str]:
     if change.lost is not None:
         yield "some records lose it"
     if change.became_unknown is not None:
-        yield "some are unknown that were decided"
+        yield f"some become unknown that were {_OUTCOMES.get(change.became_unknown.old, 'decided')}"
     if change.ruled_out is not None:
         yield "some are ruled out that were unknown"
     if change.proved and change.verdict in ("looser", "stricter") and change.kind in ASKED:
@@ -167,14 +179,14 @@ def _witness(shown: Shown, kind: Kind, rules: Rules, names: tuple[str, str] | No
 
 
 def a_record(witness: Witness, rules: Rules) -> str:
-    """A witness as a phrase: `a prospect with employees: 100 (nothing else filled in)`.
+    """A witness as a phrase: `a prospect with nothing but employees: 100`.
 
     The day is said where a day or an instant stands in the record.
     """
     said = in_words(witness.given, rules, witness.record)
-    rest = " (nothing else filled in)" if witness.given else ""
+    only = "nothing but " if witness.given else ""
     when = f", as of {_moment(witness.as_of)}" if _has_a_moment(witness.given) else ""
-    return f"{a(witness.record)} with {said}{rest}{when}"
+    return f"{a(witness.record)} with {only}{said}{when}"
 
 
 def _has_a_moment(value: object) -> bool:
@@ -211,8 +223,19 @@ def _at(span: Span) -> str:
 
 
 def version_sentence(diff: Diff) -> str:
-    """Whether the new version says as much as the change asks for."""
+    """Whether the new version says as much as the change asks for, and if not, which one would."""
     version = diff.version
     step = f"{version.old or 'no version'} → {version.new or 'no version'}"
-    says = "says enough" if version.enough else "says too little"
-    return f"{step} {says}: {_CHANGE[version.bump]}"
+    if version.enough:
+        return f"{step} says enough: {_CHANGE[version.bump]}"
+    right = _right(version)
+    return f"{step} says too little: {_CHANGE[version.bump]}" + (f"; {right} says enough" if right else "")
+
+
+def _right(version: Version) -> str:
+    """The lowest version that says enough; empty where the old one is none to go on from."""
+    numbers = [int(each) for each in version.old.split(".") if each.isascii() and each.isdecimal()]
+    major, minor, patch = (*numbers, 0, 0, 0)[:3]
+    steps = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}
+    right = ".".join(map(str, steps.get(version.bump, ())))
+    return right if right and version.old and enough(version.old, right, version.bump) else ""

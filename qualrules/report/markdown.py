@@ -13,7 +13,7 @@ from qualrules.report.visible import visible
 
 LONGEST = 1_000
 """Characters of a text that are shown."""
-_PLAIN = r"[\w \"'(),.:;?/+\-–—=*%€£…·“”„‘’]+"
+_PLAIN = r"[\w \"'(),.:;?/+\-–—=*%€£…·→“”„‘’]+"
 _LIVE = r"://|\bwww\.|\b[Gg][Hh]-\d|:[\w+-]+:|\b[0-9a-f]{7,}\b|(?:^|\W)[%*]\w|\w\.\w+/"
 """What a service makes something of, though its characters are plain: addresses, numbers of issues, pictures, commits."""
 _TICKS = r"`+"

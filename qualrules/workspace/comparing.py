@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 
+from qualrules.analyze.changes import Diff
 from qualrules.analyze.questions import Budget
 from qualrules.diagnostics import Diagnostic
 from qualrules.model.rules import Rules
@@ -18,6 +19,10 @@ from qualrules.workspace.finding import find_shipped
 from qualrules.workspace.loading import Loaded, is_shipped, load_ruleset
 from qualrules.workspace.revisions import find_place, load_at, no_such_path, written_revision
 from qualrules.workspace.texts import STANDARD_INPUT, unreadable
+
+
+class NotComparableError(Exception):
+    """Two things cannot be held against each other; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -134,17 +139,28 @@ def _both_or_none(old: Side, new: Side) -> None:
 
 
 def compared(sides: Sides, seconds: float, as_of: date | None) -> DiffReport:
-    """What changed from one to the other. Proofs take so many seconds at most; `as_of` is the day of the records that show it.
+    """What changed from one to the other. Proofs take so many seconds at most; `as_of` is the day of the records shown.
 
-    Raises UnreadableError for a name that a ruleset does not have.
+    Raises NotComparableError for a name that a ruleset does not have, and for two things that no record has both of.
     """
-    # Imported here: what is unreadable is said without it.
-    from qualrules.analyze.diff import compare
-
     old, new = sides.old, sides.new
-    names, day, budget = (old.written, new.written), _day(sides, as_of), Budget(is_over=time_limit(seconds))
-    diff = compare(old.rules, new.rules, budget=budget, as_of=day, names=names)
+    diff = _diff(old, new, Budget(is_over=time_limit(seconds)), _day(sides, as_of))
     return DiffReport(diff, old.rules, new.rules, bool(old.name))
+
+
+def _diff(old: Side, new: Side, budget: Budget, as_of: date) -> Diff:
+    # Imported here: what is unreadable is said without it.
+    from qualrules.analyze.diff import compare, compare_named
+
+    names = (old.written, new.written)
+    if not old.name:
+        return compare(old.rules, new.rules, budget=budget, as_of=as_of, names=names)
+    try:
+        return compare_named(
+            old.rules, old.name, new.rules, new.name, budget=budget, as_of=as_of, names=names
+        )
+    except ValueError as error:
+        raise NotComparableError(str(error)) from None
 
 
 def _day(sides: Sides, as_of: date | None) -> date:

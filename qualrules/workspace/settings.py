@@ -51,7 +51,7 @@ class Setting:
         return f"{self.key} = {self.example}"
 
 
-_OVER_DATA = ("run", "audit", "move", "why", "sources")
+_OVER_DATA = ("run", "audit", "move", "why", "sources", "diff")
 _FINDINGS = ("audit", "ignore")
 
 SETTINGS: tuple[Setting, ...] = (
@@ -83,13 +83,17 @@ SETTINGS: tuple[Setting, ...] = (
         "findings that are ignored for a while",
         '"qualrules-ignore.toml"',
     ),
-    Setting("group-by", Kind.TEXT, ("audit",), "the counts once for each value of this field", '"region"'),
+    Setting(
+        "group-by", Kind.TEXT, ("audit", "diff"), "the counts once for each value of this field", '"region"'
+    ),
+    Setting("amount", Kind.TEXT, ("diff",), "the money field that is summed", '"amount"'),
     Setting(
         "history", Kind.PATHS, ("audit",), "what the records were like in the past", '["stage_history.csv"]'
     ),
     Setting("show-fields", Kind.FLAG, ("audit",), "show values of the records; else ids only", "true"),
     Setting("redact", Kind.FLAG, ("audit",), "pseudonyms in place of ids, and no values", "true"),
-    Setting("strict", Kind.FLAG, ("check",), "warnings fail too", "true"),
+    Setting("strict", Kind.FLAG, ("check", "diff"), "warnings, and what is undecided, fail too", "true"),
+    Setting("prove", Kind.FLAG, ("check",), "proofs have to run, or are not wanted", "false"),
     Setting(
         "select",
         Kind.TEXTS,
@@ -115,11 +119,20 @@ _REASONS: dict[str, tuple[str, ...]] = {
         ),
     ),
     "which record is meant stands in the call": ("--criterion", "--id", "--to", "--wanted"),
-    "what a call starts from stands in the call": ("--from",),
+    "what a call starts from stands in the call": ("--from", "--since"),
+    "which records a change is tried on, and which are listed, stands in the call": (
+        "--records",
+        "--show-records",
+    ),
+    "what a change may do has to be seen where the command is called": (
+        "--exit-code",
+        "--require-version-bump",
+    ),
     "which records are written, and what is told of each, stands in the call": ("--where", "--explain"),
     "which of the processes is meant stands in the call": ("move --process",),
     "which examples run, and what is listed, stands in the call": ("-k", "--coverage"),
     "whether a call ends stands in the call": ("--watch",),
+    "how long proofs may take is weighed where the command is called": ("--proof-seconds",),
     "who signs, and when, stands in the call": ("--sign", "agree --as-of"),
     "which exceptions are meant, and how long they hold, stands in the call": (
         *(

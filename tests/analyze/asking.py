@@ -15,7 +15,6 @@ from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.stages import gates_to
 from qualrules.model import rules as r
 from qualrules.model.moment import moment_of
-from qualrules.model.record import Record
 from qualrules.reading.plain import PlainReader
 from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome
 from tests.analyze.drawn import Drawn, supplied
@@ -109,26 +108,29 @@ class Judge:
 
     def outcome(self, subject: Subject, side: int = 0) -> Outcome:
         """What the interpreter says of a subject."""
-        asked, frame = self._asked(side)
-        match subject:
-            case r.Criterion():
-                return asked.criterion(subject, frame).outcome
-            case r.Definition():
-                return asked.definition(subject, frame).outcome
-            case r.Gate():
-                return asked.gate(subject, frame).outcome
-        return asked.condition(subject, frame).outcome
+        return outcome_of(self._asked(side), subject, Frame(self.records[side]))
 
     def range(self, score: r.Score, side: int) -> tuple[int, int]:
         """The points of a score."""
-        asked, frame = self._asked(side)
-        return asked.score(score, frame).range or (0, 0)
+        return self._asked(side).score(score, Frame(self.records[side])).range or (0, 0)
 
-    def _asked(self, side: int) -> tuple[Interpreter, Frame]:
+    def _asked(self, side: int) -> Interpreter:
         # a new one each time: an interpreter remembers answers by name, and a subject need not be the ruleset's own
         header = self._sides[side].header
         moment = moment_of(self._as_of, header.zone, header.fiscal_start)
-        return Interpreter(self._sides[side], moment), Frame(self.records[side])
+        return Interpreter(self._sides[side], moment)
+
+
+def outcome_of(interpreter: Interpreter, subject: Subject, frame: Frame) -> Outcome:
+    """What an interpreter says of a subject."""
+    match subject:
+        case r.Criterion():
+            return interpreter.criterion(subject, frame).outcome
+        case r.Definition():
+            return interpreter.definition(subject, frame).outcome
+        case r.Gate():
+            return interpreter.gate(subject, frame).outcome
+    return interpreter.condition(subject, frame).outcome
 
 
 def replayed(sides: Sequence[r.Rules], witness: Witness, statements: Sequence[Statement]) -> bool:

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from qualrules.analyze import cells as c
 from qualrules.analyze import formulas as f
-from qualrules.analyze.calendar import NOW, Calendar
+from qualrules.analyze.calendar import CYCLE_DAYS, NOW, Calendar
 from qualrules.analyze.encode import Encoder
-from qualrules.analyze.moments import LAST_DAY, second_number
+from qualrules.analyze.moments import second_number
 from qualrules.analyze.reach import Place
 from qualrules.analyze.space import Space
 from qualrules.analyze.text_tests import Tests
@@ -23,6 +23,8 @@ from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.model.values import MILLION, Gap
 
+CYCLES = 30
+"""Times 400 years."""
 ROWS = 3
 """Rows of any list, as random records have at most."""
 
@@ -102,6 +104,18 @@ class _Assigned:
             self._texts[id(raw.content)] = None if value is None else str(value)
         if value is not None:
             self._content(raw.content, value, field)
+        else:
+            self._anything(raw.content)
+
+    def _anything(self, content: c.Content) -> None:
+        """A value for a field that has none: any one that what is taken for granted of the variables lets be."""
+        match content:
+            case c.Whole():
+                self._set(content.sum, 1)
+            case c.OneOf(options):
+                self._flag(next(iter(options.values())), True)
+            case c.Words(tests) if any(isinstance(part, f.Flag) for passed in tests.values() for part in _flags(passed)):
+                self.values[f"{_name_of(content)}#0"] = True
 
     def _content(self, content: c.Content, value: object, field: tuple[str, str]) -> None:
         match content:
@@ -153,16 +167,24 @@ class _Assigned:
     # ── What is worked out ──
 
     def _derive(self, derived) -> None:
+        """The right value; beyond the years 1-9999 that of the same day in the calendar that goes on and on."""
         at = derived.of.value(self.values)
-        true = derived.true(at)
-        # beyond the calendar: anything that lies beyond it
-        self._set(derived.variable, true if true is not None else (LAST_DAY + 1 if at > LAST_DAY // 2 else 0))
+        for cycles in sorted(range(-CYCLES, CYCLES + 1), key=abs):
+            days = cycles * CYCLE_DAYS
+            true = derived.true(at + days)
+            if true is not None:
+                self._set(derived.variable, true - days)
+                return
+        raise AssertionError(f"no day is like {at}")
 
     def _figure(self, figure) -> None:
         frame = self._frame(figure.start)
-        value = None
+        value, rows = None, None
         if frame is not None:
-            value = Interpreter(self._encoding.rules, self._moment).value(figure.value, frame)
+            interpreter = Interpreter(self._encoding.rules, self._moment)
+            value, (rows, _) = interpreter.value(figure.value, frame), interpreter._row_frames(figure.value.rows, frame)
+        if rows is None and figure.value.kind in ("count", "total"):
+            value = 0  # of no rows; that the list is unknown has to be said by what stands around it
         self._flag(figure.known, value is not None)
         if value is not None:
             number = c.number_of(value) if isinstance(value, date | datetime) else int(Fraction(str(value)))

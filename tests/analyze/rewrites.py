@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from qualrules.model import rules as r
@@ -72,7 +73,12 @@ class Pair:
 
     def sides(self) -> tuple[r.Rules, r.Rules]:
         """Both as rulesets."""
-        return rules_of(whole(self.old)), rules_of(whole(self.new))
+        return _rules_of(self.old), _rules_of(self.new)
+
+
+@cache
+def _rules_of(side: str) -> r.Rules:
+    return rules_of(whole(side))
 
 
 def whole(side: str) -> str:

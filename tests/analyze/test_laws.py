@@ -11,8 +11,10 @@ from hypothesis import given, note, settings
 
 from qualrules.analyze.prover import Prover
 from qualrules.analyze.questions import Answer, Differ, Impossible, Possible, Statement
+from qualrules.model import datatypes as d
 from qualrules.model import rules as r
 from tests.analyze.asking import Judge, judges, question, replayed, subjects_of
+from tests.analyze.respelling import said_otherwise
 from tests.laws.rulesets import ruleset_text
 from tests.laws.strategies import Case, cases, rules_of
 
@@ -68,6 +70,33 @@ def test_where_the_meaning_is_the_same_no_record_differs(case: Case):
         Differ(case.rng.choice(mine), case.rng.choice(mine), (0, 0)),
     ):
         agrees(prover.ask(statement), sides, (statement,), known)
+
+
+@settings(max_examples=EXAMPLES)
+@given(cases())
+def test_other_words_are_never_told_apart(case: Case):
+    """What keeps the meaning by the laws of logic: no witness against it, and where nothing is opaque a proof of it."""
+    note(case.text)
+    prover = Prover((case.rules,), case.layout.record, as_of=AS_OF)
+    for name in case.layout.criteria:
+        condition = case.rules.criteria[name].when
+        rewrite, said = said_otherwise(condition, case.rules, case.rng)
+        note(f"{name}: {rewrite}: {said}")
+        found = prover.ask(Differ(condition, said))
+        assert not (isinstance(found, Possible) and found.witness), found
+        assert isinstance(found, Impossible) or not is_exact(condition), found
+
+
+def is_exact(condition: r.Condition) -> bool:
+    """Whether a proof sees into all of it: no figures over rows, no rows beyond a bound, no two texts compared."""
+    opaque = (r.Rows, r.Aggregate, r.Named, r.ScoreWithin, r.Arithmetic, r.Length)
+    return not any(isinstance(node, opaque) or _is_of_texts(node) for node in r.walk(condition))
+
+
+def _is_of_texts(node: r.Condition | r.Value) -> bool:
+    return isinstance(node, r.Compare) and all(
+        isinstance(one.type, d.TEXTUAL) for one in (node.left, node.right)
+    )
 
 
 @settings(max_examples=EXAMPLES)

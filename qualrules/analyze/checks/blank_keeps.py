@@ -63,12 +63,12 @@ def _question(rules: r.Rules, process: r.Process, stage: r.Stage, absence: Absen
     declared = rules.records[process.record].fields.get(absence.field)
     if declared is None or declared.default is not None or isinstance(declared.type, d.Link | d.ListOf):
         return None
-    statuses = [status(process, each.name) for each in (stage, *ends(process))]
+    statuses = list(_belonging(rules, process, stage, absence.field))
     try:
         conditions = [each for one in statuses for each in own_conditions(rules, one)]
         values = stand_ins(rules, process.record, absence.field, atoms_on(conditions, absence.field))
-        if values is None or _guards(rules, process, absence.field):
-            return None
+        if values is None or (process.guard and _asks_about(rules, process.guard, absence.field)):
+            return None  # which records the process is for is not what is asked here
         filled = tuple(
             FilledIn(rules, process.record, absence.field, value, number)
             for number, value in enumerate(values)
@@ -87,14 +87,24 @@ def _question(rules: r.Rules, process: r.Process, stage: r.Stage, absence: Absen
     return Blank(process, stage, absence, Asked(about, statements), filled)
 
 
-def _guards(rules: r.Rules, process: r.Process, name: str) -> bool:
-    """Whether the field says which records the process is for: that is not what is asked here."""
-    if process.guard is None:
-        return False
+def _belonging(rules: r.Rules, process: r.Process, stage: r.Stage, field: str) -> Iterator[r.Condition]:
+    """What the record may be once the field is filled in: in the stage, at an end, or what a definition says that asks
+    about the field.
+    """
+    for name in (stage.name, *(each.name for each in ends(process))):
+        yield status(process, name)
+    for definition in rules.definitions.values():
+        if definition.record == process.record:
+            named = r.Named(definition.name, "definition", record=definition.record)
+            if _asks_about(rules, named, field):
+                yield named
+
+
+def _asks_about(rules: r.Rules, condition: r.Condition, field: str) -> bool:
     return any(
-        isinstance(node, r.FieldValue) and node.name == name
-        for condition in own_conditions(rules, process.guard)
-        for node in r.walk(condition)
+        isinstance(node, r.FieldValue) and node.name == field and not node.links
+        for each in own_conditions(rules, condition)
+        for node in r.walk(each)
     )
 
 
@@ -104,9 +114,9 @@ def _told(examined: Examined, blank: Blank, witness: Witness) -> Diagnostic:
         "QR508",
         f'filling in {field} loses the stage "{stage.name}", whatever the value is',
         stage.name_span,
-        label=f"a record without {field} supports it, and with a value neither it nor an outcome",
+        label=f"a record without {field} supports it, and with a value nothing in its place",
         labels=(Label(blank.absence.at, f"sees that {field} is missing"),),
         notes=(for_example(examined.rules, witness),),
-        helps=(f"say where a record with {field} belongs: in a stage, or in an outcome that needs it",),
+        helps=(f"say where a record with {field} belongs: in a stage, an outcome or a definition",),
         level=Level.WARNING,
     )

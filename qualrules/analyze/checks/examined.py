@@ -1,4 +1,4 @@
-"""What a check gets to see: the rules, the file that is examined, the provers of its record types, and what was found so far.
+"""What a check gets to see: the rules, the file that is examined, the provers of its record types, and earlier findings.
 
 Nothing is asked here on a check's behalf, and nothing is worded; time is kept by whoever makes the provers.
 """

@@ -66,7 +66,7 @@ def _without(criterion: r.Criterion, spots: Sequence[Spot]) -> r.Criterion:
 
 def _in_criterion(examined: Examined, criterion: r.Criterion, idle: Sequence[Spot]) -> Iterator[Diagnostic]:
     told: list[Spot] = []
-    for spot in sorted(idle[::-1], key=lambda each: len(each.path)):
+    for spot in sorted(idle, key=lambda each: (len(each.path), -each.condition.span.start)):
         if any(spot.under(each) for each in told):
             continue
         if not told or _idle_too(examined, criterion, told, spot):

@@ -62,7 +62,8 @@ def find_outcomes(examined: Examined) -> None:
 
 def _candidates(rules: r.Rules) -> Iterator[Candidate]:
     seen: set[Key] = set()
-    for rule in (*rules.criteria.values(), *rules.definitions.values()):
+    named: list[r.Criterion | r.Definition] = [*rules.criteria.values(), *rules.definitions.values()]
+    for rule in named:
         conditions = conditions_of(rules, rule.name)
         for node in (node for condition in conditions for node in r.walk(condition)):
             if isinstance(node, r.ScoreWithin) and threshold(node) not in seen:

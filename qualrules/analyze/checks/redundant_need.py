@@ -55,7 +55,7 @@ def _asked(gate: Owned, parts: Sequence[r.Condition], left_out: r.Condition) -> 
 
 def _in_gate(examined: Examined, gate: Owned, positions: Sequence[int]) -> Iterator[Diagnostic]:
     parts = list(gate.parts)
-    told = []
+    told: list[r.Condition] = []
     for position in reversed(positions):
         part = gate.parts[position]
         # Without an earlier find the answer is there already; after one, it may have been the reason.
@@ -84,10 +84,11 @@ def _guarantors(
 
 def _told(examined: Examined, gate: Owned, part: r.Condition, reasons: Sequence[r.Condition]) -> Diagnostic:
     names = listed([f'"{_words(each)}"' for each in reasons])
+    asks = "rules out" if isinstance(part, r.Not) else "needs"
     verb = "guarantees" if len(reasons) == 1 else "guarantee"
     return Diagnostic(
         "QR505",
-        f'{gate.what} needs "{_words(part)}" for nothing: {names} already {verb} it',
+        f'{gate.what} {asks} "{_words(part)}" for nothing: {names} already {verb} it',
         part.span,
         label=_behind(examined, part) or "leaving it out changes nothing",
         labels=tuple(

@@ -91,11 +91,11 @@ def freed(rules: r.Rules, keys: Collection[Key]) -> r.Rules:
     definitions = dict(rules.definitions)
     for name in names & criteria.keys():
         one = criteria[name]
-        field = _is_yes(free[name], r.Named(name, "criterion", record=one.record))
-        criteria[name] = replace(one, when=field, unless=(), unknown_counts_as=None)
+        condition = _is_yes(free[name], r.Named(name, "criterion", record=one.record))
+        criteria[name] = replace(one, when=condition, unless=(), unknown_counts_as=None)
     for name in names & definitions.keys():
-        field = _is_yes(free[name], r.Named(name, "definition", record=definitions[name].record))
-        definitions[name] = replace(definitions[name], gate=r.Gate((field,)), unknown_counts_as=None)
+        condition = _is_yes(free[name], r.Named(name, "definition", record=definitions[name].record))
+        definitions[name] = replace(definitions[name], gate=r.Gate((condition,)), unknown_counts_as=None)
     return replace(rules, records=records, criteria=criteria, definitions=definitions)
 
 

@@ -25,26 +25,17 @@ def unreachable_scores(examined: Examined) -> Iterator[Diagnostic]:
 def _told(examined: Examined, node: r.ScoreWithin, word: str) -> Diagnostic:
     score = examined.rules.scores[node.score]
     lowest, highest = _bounds(examined.rules, score)
+    words = quoted(node.span)
     message, label = {
-        NEVER: (
-            f'no sum of the score "{score.name}" is ever there',
-            f"no {score.record} gets so many points",
-        ),
-        NEVER_FAILS: (
-            f'no sum of the score "{score.name}" is ever outside of this',
-            "met or unknown, and never not met",
-        ),
-    }.get(
-        word, (f'every sum of the score "{score.name}" is there', f"every {score.record} gets so many points")
-    )
+        NEVER: (f"no {score.record} can ever have {words}", "never met"),
+        NEVER_FAILS: (f"no {score.record} can ever fail {words}", "met or unknown, and never not met"),
+    }.get(word, (f"every {score.record} has {words}", "never anything but met"))
     return Diagnostic(
         "QR511",
-        f"{message}: {quoted(node.span)}",
+        message,
         node.span,
         label=label,
-        labels=(
-            Label(score.name_span, f"its lines add up to {lowest} at the least and {highest} at the most"),
-        ),
+        labels=(Label(score.name_span, f"its lines add up to {lowest} at least and {highest} at most"),),
         notes=(PROVED,),
         level=Level.WARNING,
     )

@@ -21,7 +21,7 @@ def unreachable_stages(examined: Examined) -> Iterator[Diagnostic]:
     asked = [
         (process, target, _asked(process, target))
         for process in examined.own(examined.rules.processes)
-        for target in (*process.stages, *process.outcomes)
+        for target in _targets(process)
     ]
     found = impossible_of(examined, [(process.record, one) for process, _, one in asked])
     examined.unreachable |= {(asked[each][0].name, asked[each][1].name) for each in found}

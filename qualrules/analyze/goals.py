@@ -1,0 +1,147 @@
+"""What examples ought to show and do not yet: outcomes that none expects, parts that none decides, limits that none tests.
+
+Each goal says which ways lead to it, and whether an example shows it. Nothing is solved here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qualrules.analyze.killing import Trial
+from qualrules.analyze.mutants import Mutant, closest, mutants
+from qualrules.analyze.questions import Is
+from qualrules.analyze.wishes import Way, ways
+from qualrules.dataclass import dataclass
+from qualrules.evaluate.coverage import Covered, expected_of
+from qualrules.evaluate.decided import Decided, hears
+from qualrules.evaluate.parts import Owner, Part, name_of
+from qualrules.model import rules as r
+from qualrules.source import Span
+from qualrules.truth import MET, Outcome
+
+LIMITS = frozenset(("comparison", "threshold", "count", "duration", "period"))
+"""The changes that move a limit; an example that notices them stands at it, or next to it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expected:
+    """That an example expects something of a rule, in the words of `coverage`."""
+
+    owner: Owner
+    words: str
+    ways: tuple[Way, ...]
+
+    @property
+    def said(self) -> str:
+        """The goal in words."""
+        if isinstance(self.owner, r.Process):
+            return f"{self.words} of {self.owner.name}"
+        what = "" if isinstance(self.owner, r.Score) else f" is {self.words}"
+        return f"{name_of(self.owner)}{what}"
+
+    @property
+    def span(self) -> Span:
+        """The rule."""
+        return self.owner.span
+
+    def shown_by(self, rules: r.Rules, trial: Trial) -> r.Expectation | None:
+        """The expectation that reaches the goal, among all that the example could have; None where there is none."""
+        found = (
+            each for each in trial.example.expects if expected_of(rules, each) == (self.owner, self.words)
+        )
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DecidedOnce:
+    """That a part of a rule is met, or not met, in an example."""
+
+    part: Part
+    outcome: Outcome
+    text: str
+    ways: tuple[Way, ...]
+
+    @property
+    def owner(self) -> Owner:
+        """The rule in which it stands."""
+        return self.part.owner
+
+    @property
+    def said(self) -> str:
+        """The goal in words."""
+        return f"{self.text} ({self.outcome.words})"
+
+    @property
+    def span(self) -> Span:
+        """The part."""
+        return self.part.span
+
+    def shown_by(self, rules: r.Rules, trial: Trial) -> r.Expectation | None:
+        """What to expect of the part's rule, where the example decides the part that way."""
+        if self.outcome not in hears(rules, self.part, trial.record, trial.moment):
+            return None
+        return _of_owner(trial.example, self.owner)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit:
+    """That an example would fail if a limit were moved."""
+
+    mutant: Mutant
+    ways: tuple[Way, ...]
+
+    @property
+    def owner(self) -> Owner:
+        """The rule that has the limit."""
+        return self.mutant.owner
+
+    @property
+    def said(self) -> str:
+        """The goal in words."""
+        return f"the limit of {self.mutant.change.before}"
+
+    @property
+    def span(self) -> Span:
+        """The limit."""
+        return self.mutant.span
+
+    def shown_by(self, rules: r.Rules, trial: Trial) -> r.Expectation | None:
+        """The expectation that would fail."""
+        failed = trial.failures(self.mutant)
+        return closest(self.mutant, failed) if failed else None
+
+
+Goal = Expected | DecidedOnce | Limit
+
+
+def goals(
+    rules: r.Rules, file: str, covered: Iterable[Covered], decided: Iterable[Decided], trials: Sequence[Trial]
+) -> list[Goal]:
+    """Everything that is missing in the examples of a file, in the order of its rules."""
+    found = [*_expected(rules, covered), *_decided(decided), *_limits(rules, file, trials)]
+    return sorted(found, key=lambda goal: goal.owner.span.start)
+
+
+def _expected(rules: r.Rules, covered: Iterable[Covered]) -> Iterator[Goal]:
+    for one in covered:
+        for words in one.missing:
+            yield Expected(one.rule, words, ways(rules, one.rule, words))
+
+
+def _decided(decided: Iterable[Decided]) -> Iterator[Goal]:
+    for one in decided:
+        for outcome in one.never:
+            asked = one.part.asked(met=outcome is MET)
+            yield DecidedOnce(one.part, outcome, one.text, ((Is(asked, frozenset((MET,))),),))
+
+
+def _limits(rules: r.Rules, file: str, trials: Sequence[Trial]) -> Iterator[Goal]:
+    for mutant in mutants(rules, file):
+        if mutant.change.kind in LIMITS and not any(trial.failures(mutant) for trial in trials):
+            yield Limit(mutant, (mutant.told_apart,))
+
+
+def _of_owner(example: r.Example, owner: Owner) -> r.Expectation | None:
+    """What the example expects of a rule itself."""
+    name = name_of(owner)
+    return next((each for each in example.expects if each.subject == name), None)

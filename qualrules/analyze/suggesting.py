@@ -1,0 +1,195 @@
+"""Missing examples: the fewest records that show what the examples of a file do not.
+
+A record is asked for that reaches as many goals at once as go together, is replayed, and every goal that it reaches is done
+with; what the others reach too is left out again. All that is suggested comes true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import field, replace
+from datetime import date, datetime
+
+from qualrules.analyze.asking import Asking, Way
+from qualrules.analyze.expectations import full_example, with_expectations
+from qualrules.analyze.goals import Goal
+from qualrules.analyze.killing import Trial
+from qualrules.analyze.paste import title_of
+from qualrules.analyze.questions import Budget, Impossible, Is, Possible, Undecided, Witness
+from qualrules.dataclass import dataclass
+from qualrules.model import rules as r
+from qualrules.reading.plain import PlainReader
+from qualrules.truth import MET
+
+TOGETHER = 40
+"""How many more goals are tried for one record."""
+NO_RECORD = "a record may do it, but none was found"
+NOT_SEEN = "a record was found, but no expectation shows it"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An example that is missing, and what it shows: the goals in words."""
+
+    example: r.Example
+    shows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A goal for which no example was found, and why."""
+
+    goal: Goal
+    reason: str
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """The examples, in the order of the rules that they are for; `impossible`: goals that no record reaches."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    impossible: tuple[Goal, ...] = ()
+
+
+@dataclass(eq=False)
+class _Found:
+    """A record, with the expectation by which each goal is reached."""
+
+    trial: Trial
+    reached: dict[Goal, r.Expectation] = field(default_factory=dict)
+
+
+def suggest(
+    rules: r.Rules,
+    goals: Sequence[Goal],
+    budget: Budget,
+    as_of: date | datetime,
+    step: Callable[[], None] = lambda: None,
+) -> Suggested:
+    """Examples for the goals. `step` is called for each goal that is done with."""
+    search = _Search(rules, budget, as_of, step)
+    for record in dict.fromkeys(goal.owner.record for goal in goals):
+        search.of_record(record, [goal for goal in goals if goal.owner.record == record])
+    taken = {example.title for example in rules.examples}
+    kept = _without_superfluous(search.found)
+    return Suggested(
+        tuple(_suggestion(found, taken) for found in kept), tuple(search.missed), tuple(search.impossible)
+    )
+
+
+def smallest(
+    rules: r.Rules, file: str, budget: Budget, as_of: date | datetime, step: Callable[[], None] = lambda: None
+) -> Suggested:
+    """For each criterion and definition of a file the smallest record that meets it."""
+    suggestions, taken = [], {example.title for example in rules.examples}
+    for rule in (*rules.criteria.values(), *rules.definitions.values()):
+        if rule.span.source.name != file:
+            continue
+        question: Way = (Is(rule, frozenset((MET,))),)
+        answer = Asking(rules, rule.record, [question], budget, as_of).ask(question)
+        if isinstance(answer, Possible) and answer.witness is not None:
+            full = full_example(rules, answer.witness)
+            own = [each for each in full.expects if each.kind == "name" and each.subject == rule.name]
+            title = title_of(f"The least for {rule.name}", taken)
+            taken.add(title)
+            suggestions.append(
+                Suggestion(replace(with_expectations(full, own), title=title), (f"{rule.name} is met",))
+            )
+        step()
+    return Suggested(tuple(suggestions))
+
+
+class _Search:
+    def __init__(
+        self, rules: r.Rules, budget: Budget, as_of: date | datetime, step: Callable[[], None]
+    ) -> None:
+        self._rules = rules
+        self._budget = budget
+        self._as_of = as_of
+        self._step = step
+        self._reader = PlainReader(rules)
+        self.found: list[_Found] = []
+        self.missed: list[Missed] = []
+        self.impossible: list[Goal] = []
+
+    def of_record(self, record: str, goals: Sequence[Goal]) -> None:
+        """The goals of the rules about one record type."""
+        questions = [way for goal in goals for way in goal.ways]
+        asking = Asking(self._rules, record, questions, self._budget, self._as_of)
+        left = list(self._possible(asking, goals))
+        while left:
+            goal, *others = left
+            done = self._reach(asking, goal, others)
+            left = [each for each in others if each not in done]
+            for _ in range(len(others) + 1 - len(left)):
+                self._step()
+
+    def _possible(self, asking: Asking, goals: Sequence[Goal]) -> Iterable[Goal]:
+        """Without the goals to which no way leads."""
+        numbered = [(goal, way) for goal in goals for way in goal.ways]
+        sifted = asking.sift([way for _, way in numbered])
+        open_ = {id(goal) for number, (goal, _) in enumerate(numbered) if number not in sifted.impossible}
+        for goal in goals:
+            if id(goal) in open_:
+                yield goal
+            else:
+                self.impossible.append(goal)
+                self._step()
+
+    def _reach(self, asking: Asking, goal: Goal, others: Sequence[Goal]) -> set[Goal]:
+        """The goals that are done with once one of them has its record, or is known to have none."""
+        reason = NO_RECORD
+        for way in goal.ways:
+            for question in dict.fromkeys((self._together(asking, way, others), way)):
+                answer = asking.ask(question)
+                if isinstance(answer, Undecided):
+                    reason = answer.reason
+                elif not isinstance(answer, Impossible) and answer.witness is not None:
+                    found = self._replayed(answer.witness, [goal, *others])
+                    if goal in found.reached:
+                        self.found.append(found)
+                        return set(found.reached)
+                    reason = NOT_SEEN
+        self.missed.append(Missed(goal, reason))
+        return {goal}
+
+    def _together(self, asking: Asking, way: Way, others: Sequence[Goal]) -> Way:
+        """The way, and with it whatever of the others one record can do as well."""
+        if asking.is_alone(way):
+            return way
+        for other in others[:TOGETHER]:
+            more = (*way, *(each for each in other.ways[0] if each not in way))
+            if asking.possible(more):
+                way = more
+        return way
+
+    def _replayed(self, witness: Witness, goals: Sequence[Goal]) -> _Found:
+        trial = Trial(self._rules, full_example(self._rules, witness), self._reader)
+        found = _Found(trial)
+        for goal in goals:
+            expectation = goal.shown_by(self._rules, trial)
+            if expectation is not None:
+                found.reached[goal] = expectation
+        return found
+
+
+def _without_superfluous(found: Sequence[_Found]) -> list[_Found]:
+    """Without records all of whose goals are reached by others; those found last go first."""
+    kept = list(found)
+    for one in reversed(found):
+        others = {goal for other in kept if other is not one for goal in other.reached}
+        if set(one.reached) <= others:
+            kept.remove(one)
+    return kept
+
+
+def _suggestion(found: _Found, taken: set[str]) -> Suggestion:
+    full = found.trial.example
+    wanted = set(found.reached.values())
+    expects = [each for each in full.expects if each in wanted]
+    said = list(dict.fromkeys(goal.said for goal in found.reached))
+    more = f" and {len(said) - 2} more" if len(said) > 2 else ""
+    title = title_of(f"{', '.join(said[:2])}{more}", taken)
+    taken.add(title)
+    return Suggestion(replace(with_expectations(full, expects), title=title), tuple(said))
