@@ -1,7 +1,7 @@
 """Many questions about the records of one type, some of them with conditions that stand nowhere in the ruleset.
 
 A prover makes its variables from what its rulesets ask of texts and of child rows. New conditions are therefore given to it
-as criteria of the ruleset; those over child rows each to a prover of its own, because together they ask for too many rows.
+as criteria of the ruleset; costly ones each to a prover of its own, because together they make every question hard.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ class Asking:
         self._record = record
         self._budget = budget
         self._as_of = as_of
-        self._own_rows = set(_over_rows(condition for _, condition in every_condition(rules)))
+        self._own = set(_costly(condition for _, condition in every_condition(rules)))
         self._shared = [question for question in questions if not self.is_alone(question)]
         self._prover: Prover | None = None
 
     def is_alone(self, question: Way) -> bool:
-        """Whether a question has a condition over child rows that the ruleset does not have."""
-        return any(node not in self._own_rows for node in _over_rows(_conditions(question)))
+        """Whether a question has something costly that the ruleset does not have."""
+        return any(node not in self._own for node in _costly(_conditions(question)))
 
     def sift(self, questions: Sequence[Way]) -> Sifted:
         """Which questions no record answers."""
@@ -115,6 +115,11 @@ def _of_subject(subject: Subject) -> Sequence[r.Condition]:
     return (subject,)
 
 
-def _over_rows(conditions: Iterable[r.Condition]) -> Iterator[r.Condition | r.Value]:
+def _costly(conditions: Iterable[r.Condition]) -> Iterator[r.Condition | r.Value]:
     for condition in conditions:
-        yield from (node for node in r.walk(condition) if isinstance(node, r.Rows | r.Aggregate))
+        yield from (node for node in r.walk(condition) if _is_costly(node))
+
+
+def _is_costly(node: r.Condition | r.Value) -> bool:
+    """Child rows, and products of fields: each new one makes every question harder."""
+    return isinstance(node, r.Rows | r.Aggregate) or (isinstance(node, r.Arithmetic) and node.op == "*")

@@ -16,11 +16,24 @@ from qualrules.model.values import BLANKS
 MOST_STATES = 20_000
 """States of all automata together. More are seldom and would not be looked through while somebody waits."""
 MOST_STEPS = 400_000
-"""Steps by one letter, over everything that is asked of one product: about a fifth of a second."""
+"""Steps by one letter, over everything that is asked of one field: about a fifth of a second."""
 
 
 class TooLargeError(Exception):
     """There is more to look through than the limits allow."""
+
+
+class Budget:
+    """Steps that may be taken yet."""
+
+    def __init__(self, steps: int = MOST_STEPS) -> None:
+        self.left = steps
+
+    def spend(self, steps: int) -> None:
+        """Take steps. Raises `TooLargeError` where there are none left."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooLargeError
 
 
 class Product:
@@ -29,10 +42,12 @@ class Product:
     Nothing is looked for behind a text that meets one of the tests `unmet` for good.
     """
 
-    def __init__(self, alphabet: Alphabet, machines: Sequence[Machine], unmet: int = 0) -> None:
+    def __init__(
+        self, alphabet: Alphabet, machines: Sequence[Machine], budget: Budget, unmet: int = 0
+    ) -> None:
         self._letters = alphabet.letters
         self._machines: tuple[Machine, ...] = (TrimMachine(alphabet), *machines)
-        self._steps = 0
+        self._budget = budget
         self._numbers: dict[tuple[int, ...], int] = {}
         self._states: list[tuple[int, ...]] = []
         self._parents: list[tuple[int, int]] = []
@@ -49,8 +64,10 @@ class Product:
 
     def _next(self, number: int, state: tuple[int, ...]) -> list[int]:
         """The next state for each letter; -1 where no text goes on like that."""
-        self._spend(len(self._letters))
+        before = sum(machine.work for machine in self._machines)
         rows = [machine.row(own) for machine, own in zip(self._machines, state, strict=True)]
+        after = sum(machine.work for machine in self._machines)
+        self._budget.spend(len(self._letters) + after - before)
         row = []
         for letter, following in enumerate(zip(*rows, strict=True)):
             if following[0] == REFUSED:
@@ -67,11 +84,6 @@ class Product:
         self._states.append(state)
         self._parents.append((parent, letter))
         return number
-
-    def _spend(self, steps: int) -> None:
-        self._steps += steps
-        if self._steps + sum(machine.work for machine in self._machines) > MOST_STEPS:
-            raise TooLargeError
 
     # ── Texts ──
 
@@ -109,7 +121,7 @@ class Product:
     def _first(self, state: int, length: int) -> str:
         """A text of the length that ends in the state, read from its end along states that can be reached in as many
         steps."""
-        self._spend(length)
+        self._budget.spend(length)
         signs = []
         for place in range(length - 1, -1, -1):
             layer = self._layer(place)
@@ -139,7 +151,7 @@ class Product:
                 stack.pop()
                 continue
             state, signs[place] = way
-            self._spend(1)
+            self._budget.spend(1)
             if place:
                 stack.append(ways((state,), place - 1))
             else:
@@ -164,7 +176,7 @@ class Product:
         layers = [frozenset((0,))]
         known = {layers[0]: 0}
         while True:
-            self._spend(sum(len(following[state]) for state in layers[-1]))
+            self._budget.spend(sum(len(following[state]) for state in layers[-1]))
             layer = frozenset[int]().union(*(following[state] for state in layers[-1]))
             if layer in known:
                 return layers, known[layer]

@@ -101,6 +101,18 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class StageTotal:
+    """How many records a stage of one process (None: none) has under the old and under the new rules, and their money."""
+
+    process: str
+    stage: str | None
+    old: int
+    new: int
+    old_amount: Mapping[str, Decimal] = field(default_factory=dict)
+    new_amount: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Turned:
     """Records whose outcome of a criterion, definition or promise changed, by the pair of outcomes."""
 
@@ -190,6 +202,8 @@ class Impact:
     """Of the changed records."""
     amount_fields: Mapping[str, str] = field(default_factory=dict)
     """Record type → the money field that is summed."""
+    stages: tuple[StageTotal, ...] = ()
+    """Of each process in which a record moves: all its stages and outcomes in order, those of both rulesets."""
     claims: tuple[Reclaimed, ...] = ()
     scores: Mapping[str, int] = field(default_factory=dict)
     """Score → records with other points; a score alone makes no record a changed one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from qualrules.analyze.changes import Change, Shown, Verdict
 from qualrules.analyze.diff_pairs import Pair
@@ -53,18 +53,39 @@ def judged(pairs: Sequence[Pair], sides: Sides, provers: Mapping[str, Prover]) -
 
 
 def _sifted(prover: Prover, pairs: Sequence[Pair]) -> list[dict[Way, State]]:
-    """Which ways are open for each pair. First those pairs are found that do not differ: one question instead of six."""
+    """Which ways are open for each pair.
+
+    Most pairs do not differ, or in one direction; so that is asked first, and spares most questions.
+    """
     states: list[dict[Way, State]] = [dict.fromkeys(_ways(pair), "never") for pair in pairs]
-    outcomes = [(number, pair) for number, pair in enumerate(pairs) if not isinstance(pair.old, r.Score)]
-    alike = prover.impossible([(_differ(pair),) for _, pair in outcomes]).impossible
-    equal = {outcomes[position][0] for position in alike}
-    every = [(number, way) for number, ways in enumerate(states) if number not in equal for way in ways]
-    sifted = prover.impossible([_statements(pairs[number], way) for number, way in every])
-    never, undecided = set(sifted.impossible), set(sifted.undecided)
-    for position, (number, way) in enumerate(every):
-        if position not in never:
-            states[number][way] = "undecided" if position in undecided else "open"
+    differ = {number: _differ(pair) for number, pair in enumerate(pairs) if not isinstance(pair.old, r.Score)}
+    alike, _ = _impossible(prover, {number: (each,) for number, each in differ.items()})
+    one_way, _ = _impossible(
+        prover,
+        {
+            (number, up): (differ[number], *_in_direction(pairs[number], up))
+            for number in differ
+            if number not in alike
+            for up in (True, False)
+        },
+    )
+    ways = [(number, way) for number, several in enumerate(states) if number not in alike for way in several]
+    asked = [(number, way) for number, way in ways if (number, way in _UP) not in one_way]
+    never, undecided = _impossible(prover, {each: _statements(pairs[each[0]], each[1]) for each in asked})
+    for number, way in asked:
+        if (number, way) not in never:
+            states[number][way] = "undecided" if (number, way) in undecided else "open"
     return states
+
+
+Key = TypeVar("Key")
+
+
+def _impossible(prover: Prover, questions: Mapping[Key, Sequence[Statement]]) -> tuple[set[Key], set[Key]]:
+    """Of questions asked at once: which ones no record answers, and which were not decided."""
+    keys = list(questions)
+    sifted = prover.impossible(list(questions.values()))
+    return {keys[number] for number in sifted.impossible}, {keys[number] for number in sifted.undecided}
 
 
 def _differ(pair: Pair) -> Differ:
@@ -72,6 +93,13 @@ def _differ(pair: Pair) -> Differ:
     if isinstance(old, r.Score) or isinstance(new, r.Score):
         raise TypeError(f'"{pair.name}" is a score, which has points and no outcome')
     return Differ(old, new, (0, 1))
+
+
+def _in_direction(pair: Pair, up: bool) -> tuple[Statement, ...]:
+    """What holds, of two outcomes that differ, where the new one is higher; or where it is lower."""
+    differ = _differ(pair)
+    lower, higher = frozenset((NOT_MET, UNKNOWN)), frozenset((UNKNOWN, MET))
+    return Is(differ.one, lower if up else higher, 0), Is(differ.other, higher if up else lower, 1)
 
 
 def _ways(pair: Pair) -> tuple[Way, ...]:

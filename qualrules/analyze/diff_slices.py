@@ -1,4 +1,4 @@
-"""The part of a ruleset that questions are about: a large ruleset of which one criterion changed is a small one to ask about.
+"""The part of a ruleset that questions are about: one criterion of a large ruleset is a small ruleset to ask about.
 
 It reads records just as the whole ruleset does.
 """

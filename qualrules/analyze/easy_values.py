@@ -55,9 +55,9 @@ class EasyValues:
         header = self.rules[0].header
         return moment_of(self._as_of or header.effective or ANY_DAY, header.zone, header.fiscal_start)
 
-    def is_compared(self, place: Place) -> bool:
-        """Whether a field is compared with other ones."""
-        return any(found.beside for found in self._hints(place))
+    def compared_with(self, place: Place) -> list[Place]:
+        """The fields with which a field is compared."""
+        return [other for found in self._hints(place) for other in found.beside]
 
     def alike(self, leaf: Leaf) -> object:
         """A friendlier value that the rules should take for the same; the value itself where none is at hand."""
@@ -65,8 +65,8 @@ class EasyValues:
             case bool():
                 return leaf.value
             case Decimal() | int() | Amount() | Share():
-                held = _held(leaf.value)
-                if held is None:
+                held = in_millionths(leaf.value)
+                if held is None or self.compared_with(leaf.place):
                     return leaf.value
                 return _like(leaf.value, beside(held, self._limits(leaf.place), _usual(leaf.value)))
             case datetime():
@@ -110,11 +110,13 @@ class EasyValues:
         return near_instants(self._moments(place), self.moment)
 
     def _numbers(self, value: Numeric, place: Place, others: Mapping[Place, object]) -> Iterator[object]:
-        held = _held(value)
+        held = in_millionths(value)
         if held is None:
             return
-        found = [others.get(other) for each in self._hints(place) for other in each.beside]
-        compared = [number for other in found if (number := _held(other)) and type(other) is type(value)]
+        found = [others.get(other) for other in self.compared_with(place)]
+        compared = [
+            number for other in found if (number := in_millionths(other)) and type(other) is type(value)
+        ]
         offered = easier(held, self._limits(place), _usual(value), compared)
         yield from (_like(value, number) for number in dict.fromkeys(offered))
 
@@ -152,7 +154,8 @@ def _chosen(values: Iterable[object], declared: Choices) -> list[str]:
     return [value for folded, value in declared.spelling.items() if folded in chosen]
 
 
-def _held(value: object) -> int | None:
+def in_millionths(value: object) -> int | None:
+    """A number, amount or percent in its held form; None for any other value, and where it is too large."""
     match value:
         case bool():
             return None

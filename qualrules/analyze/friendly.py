@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice, product
 
-from qualrules.analyze.easy_values import EasyValues, Leaf, Path
+from qualrules.analyze.easy_values import EasyValues, Leaf, Path, in_millionths
 from qualrules.analyze.places import declared, target
 from qualrules.analyze.questions import Given
 from qualrules.model.moment import Moment
 from qualrules.model.rules import Rules
+from qualrules.model.values import number_text
 
 Holds = Callable[[Given], bool]
+
+_NOT_ODD = len("1,000,000")
+_AT_ONCE = 2
+_OFFERED = 7
+"""How many values of each are tried where several change at once."""
 
 
 def friendlier(
@@ -25,8 +32,9 @@ def friendlier(
     values = EasyValues(rules, as_of)
     given = _brought_near(given, holds, list(_leaves(given, record, rules)), values.moment)
     given = _in_groups(given, holds, list(_leaves(given, record, rules)), values)
+    given = _together(given, holds, record, values)
     # Where a field is compared with another one, the first of them could not move freely.
-    passes = 1 + any(values.is_compared(leaf.place) for leaf in _leaves(given, record, rules))
+    passes = 1 + any(values.compared_with(leaf.place) for leaf in _leaves(given, record, rules))
     for _ in range(passes):
         given = _one_by_one(given, holds, record, values)
     return given
@@ -64,10 +72,30 @@ def _in_groups(given: Given, holds: Holds, leaves: Sequence[Leaf], values: EasyV
     return _in_groups(_in_groups(given, holds, leaves[:half], values), holds, leaves[half:], values)
 
 
+def _together(given: Given, holds: Holds, record: str, values: EasyValues) -> Given:
+    """The oddest number, where it is compared with others, exchanged at once with them."""
+    leaves = list(_leaves(given, record, values.rules))
+    oddest = max(leaves, key=_oddness, default=None)
+    if oddest is None or _oddness(oddest) <= _NOT_ODD:
+        return given
+    others = values.compared_with(oddest.place)
+    group = [oddest, *(leaf for leaf in leaves if leaf.place in others and leaf is not oddest)][:_AT_ONCE]
+    offered = [list(islice(values.instead_of(leaf, {}), _OFFERED)) for leaf in group]
+    for chosen in sorted(product(*(range(len(each)) for each in offered)), key=sum):
+        changed = given
+        for leaf, each, number in zip(group, offered, chosen, strict=True):
+            changed = _with(changed, leaf.path, each[number])
+        if holds(changed):
+            return changed
+    return given
+
+
 def _one_by_one(given: Given, holds: Holds, record: str, values: EasyValues) -> Given:
     """Every value exchanged for the friendliest with which the record holds."""
-    others = {leaf.place: leaf.value for leaf in _leaves(given, record, values.rules)}
-    for leaf in _leaves(given, record, values.rules):
+    leaves = list(_leaves(given, record, values.rules))
+    others = {leaf.place: leaf.value for leaf in leaves}
+    # Where values depend on one another, the oddest has to change while the others still give way.
+    for leaf in sorted(leaves, key=_oddness, reverse=True):
         for value in values.instead_of(leaf, others):
             if _same(value, leaf.value):
                 break
@@ -77,6 +105,12 @@ def _one_by_one(given: Given, holds: Holds, record: str, values: EasyValues) -> 
                 others[leaf.place] = value
                 break
     return given
+
+
+def _oddness(leaf: Leaf) -> int:
+    """How long a number is, written down; other values give way to nothing."""
+    held = in_millionths(leaf.value)
+    return 0 if held is None else len(number_text(abs(held)))
 
 
 def _same(one: object, other: object) -> bool:

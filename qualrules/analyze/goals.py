@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from qualrules.analyze.askable import part_way
 from qualrules.analyze.killing import Trial
-from qualrules.analyze.mutants import Mutant, closest, mutants
-from qualrules.analyze.questions import Is
+from qualrules.analyze.mutants import Mutant, closest, mutants, telling_apart
 from qualrules.analyze.wishes import Way, ways
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.coverage import Covered, expected_of
@@ -17,7 +17,7 @@ from qualrules.evaluate.decided import Decided, hears
 from qualrules.evaluate.parts import Owner, Part, name_of
 from qualrules.model import rules as r
 from qualrules.source import Span
-from qualrules.truth import MET, Outcome
+from qualrules.truth import Outcome
 
 LIMITS = frozenset(("comparison", "threshold", "count", "duration", "period"))
 """The changes that move a limit; an example that notices them stands at it, or next to it."""
@@ -131,14 +131,13 @@ def _expected(rules: r.Rules, covered: Iterable[Covered]) -> Iterator[Goal]:
 def _decided(decided: Iterable[Decided]) -> Iterator[Goal]:
     for one in decided:
         for outcome in one.never:
-            asked = one.part.asked(met=outcome is MET)
-            yield DecidedOnce(one.part, outcome, one.text, ((Is(asked, frozenset((MET,))),),))
+            yield DecidedOnce(one.part, outcome, one.text, (part_way(one, outcome),))
 
 
 def _limits(rules: r.Rules, file: str, trials: Sequence[Trial]) -> Iterator[Goal]:
     for mutant in mutants(rules, file):
         if mutant.change.kind in LIMITS and not any(trial.failures(mutant) for trial in trials):
-            yield Limit(mutant, (mutant.told_apart,))
+            yield Limit(mutant, tuple(telling_apart(mutant)))
 
 
 def _of_owner(example: r.Example, owner: Owner) -> r.Expectation | None:

@@ -32,7 +32,7 @@ class Hints:
     texts: tuple[str, ...] = ()
     """In the spelling of the rules."""
     beside: tuple[Place, ...] = ()
-    """Other fields with which it is compared."""
+    """Other fields in the same comparisons."""
 
 
 _NOTHING = Hints()
@@ -118,13 +118,15 @@ class _Collector:
                         self._text(each, text)
 
     def _compared(self, one: r.Value, other: r.Value) -> None:
-        """What `one` is compared with is a hint for the fields in it."""
-        beside = [_place(each) for each in _fields(other)]
+        """A comparison is a hint for the fields on its first side: what stands on the second, and beside them."""
+        found = [*_fields(one), *_fields(other)]
         for each in _fields(one):
+            self._constants(each, one)
             self._constants(each, other)
-            for place in beside:
-                self.beside.setdefault(_place(each), {})[place] = None
-        if not beside:
+            for another in found:
+                if _place(another) != _place(each):
+                    self.beside.setdefault(_place(each), {})[_place(another)] = None
+        if not any(_fields(other)):
             for each, moment in _moments(one, other):
                 self.moments.setdefault(_place(each), {})[moment] = None
 

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import TypeVar
 
 from qualrules.analyze.causes import Causes
-from qualrules.analyze.changes import Affected, Impact, Moved, Reclaimed, Shift, Step, Sum, Turned
+from qualrules.analyze.changes import (
+    Affected,
+    Impact,
+    Moved,
+    Reclaimed,
+    Shift,
+    StageTotal,
+    Step,
+    Sum,
+    Turned,
+)
+from qualrules.analyze.impact_counts import Count, Group, Money
 from qualrules.analyze.pairing import Pair
 from qualrules.analyze.record_facts import AmountOf, GroupOf, amount_of, no_amount
 from qualrules.analyze.same_names import Change, Shared, Turn
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
-from qualrules.model.values import Gap, decimal_of
+from qualrules.model.values import Gap
 
 K = TypeVar("K")
 Layouts = Mapping[str, tuple[Layout, Layout]]
@@ -46,44 +56,6 @@ def impact(pairs: Iterable[Pair], layouts: Layouts, wish: Wish = Wish()) -> Impa
     return counted.impact()
 
 
-@dataclass
-class _Money:
-    """Sums by currency, and how many records have no amount."""
-
-    sums: Counter[str] = field(default_factory=Counter)
-    without: int = 0
-
-    def add(self, of: AmountOf | None, old: Verdict, new: Verdict) -> None:
-        """Count one record, where its type has a money field."""
-        if of is None:
-            return
-        held = of.held(old, new)
-        if held is None:
-            self.without += 1
-        else:
-            self.sums[of.currency] += held
-
-    @property
-    def amount(self) -> dict[str, Decimal]:
-        return {currency: decimal_of(held) for currency, held in self.sums.items()}
-
-
-@dataclass
-class _Count:
-    """Records that changed in one way."""
-
-    count: int = 0
-    by: Counter[str] = field(default_factory=Counter)
-    money: _Money = field(default_factory=_Money)
-
-
-@dataclass
-class _Group:
-    records: int = 0
-    changed: int = 0
-    money: _Money = field(default_factory=_Money)
-
-
 class ImpactCount:
     """Counts as it goes. Raises NoSuchField at once where neither ruleset has a field that was asked for."""
 
@@ -96,13 +68,14 @@ class ImpactCount:
         self._records = Counter(dict.fromkeys(layouts, 0))
         self._changed: Counter[str] = Counter()
         self._kinds: Counter[str] = Counter()
-        self._steps: dict[Step, _Count] = {}
-        self._turned: dict[Turn, _Count] = {}
+        self._steps: dict[Step, Count] = {}
+        self._turned: dict[Turn, Count] = {}
+        self._stood: dict[tuple[str, str | None], tuple[Count, Count]] = {}
         self._claims: Counter[tuple[str, str, str]] = Counter()
         self._scores: Counter[str] = Counter()
         self._by: Counter[str] = Counter()
-        self._groups: dict[tuple[str | None, Gap | None], _Group] = {}
-        self._money = _Money()
+        self._groups: dict[tuple[str | None, Gap | None], Group] = {}
+        self._money = Money()
         self._listed: list[Moved] = []
         self._unexplained = 0
 
@@ -115,6 +88,7 @@ class ImpactCount:
         self._records[record_type] += 1
         self._scores.update(change.scores)
         self._claims.update(change.claims)
+        self._place(change, old, new)
         value, group = self._group(old, new)
         if group is not None:
             group.records += 1
@@ -128,19 +102,26 @@ class ImpactCount:
         of = self._amounts_of[record_type]
         self._money.add(of, old, new)
         if group is not None:
-            group.changed += 1
-            group.money.add(of, old, new)
+            group.changed.add(of, old, new)
         if len(self._listed) < self._listing:
             self._listed.append(_moved(change, new, by, value))
 
-    def _group(self, old: Verdict, new: Verdict) -> tuple[str | None, _Group | None]:
+    def _place(self, change: Change, old: Verdict, new: Verdict) -> None:
+        of = self._amounts_of[new.record.type]
+        for step in change.stands:
+            for side, stage in enumerate((step.old, step.new)):
+                key = step.process, stage
+                stood = self._stood.get(key) or self._stood.setdefault(key, (Count(), Count()))
+                stood[side].add(of, old, new)
+
+    def _group(self, old: Verdict, new: Verdict) -> tuple[str | None, Group | None]:
         of = self._groups_of[new.record.type]
         if of is None:
             return None, None
         key = of.value(old, new)
         group = self._groups.get(key)
         if group is None:
-            group = self._groups[key] = _Group()
+            group = self._groups[key] = Group()
         return key[0], group
 
     def _count(self, change: Change, old: Verdict, new: Verdict) -> tuple[str, ...]:
@@ -150,16 +131,15 @@ class ImpactCount:
         for step in change.steps:
             by = causes.of_stage(step.process)
             decided |= dict.fromkeys(by)
-            counted = self._steps.setdefault(step, _Count())
-            counted.count += 1
+            counted = self._steps.setdefault(step, Count())
+            counted.add(of, old, new)
             counted.by.update(by)
-            counted.money.add(of, old, new)
         for turn in change.turned:
             by = _causes(causes, turn, self._shared[new.record.type].composed)
             if turn.kind != "criterion" or change.is_of_criteria_only:
                 decided |= dict.fromkeys(by)
-            counted = self._turned.setdefault(turn, _Count())
-            counted.count += 1
+            counted = self._turned.setdefault(turn, Count())
+            counted.add(of, old, new)
             counted.by.update(name for name in by if name != turn.name)
         return tuple(decided)
 
@@ -184,6 +164,7 @@ class ImpactCount:
             types={record: (count, self._changed[record]) for record, count in self._records.items()},
             sum=Sum(self._money.amount, self._money.without),
             amount_fields={record: of.field for record, of in self._amounts_of.items() if of is not None},
+            stages=tuple(self._stages()),
             claims=tuple(Reclaimed(*key, count) for key, count in self._claims.most_common()),
             scores=dict(self._scores),
             only_in=tuple(one for each in self._shared.values() for one in each.only_in),
@@ -193,27 +174,31 @@ class ImpactCount:
         for step, each in _most_first(self._steps):
             money = each.money
             yield Shift(
-                step.process,
-                step.old,
-                step.new,
-                each.count,
-                money.amount,
-                money.without,
-                dict(each.by.most_common()),
+                step.process, step.old, step.new, each.count, money.amount, money.without, each.causes
             )
 
     def _turns(self) -> Iterator[Turned]:
         for turn, each in _most_first(self._turned):
-            by = dict(each.by.most_common())
-            yield Turned(turn.kind, turn.name, turn.old.value, turn.new.value, each.count, by)
+            yield Turned(turn.kind, turn.name, turn.old.value, turn.new.value, each.count, each.causes)
+
+    def _stages(self) -> Iterator[StageTotal]:
+        moved = {step.process for step in self._steps}
+        for shared in self._shared.values():
+            for process, names in shared.stages.items():
+                if process not in moved:
+                    continue
+                for stage in (*names, None):
+                    old, new = self._stood.get((process, stage), (Count(), Count()))
+                    money = old.money.amount, new.money.amount
+                    yield StageTotal(process, stage, old.count, new.count, *money)
 
     def _affected(self) -> Iterator[Affected]:
         """By value; records without one behind all others, as in an audit."""
         for (value, gap), group in sorted(
             self._groups.items(), key=lambda one: (one[0][0] is None, one[0][0] or "", str(one[0][1]))
         ):
-            money = group.money
-            yield Affected(value, gap, group.records, group.changed, money.amount, money.without)
+            changed, money = group.changed.count, group.changed.money
+            yield Affected(value, gap, group.records, changed, money.amount, money.without)
 
 
 def _groups(layouts: Layouts, path: str | None) -> dict[str, GroupOf | None]:
@@ -253,5 +238,5 @@ def _moved(change: Change, new: Verdict, by: tuple[str, ...], group: str | None)
     return Moved(new.record.type, new.record.id, change.steps, turned, by, group)
 
 
-def _most_first(counts: Mapping[K, _Count]) -> Sequence[tuple[K, _Count]]:
+def _most_first(counts: Mapping[K, Count]) -> Sequence[tuple[K, Count]]:
     return sorted(counts.items(), key=lambda one: -one[1].count)

@@ -6,13 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qualrules.analyze.questions import Statement
+from qualrules.analyze.questions import Differ, Is, Statement, Subject
 from qualrules.analyze.rule_mutations import Change, changes
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.parts import Kind, Owner, kind_of, name_of, owners
+from qualrules.evaluate.stages import gates_to, inferable
 from qualrules.model import rules as r
 from qualrules.source import Span
+from qualrules.truth import MET, NOT_MET, UNKNOWN
 
+DECIDED = frozenset((MET, NOT_MET))
+NOT_CERTAIN = frozenset((NOT_MET, UNKNOWN))
 _GROUPS: dict[Kind, str] = {
     "criterion": "criteria",
     "definition": "definitions",
@@ -63,6 +67,38 @@ def mutants(rules: r.Rules, file: str) -> Iterator[Mutant]:
     for owner in sorted(own, key=lambda each: each.span.start):
         for change in changes(rules, owner):
             yield Mutant(_with(rules, owner, change.rule), change, owner)
+
+
+def telling_apart(mutant: Mutant) -> Iterator[tuple[Statement, ...]]:
+    """What to ask for a record that tells a mutant from the rules, the plainest first.
+
+    Plain: both are decided, a value lies just where a limit was moved to, and no outcome is met that would hide stages.
+    """
+    told = mutant.told_apart
+    decided = (*told, *(Is(each, DECIDED) for each in _held_apart(told)))
+    if isinstance(mutant.owner, r.Process):
+        open_ = tuple(_not_ended(mutant.owner))
+        if open_:
+            yield (*decided, *open_)
+            yield (*told, *open_)
+    if mutant.change.limit is not None:
+        yield (*decided, Is(mutant.change.limit, frozenset((MET,))))
+    if decided != told:
+        yield decided
+    yield told
+
+
+def _held_apart(statements: Sequence[Statement]) -> Iterator[Subject]:
+    for statement in statements:
+        if isinstance(statement, Differ):
+            yield from (statement.one, statement.other)
+
+
+def _not_ended(process: r.Process) -> Iterator[Statement]:
+    for outcome in process.outcomes:
+        if inferable(outcome):
+            gates = gates_to(process, outcome.name)
+            yield Is(r.And(tuple(part for gate in gates for part in gate.parts)), NOT_CERTAIN)
 
 
 def closest(mutant: Mutant, failed: Sequence[r.Expectation]) -> r.Expectation:

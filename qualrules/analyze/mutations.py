@@ -62,6 +62,8 @@ class Edit:
     kind: Kind
     before: r.Condition
     after: r.Condition | None
+    in_rows: bool = False
+    """It is made in what is asked of child rows."""
 
     @property
     def span(self) -> Span:
@@ -91,7 +93,7 @@ def _under(node: r.Condition) -> Iterator[Changed]:
                 if not (edit.kind == "negated" and edit.before is part):
                     yield edit, replace(node, part=new)
         case r.Rows(where=where):
-            yield from ((edit, replace(node, where=new)) for edit, new in edits(where))
+            yield from ((_in_rows(edit), replace(node, where=new)) for edit, new in edits(where))
         case r.Compare(left=left, right=right):
             yield from _in_value(node, left, lambda new: replace(node, left=new))
             yield from _in_value(node, right, lambda new: replace(node, right=new))
@@ -218,8 +220,12 @@ def _aggregate(value: r.Aggregate) -> Iterator[ChangedValue]:
     if value.kind in _FIGURES:
         yield "figure", replace(value, kind=_FIGURES[value.kind])
     if value.where is not None:
-        yield Edit("condition_dropped", value.where, None), replace(value, where=None)
-        yield from ((edit, replace(value, where=new)) for edit, new in edits(value.where))
+        yield Edit("condition_dropped", value.where, None, in_rows=True), replace(value, where=None)
+        yield from ((_in_rows(edit), replace(value, where=new)) for edit, new in edits(value.where))
+
+
+def _in_rows(edit: Edit) -> Edit:
+    return replace(edit, in_rows=True)
 
 
 def steps(constant: r.Constant) -> Iterator[r.Constant]:

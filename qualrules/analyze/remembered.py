@@ -1,48 +1,51 @@
-"""What parts of a condition said of records that were tried before: of a record with one other value, most say it again.
+"""What the parts of a condition said of records that were tried before: of a record with one other value, most say it again.
 
 A record is made small by trying many that differ in a value or two, and a stage asks for all that the stages before it ask
-for. What a part said is kept by the values of the fields that it reads, and found again; the interpreter is asked once.
+for. What a part said is kept with the values of the fields that it reads; the interpreter is asked once for the same values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from qualrules.evaluate.fields_read import fields_asked
 from qualrules.model import rules as r
-from qualrules.truth import Outcome, all_of
+from qualrules.truth import Outcome, all_of, negate
 
-_Key = tuple[object, ...]
+Values = Mapping[str, object]
+"""The given values of a record, in a form that can be kept: see `kept`."""
 
 
 class Remembered:
-    """The outcomes of the parts of one ruleset's conditions, for records of one type."""
+    """The outcomes of parts of one ruleset's conditions, for records of one type."""
 
     def __init__(self, rules: r.Rules, record: str) -> None:
         self._rules = rules
         self._record = record
         self._fields: dict[int, tuple[r.Condition, tuple[str, ...]]] = {}
-        self._said: dict[_Key, Outcome] = {}
+        self._said: dict[tuple[object, ...], Outcome] = {}
 
     def all_of(
         self,
-        parts: tuple[r.Condition, ...],
-        given: Mapping[str, object],
+        parts: Iterable[r.Condition],
+        values: Values,
         as_of: date | datetime,
         ask: Callable[[r.Condition], Outcome],
     ) -> Outcome:
-        """The *and* of the parts on a record; `ask` answers what was not answered before."""
-        return all_of(self._part(part, given, as_of, ask) for part in parts)
+        """The *and* of parts on a record; `ask` answers what was not answered before."""
+        return all_of(self._part(part, values, as_of, ask) for part in parts)
 
     def _part(
         self,
         part: r.Condition,
-        given: Mapping[str, object],
+        values: Values,
         as_of: date | datetime,
         ask: Callable[[r.Condition], Outcome],
     ) -> Outcome:
-        key = (id(part), as_of, *(_frozen(given.get(name)) for name in self._read_by(part)))
+        if isinstance(part, r.Not):  # a gate makes the one around `unless` anew each time
+            return negate(self._part(part.part, values, as_of, ask))
+        key = (id(part), as_of, *map(values.get, self._read_by(part)))
         if key not in self._said:
             self._said[key] = ask(part)
         return self._said[key]
@@ -56,10 +59,10 @@ class Remembered:
         return self._fields[id(part)][1]
 
 
-def _frozen(value: object) -> object:
-    """A given value as a key: equal where the value is."""
+def kept(value: object) -> object:
+    """A given value in a form that is equal where the value is, and stays so: lists and records are changed in place."""
     if isinstance(value, Mapping):
-        return tuple((name, _frozen(each)) for name, each in sorted(value.items()))
+        return tuple((name, kept(each)) for name, each in sorted(value.items()))
     if isinstance(value, list | tuple):
-        return tuple(map(_frozen, value))
+        return tuple(map(kept, value))
     return value

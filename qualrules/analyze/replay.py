@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from qualrules.analyze.questions import Differ, Given, Higher, Is, Statement, Subject
+from qualrules.analyze.remembered import Remembered, kept
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.model import rules as r
 from qualrules.model.moment import Moment, moment_of
@@ -18,41 +19,65 @@ class Replay:
     """Judges records of one type under one or two rulesets."""
 
     def __init__(self, sides: Sequence[r.Rules], record: str) -> None:
-        self._sides = tuple(sides)
-        self._record = record
-        self._readers = [PlainReader(rules) for rules in sides]
+        self.sides = tuple(sides)
+        self.record = record
+        self.readers = [PlainReader(rules) for rules in sides]
+        self.remembered = [Remembered(rules, record) for rules in sides]
 
     def holds(self, statements: Sequence[Statement], given: Given, as_of: date | datetime) -> bool:
         """Whether all statements are true of the record at that moment."""
-        read = [reader.read(self._record, given) for reader in self._readers]
-        moments = [moment_in(rules, as_of) for rules in self._sides]
-        return all(self._holds(statement, read, moments) for statement in statements)
+        tried = _Tried(self, given, as_of)
+        return all(tried.holds(statement) for statement in statements)
 
     def outcome(self, subject: Subject, side: int, given: Given, as_of: date | datetime) -> Outcome:
         """What one ruleset says of the subject."""
-        record = self._readers[side].read(self._record, given)
-        return outcome_of(self._sides[side], subject, record, moment_in(self._sides[side], as_of))
+        return _Tried(self, given, as_of).outcome(subject, side)
 
     def points(self, score: r.Score, side: int, given: Given, as_of: date | datetime) -> tuple[int, int]:
         """The lowest and highest points of a score."""
-        record = self._readers[side].read(self._record, given)
-        return points_of(self._sides[side], score, record, moment_in(self._sides[side], as_of))
+        return _Tried(self, given, as_of).points(score, side)
 
-    def _holds(self, statement: Statement, read: Sequence[Record], moments: Sequence[Moment]) -> bool:
-        def outcome(subject: Subject, side: int) -> Outcome:
-            return outcome_of(self._sides[side], subject, read[side], moments[side])
 
+class _Tried:
+    """One record at one moment; it is read when a rule is asked that was not asked before of the same values."""
+
+    def __init__(self, replay: Replay, given: Given, as_of: date | datetime) -> None:
+        self._replay = replay
+        self._given = given
+        self._as_of = as_of
+        self._values = {name: kept(value) for name, value in given.items()}
+        self._read: dict[int, tuple[Record, Moment]] = {}
+
+    def holds(self, statement: Statement) -> bool:
         match statement:
             case Is(subject, outcomes, side):
-                return outcome(subject, side) in outcomes
+                return self.outcome(subject, side) in outcomes
             case Differ(one, other, (mine, yours)):
-                return outcome(one, mine) is not outcome(other, yours)
+                return self.outcome(one, mine) is not self.outcome(other, yours)
             case Higher(scores, bound, above):
-                found = [
-                    points_of(rules, score, record, moment)[bound == "highest"]
-                    for rules, score, record, moment in zip(self._sides, scores, read, moments, strict=True)
-                ]
+                found = [self.points(score, side)[bound == "highest"] for side, score in enumerate(scores)]
                 return found[above] > found[1 - above]
+
+    def outcome(self, subject: Subject, side: int) -> Outcome:
+        if isinstance(subject, r.And | r.Gate):
+            known = self._replay.remembered[side]
+            return known.all_of(
+                subject.parts, self._values, self._as_of, lambda part: self._asked(part, side)
+            )
+        return self._asked(subject, side)
+
+    def _asked(self, subject: Subject, side: int) -> Outcome:
+        return outcome_of(self._replay.sides[side], subject, *self._at(side))
+
+    def points(self, score: r.Score, side: int) -> tuple[int, int]:
+        return points_of(self._replay.sides[side], score, *self._at(side))
+
+    def _at(self, side: int) -> tuple[Record, Moment]:
+        """The record as one ruleset reads it, and the moment there."""
+        if side not in self._read:
+            record = self._replay.readers[side].read(self._replay.record, self._given)
+            self._read[side] = record, moment_in(self._replay.sides[side], self._as_of)
+        return self._read[side]
 
 
 def moment_in(rules: r.Rules, as_of: date | datetime) -> Moment:

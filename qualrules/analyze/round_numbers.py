@@ -65,7 +65,8 @@ def _upwards(limits: Sequence[int], usual: int) -> Iterator[int]:
     for low, high in pairwise((0, *limits)):
         yield from (number for number in (roundest(low, high), high) if number is not None)
     beyond = roundest(limits[-1], None) if limits else usual
-    yield from () if beyond is None else (beyond,)
+    if beyond is not None:
+        yield from (number for number in (beyond, 10 * beyond) if number <= LARGEST)
 
 
 def _fewer_digits(value: int) -> Iterator[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from qualrules.analyze.mutations import edits, with_other, without
+from qualrules.analyze.mutations import Edit, edits, with_other, without
 from qualrules.analyze.questions import Differ, Is, Statement
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.condition_text import condition_text
@@ -19,6 +19,7 @@ from qualrules.source import Span
 from qualrules.truth import MET, NOT_MET, UNKNOWN
 
 _NOT_RULED_OUT = frozenset((MET, UNKNOWN))
+_MOVED = ("threshold", "duration", "period")
 _NOT_CERTAIN = frozenset((NOT_MET, UNKNOWN))
 
 
@@ -35,6 +36,8 @@ class Change:
     span: Span
     rule: Owner
     told_apart: tuple[Statement, ...]
+    limit: r.Condition | None = None
+    """That a value lies just where the limit was moved to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class _Place:
     before: str
     after: str
     span: Span
+    limit: r.Condition | None = None
 
 
 def changes(rules: r.Rules, owner: Owner) -> Iterator[Change]:
@@ -79,13 +83,20 @@ def _changes(rules: r.Rules, owner: Owner) -> Iterator[Change]:
 
 
 def _change(place: _Place, rule: Owner, *told_apart: Statement) -> Change:
-    return Change(place.kind, place.before, place.after, place.span, rule, told_apart)
+    return Change(place.kind, place.before, place.after, place.span, rule, told_apart, place.limit)
 
 
 def _edited(condition: r.Condition, currency: str | None) -> Iterator[tuple[_Place, r.Condition]]:
     for edit, new in edits(condition):
         after = "" if edit.after is None else condition_text(edit.after, currency)
-        yield _Place(edit.kind, condition_text(edit.before, currency), after, edit.span), new
+        before = condition_text(edit.before, currency)
+        yield _Place(edit.kind, before, after, edit.span, _limit(edit)), new
+
+
+def _limit(edit: Edit) -> r.Condition | None:
+    if edit.kind in _MOVED and isinstance(edit.after, r.Compare) and not edit.in_rows:
+        return r.Compare("=", edit.after.left, edit.after.right)
+    return None
 
 
 def _dropped(kind: str, condition: r.Condition, currency: str | None) -> _Place:
@@ -185,7 +196,7 @@ def _of_stage(stage: r.Stage, currency: str | None) -> Iterator[tuple[_Place, r.
     for place, gate in _of_gate(stage.gate, currency):
         yield place, replace(stage, gate=gate)
     for place, leave in _of_gate(stage.exit, currency):
-        yield _Place(_exit(place.kind), place.before, place.after, place.span), replace(stage, exit=leave)
+        yield replace(place, kind=_exit(place.kind)), replace(stage, exit=leave)
 
 
 def _exit(kind: str) -> str:

@@ -35,6 +35,8 @@ class Change:
     claims: tuple[tuple[str, str, str], ...]
     """(Process, old word, new word) where the claimed stage stands otherwise to the agreed one."""
     scores: tuple[str, ...]
+    stands: tuple[Step, ...] = ()
+    """Where the record stands in each process, moved or not."""
 
     @property
     def is_one(self) -> bool:
@@ -61,6 +63,8 @@ class Shared:
         self._scores = [name for name in old.scores if name in new.scores]
         names = {process.name for process in new.processes}
         self._processes = [process.name for process in old.processes if process.name in names]
+        self.stages = {name: _stages(name, new, old) for name in self._processes}
+        """Process → its stages and outcomes: those of the new rules in order, then those of the old alone."""
         self.composed = frozenset(_composed(old)) | frozenset(_composed(new))
         """Criteria that name others."""
         self.only_in = tuple(_only_in(old, new))
@@ -73,21 +77,26 @@ class Shared:
             for kind, name, place, to in self._places
             if one[place] != other[to]
         )
-        steps, claims = [], []
+        stands, claims = [], []
         before, after = old.processes, new.processes
         for name in self._processes:
             first, then = before[name], after[name]
-            if first.supported != then.supported:
-                steps.append(Step(name, first.supported, then.supported))
+            stands.append(Step(name, first.supported, then.supported))
             if first.claim is not None and then.claim is not None and first.claim is not then.claim:
                 claims.append((name, first.claim.value, then.claim.value))
-        return Change(tuple(steps), turned, tuple(claims), self._other_points(old, new))
+        steps = tuple(step for step in stands if step.old != step.new)
+        return Change(steps, turned, tuple(claims), self._other_points(old, new), tuple(stands))
 
     def _other_points(self, old: Verdict, new: Verdict) -> tuple[str, ...]:
         if not self._scores:
             return ()
         before, after = old.scores, new.scores
         return tuple(name for name in self._scores if before[name] != after[name])
+
+
+def _stages(process: str, *layouts: Layout) -> tuple[str, ...]:
+    found = [layout.rules.processes[process] for layout in layouts]
+    return tuple(dict.fromkeys(each.name for one in found for each in (*one.stages, *one.outcomes)))
 
 
 def _outcomes(old: Layout, new: Layout) -> Iterator[tuple[Kind, int, Sequence[str], Sequence[str]]]:

@@ -83,7 +83,8 @@ def smallest(
 ) -> Suggested:
     """For each criterion and definition of a file the smallest record that meets it."""
     suggestions, taken = [], {example.title for example in rules.examples}
-    for rule in (*rules.criteria.values(), *rules.definitions.values()):
+    named: list[r.Criterion | r.Definition] = [*rules.criteria.values(), *rules.definitions.values()]
+    for rule in named:
         if rule.span.source.name != file:
             continue
         question: Way = (Is(rule, frozenset((MET,))),)

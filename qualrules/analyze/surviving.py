@@ -5,7 +5,7 @@ An example that is shown was run: it comes true under the rules, and fails under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -13,21 +13,20 @@ from typing import TYPE_CHECKING
 from qualrules.analyze import written
 from qualrules.analyze.expectations import expect_line, full_example, with_expectations
 from qualrules.analyze.killing import Trial
-from qualrules.analyze.mutants import Mutant, closest
+from qualrules.analyze.mutants import Mutant, closest, telling_apart
 from qualrules.analyze.paste import title_of
-from qualrules.analyze.questions import Budget, Impossible, Is, Possible, Statement, Undecided, Witness
+from qualrules.analyze.questions import Budget, Impossible, Possible, Undecided, Witness
 from qualrules.dataclass import dataclass
-from qualrules.evaluate.stages import gates_to, inferable
 from qualrules.model import rules as r
 from qualrules.reading.plain import PlainReader
-from qualrules.truth import NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from qualrules.analyze.asking import Asking
 
 NOT_SEEN = "they are judged differently only where no expectation can say so"
 NO_RECORD = "a record may tell them apart, but none was found"
-_NOT_CERTAIN = frozenset((NOT_MET, UNKNOWN))
+SHORT = 50
+"""Characters of a record that a title can hold."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,29 @@ def survived(
     return Survived(tuple(search.equal), tuple(search.catches), tuple(search.open))
 
 
+@dataclass(frozen=True)
+class Mutated:
+    """The mutants of a file: how many there are, how many of them the examples notice, and what became of the others.
+
+    `proved`: each of the others was asked about, so that those that are equal do not count.
+    """
+
+    total: int
+    killed: int
+    survived: Survived
+    proved: bool = True
+
+    @property
+    def counted(self) -> int:
+        """All that are not proved equal."""
+        return self.total - len(self.survived.equal)
+
+    @property
+    def missed(self) -> int:
+        """Those of which no example takes notice, though a record would."""
+        return sum(len(catch.mutants) for catch in self.survived.catches)
+
+
 class _Search:
     def __init__(
         self, rules: r.Rules, budget: Budget, as_of: date | datetime, step: Callable[[], None]
@@ -87,9 +109,9 @@ class _Search:
         """The mutants of the rules about one record type."""
         from qualrules.analyze.asking import Asking
 
-        questions = [mutant.told_apart for mutant in mutants]
+        questions = [question for mutant in mutants for question in telling_apart(mutant)]
         asking = Asking(self._rules, record, questions, self._budget, self._as_of)
-        sifted = asking.sift(questions)
+        sifted = asking.sift([mutant.told_apart for mutant in mutants])
         self.equal += [mutants[number] for number in sifted.impossible]
         self._steps(len(sifted.impossible))
         left = [mutant for number, mutant in enumerate(mutants) if number not in sifted.impossible]
@@ -105,7 +127,7 @@ class _Search:
     def _caught(self, asking: Asking, mutant: Mutant, left: Sequence[Mutant]) -> Sequence[Mutant]:
         """The mutants that are settled by a question about one of them."""
         reason = NO_RECORD
-        for question in _questions(mutant):
+        for question in telling_apart(mutant):
             answer = asking.ask(question)
             if isinstance(answer, Impossible) and question == mutant.told_apart:
                 self.equal.append(mutant)
@@ -129,7 +151,7 @@ class _Search:
             return ()
         kept = {closest(mutant, failed) for mutant, failed in found}
         expects = [each for each in full.expects if each in kept]
-        title = title_of(_words(self._rules, full, expects), self._taken)
+        title = title_of(_words(self._rules, full, expects, found[0][0]), self._taken)
         self._taken.add(title)
         example = replace(with_expectations(full, expects), title=title)
         caught = tuple(mutant for mutant, _ in found)
@@ -137,20 +159,9 @@ class _Search:
         return caught
 
 
-def _questions(mutant: Mutant) -> Iterator[tuple[Statement, ...]]:
-    """What to ask for a record: first for one that supports no outcome, which would hide the stages."""
-    owner = mutant.owner
-    if isinstance(owner, r.Process):
-        ends = [outcome.name for outcome in owner.outcomes if inferable(outcome)]
-        status = (r.And(tuple(part for gate in gates_to(owner, end) for part in gate.parts)) for end in ends)
-        if ends:
-            yield (*mutant.told_apart, *(Is(each, _NOT_CERTAIN) for each in status))
-    yield mutant.told_apart
-
-
-def _words(rules: r.Rules, example: r.Example, expects: Sequence[r.Expectation]) -> str:
-    """What the example shows, and of which record, as a title."""
+def _words(rules: r.Rules, example: r.Example, expects: Sequence[r.Expectation], mutant: Mutant) -> str:
+    """What the example shows, and of which record, as a title; of a long record what decides."""
     said = ", ".join(expect_line(each, rules).removeprefix("expect ") for each in expects[:2])
     more = f" and {len(expects) - 2} more" if len(expects) > 2 else ""
     given = written.in_words(example.given, rules, example.record)
-    return f"{said}{more}: {given}"
+    return f"{said}{more}: {given if len(given) <= SHORT else f'{mutant.change.before} decides'}"

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
 
+from qualrules.analyze.automata import MOST_STEPS, Budget
 from qualrules.analyze.text_search import Texts
-from qualrules.analyze.text_tests import Contains, Equals, OneOf, Tests, bits, is_value
+from qualrules.analyze.text_tests import Contains, Equals, OneOf, Tests, bits, is_value, mask_of
 
 MOST_CLASHES = 5_000
 """Clashes that are told of one field; what is left out only makes more possible."""
-MOST_PAIRS = 300
+MOST_PAIRS = 1_000
 """Pairs of tests that are looked into."""
+STEPS_AT_ONCE = MOST_STEPS // 10
+"""Steps for one test or pair."""
 MOST_CHOICES = 64
 """Clashes that are told of the words of one test."""
 
@@ -77,22 +80,42 @@ def _smallest(masks: Iterable[int]) -> list[int]:
 
 
 def _of_pairs(tests: Tests, nothing: frozenset[str]) -> Iterator[Clash]:
-    """What two tests say of each other, and what one alone can never or must always be."""
+    """What one test alone can never or must always be, and what two say of each other."""
+    field = _Field(tests, nothing)
     numbers = [number for number, test in enumerate(tests.all) if not isinstance(test, Equals | OneOf)]
+    known = []
     for number in numbers:
-        yield from _missing(tests, (number,), nothing)
+        found = field.missing((number,))
+        yield from found or ()
+        if found is not None:  # else it is too large already
+            known.append(number)
     pairs = (
         (one, other)
-        for one, other in combinations(numbers, 2)
+        for one, other in combinations(known, 2)
         if not (isinstance(tests.all[one], Contains) and isinstance(tests.all[other], Contains))
     )
     for pair in islice(pairs, MOST_PAIRS):
-        yield from _missing(tests, pair, nothing)
+        yield from field.missing(pair) or ()
 
 
-def _missing(tests: Tests, numbers: tuple[int, ...], nothing: frozenset[str]) -> Iterator[Clash]:
-    found = Texts(Tests([tests.all[number] for number in numbers]), nothing).of_others(1 << len(numbers))
-    if found is not None:
-        for signs in product((False, True), repeat=len(numbers)):
-            if sum(1 << place for place, met in enumerate(signs) if met) not in found:
-                yield tuple(zip(numbers, signs, strict=True))
+class _Field:
+    """Looks into a few tests at a time, within one budget for all."""
+
+    def __init__(self, tests: Tests, nothing: frozenset[str]) -> None:
+        self._tests = tests
+        self._nothing = nothing
+        self._left = MOST_STEPS
+
+    def missing(self, numbers: tuple[int, ...]) -> list[Clash] | None:
+        """The signs of these tests that no text has; None where that is not known."""
+        some = Tests([self._tests.all[number] for number in numbers])
+        budget = Budget(given := min(STEPS_AT_ONCE, self._left))
+        found = Texts(some, self._nothing, budget).of_others(1 << len(numbers))
+        self._left -= given - max(0, budget.left)
+        if found is None:
+            return None
+        return [
+            tuple(zip(numbers, signs, strict=True))
+            for signs in product((False, True), repeat=len(numbers))
+            if mask_of(place for place, met in enumerate(signs) if met) not in found
+        ]

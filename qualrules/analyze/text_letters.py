@@ -108,7 +108,7 @@ def _best(mark: int, ranges: Sequence[tuple[int, int]], singles: frozenset[str],
     for sign in _folded(ranges, singles):
         if sign.isprintable() and sign not in BLANKS:
             return sign
-        if worst is None or worst in BLANKS:
+        if worst is None or (worst in BLANKS and sign not in BLANKS):
             worst = sign
     return worst
 

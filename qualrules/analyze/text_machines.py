@@ -66,8 +66,6 @@ class WordMachine:
     back.
     """
 
-    work = 0
-
     def __init__(self, tests: Tests, alphabet: Alphabet) -> None:
         self._alphabet = alphabet
         self._next: list[dict[int, int]] = [{}, {}]
@@ -83,6 +81,8 @@ class WordMachine:
             self._add(_ROOT, word, mask, self._ends)
         self._link()
         self._node_rows: dict[int, list[int]] = {_ROOT: self._first_row()}
+        self._rows: dict[int, list[int]] = {}
+        self.work = 0
         self._states: list[tuple[int, int]] = []
         self._numbers: dict[tuple[int, int], int] = {}
         self.start = self._number(_FRONT, tests.always)
@@ -140,8 +140,15 @@ class WordMachine:
 
     def row(self, state: int) -> list[int]:
         """The next state for each letter."""
-        node, met = self._states[state]
-        return [self._number(following, met | self._meets[following]) for following in self._node_row(node)]
+        found = self._rows.get(state)
+        if found is None:
+            node, met = self._states[state]
+            found = [
+                self._number(following, met | self._meets[following]) for following in self._node_row(node)
+            ]
+            self._rows[state] = found
+            self.work += len(found)
+        return found
 
     def met(self, state: int) -> int:
         """The tests that a text meets which ends here."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from qualrules.analyze.text_letters import Alphabet
 from qualrules.analyze.text_tests import bits, mask_of
+from qualrules.analyze.text_words import FRIENDLY
 from qualrules.check.charsets import ANY, Characters, from_ranges
 from qualrules.check.pattern_tree import Choice, End, Node, One, Repeat, Sequence, Start
 from qualrules.dataclass import dataclass
@@ -36,6 +37,22 @@ def sets_of(node: Node) -> Iterator[Characters]:
                 yield from sets_of(part)
         case Repeat(part=part):
             yield from sets_of(part)
+
+
+def sample(node: Node) -> str:
+    """A text that the pattern may well be found in."""
+    match node:
+        case One(of=characters):
+            signs = (sign for sign in FRIENDLY if any(a <= ord(sign) <= b for a, b in characters.ranges))
+            return next(signs, chr(characters.ranges[0][0]) if characters else "")
+        case Sequence(parts=parts):
+            return "".join(map(sample, parts))
+        case Choice(branches=branches):
+            return sample(branches[0])
+        case Repeat(part=part, least=least):
+            return sample(part) * least
+        case _:
+            return ""
 
 
 class _Reader:
@@ -201,21 +218,22 @@ class PatternMachine:
             for number, place in enumerate(self._places)
             if isinstance(place.of, Characters)
         }
+        self._ending = 1 << _FOUND | mask_of(
+            number
+            for number, place in enumerate(self._places)
+            if isinstance(place.of, End) and self._reached((number,), passed=End) & 1 << _FOUND
+        )
         self._letters = range(len(alphabet.letters))
         self._bit = bit
         self._states: list[int] = []
         self._numbers: dict[int, int] = {}
         self._rows: dict[int, list[int]] = {}
-        self._met: dict[int, int] = {}
         self.work = 0
         self.start = self._number(self._reached((places.first,), passed=Start))
 
     def met(self, state: int) -> int:
         """The test's bit where the pattern is found in a text that ends here."""
-        if state not in self._met:
-            ended = self._reached(bits(self._states[state]), passed=End)
-            self._met[state] = self._bit if ended & 1 << _FOUND else 0
-        return self._met[state]
+        return self._bit if self._states[state] & self._ending else 0
 
     def met_for_good(self, state: int) -> int:
         """The test's bit where the pattern is found already."""

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from qualrules.analyze.automata import Product, TooLargeError
+from qualrules.analyze.automata import Budget, Product, TooLargeError
 from qualrules.analyze.text_letters import Alphabet
 from qualrules.analyze.text_machines import Machine, WordMachine, signs_of
-from qualrules.analyze.text_patterns import PatternMachine, UnknownPatternError, read_pattern, sets_of
-from qualrules.analyze.text_tests import Tests, is_value, mask_of
+from qualrules.analyze.text_patterns import PatternMachine, UnknownPatternError, read_pattern, sample, sets_of
+from qualrules.analyze.text_tests import Longer, Matches, Tests, is_value, mask_of
 from qualrules.analyze.text_words import Composer, Parts, glued
+from qualrules.check.pattern_tree import Node
 from qualrules.dataclass import dataclass
 
-FEW = 4
-"""Up to so many tests, automata are quick enough."""
+MOST_PATTERNS = 5
+"""Patterns of which every subset is tried."""
 
 
 class UnsettledError(Exception):
@@ -36,8 +37,9 @@ class Band:
 class Texts:
     """The texts of one field."""
 
-    def __init__(self, tests: Tests, nothing: frozenset[str]) -> None:
+    def __init__(self, tests: Tests, nothing: frozenset[str], budget: Budget | None = None) -> None:
         self.tests = tests
+        self._budget = budget or Budget()
         self.named = [text for text in tests.constants if is_value(text, nothing)]
         """The texts that a test equals, as far as the field can hold them."""
         self.taken = nothing.union(tests.constants)
@@ -58,7 +60,7 @@ class Texts:
             found = self._of_words(most)
         except UnsettledError:
             try:
-                found = self._of_both(most) or self._of_automata()
+                found = self._of_samples(most) or self._of_automata()
             except (TooLargeError, UnknownPatternError):
                 return None
         return found if found is not None and len(found) <= most else None
@@ -71,7 +73,7 @@ class Texts:
             return self._composed(met, unmet)
         except UnsettledError:
             try:
-                return self._searched(met, unmet)
+                return self._guessed(met, unmet) or self._searched(met, unmet)
             except (TooLargeError, UnknownPatternError):
                 return None
 
@@ -127,44 +129,79 @@ class Texts:
             and (band.most is None or len(text) <= band.most)
         )
 
-    # ── By automata ──
+    # ── Patterns, by samples ──
 
-    def _of_both(self, most: int) -> dict[int, str] | None:
+    @cached_property
+    def _nodes(self) -> list[tuple[int, Node]]:
+        return [(bit, read_pattern(pattern)) for bit, pattern in self.tests.patterns]
+
+    def _of_samples(self, most: int) -> dict[int, str] | None:
         """Words in closed form beside what the patterns meet by themselves; None unless each goes with each."""
-        vectors = None if len(self._bands) > 1 or len(self.tests.all) < FEW else self._composer.vectors(most)
+        vectors = self._composer.vectors(most) if len(self._bands) == 1 else None
         if vectors is None:
             return None
-        product = self._product(with_words=False)
-        if len(vectors) * len(product.ending) > most:
+        samples = self._samples()
+        if len(vectors) * len(samples) > most:
             return None
         found = {}
         for met, parts in vectors.items():
-            for own in product.ending:
-                text = self._joined(met | own, parts, product.nearest(own))
-                if text is None:
+            for own, text in samples.items():
+                joined = self._joined(parts, text, met | own, ~(met | own))
+                if joined is None:
                     return None
-                found[met | own] = text
+                found[met | own] = joined
         return found
 
-    def _joined(self, met: int, parts: Parts, sample: str) -> str | None:
-        """A text of the parts and of one that the patterns are found in, or not, which meets just these tests."""
+    def _samples(self) -> dict[int, str]:
+        """What the patterns meet together, with a text for each. Where guesses do not come upon every subset, the
+        automata of the patterns alone say which there are."""
+        found: dict[int, str] = {}
+        chosen: list[list[str]] = [[]]
+        for _, node in self._nodes[:MOST_PATTERNS]:
+            chosen += [[*some, sample(node)] for some in chosen]
+        for some in chosen:
+            for text in _orders(some):
+                if is_value(text, frozenset()):
+                    found.setdefault(self.tests.matched(text), text)
+        if len(found) < 1 << len(self._nodes):
+            alone = self._product(with_words=False)
+            return {met: alone.nearest(met) for met in alone.ending}
+        return found
+
+    def _joined(self, parts: Parts, text: str, met: int, unmet: int) -> str | None:
+        """The parts and a text for the patterns in one that meets the first tests and not the others."""
         front, inner, back = parts.front, parts.inner, parts.back
         every = parts.all
-        tried = (glued(every or ("a",)), glued((*every, sample)), glued((sample, *every)))
-        tried += (f"{front}{''.join(inner)}{sample}{back}", f"{front}{sample}{''.join(inner)}{back}")
-        return next(
-            (text for text in tried if self.tests.met(text) == met and is_value(text, self.taken)), None
+        tried = (glued(every or ("a",)), glued((*every, text)), glued((text, *every)))
+        tried += (f"{front}{''.join(inner)}{text}{back}", f"{front}{text}{''.join(inner)}{back}")
+        for each in tried:
+            own = self.tests.met(each)
+            if not (met & ~own or unmet & own) and is_value(each, self.taken):
+                return each
+        return None
+
+    def _guessed(self, met: int, unmet: int) -> str | None:
+        """A text with samples of the patterns that it has to meet, if it is as easy as that."""
+        others = mask_of(
+            place for place, test in enumerate(self.tests.all) if isinstance(test, Matches | Longer)
         )
+        found = self._composer.parts(met & ~others, unmet & ~others)
+        if found is not None:
+            for text in _orders([sample(node) for bit, node in self._nodes if bit & met]):
+                if text and (joined := self._joined(found[1], text, met, unmet)) is not None:
+                    return joined
+        return None
+
+    # ── By automata ──
 
     def _product(self, unmet: int = 0, *, with_words: bool = True) -> Product:
-        nodes = [(bit, read_pattern(pattern)) for bit, pattern in self.tests.patterns]
-        sets = dict.fromkeys(each for _, node in nodes for each in sets_of(node))
+        sets = dict.fromkeys(each for _, node in self._nodes for each in sets_of(node))
         signs = frozenset(signs_of(self.tests)) if with_words else frozenset[str]()
         alphabet = Alphabet(signs, tuple(sets))
-        machines: list[Machine] = [PatternMachine(node, alphabet, bit) for bit, node in nodes]
+        machines: list[Machine] = [PatternMachine(node, alphabet, bit) for bit, node in self._nodes]
         if with_words:
             machines.append(WordMachine(self.tests, alphabet))
-        return Product(alphabet, machines, unmet)
+        return Product(alphabet, machines, self._budget, unmet)
 
     def _of_automata(self) -> dict[int, str]:
         product = self._product()
@@ -193,6 +230,13 @@ class Texts:
             if text not in self.taken:
                 return text
         return product.text(met, band.least, band.most, self.taken)
+
+
+def _orders(texts: list[str]) -> tuple[str, ...]:
+    """The texts in a row, in some ways."""
+    if not texts:
+        return ("a", "-", "0")
+    return ("".join(texts), "".join(reversed(texts)), glued(texts), glued(texts[::-1]))
 
 
 def _bands(tests: Tests) -> list[Band]:

@@ -153,10 +153,11 @@ class Tests:
         for than, bit in self.lengths:
             if len(text) > than:
                 found |= bit
-        for bit, pattern in self.patterns:
-            if re.search(pattern, text):
-                found |= bit
-        return found
+        return found | self.matched(text)
+
+    def matched(self, text: str) -> int:
+        """The tests of patterns that the text meets."""
+        return sum(bit for bit, pattern in self.patterns if re.search(pattern, text))
 
 
 def passes(test: Test, text: str) -> bool:

@@ -139,7 +139,8 @@ class Composer:
 
 def glued(words: Sequence[str]) -> str:
     """The words in a row, with a space between letters."""
-    joined = words[0]
+    words = [word for word in words if word]
+    joined = words[0] if words else ""
     for one, other in pairwise(words):
         joined += f" {other}" if one[-1].isalnum() and other[0].isalnum() else other
     return joined

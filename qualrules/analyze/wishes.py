@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualrules.analyze.asking import Way
 from qualrules.analyze.questions import Is, Statement
 from qualrules.evaluate.parts import Owner, claims
 from qualrules.evaluate.stages import gates_to, inferable
@@ -14,9 +15,6 @@ from qualrules.model import rules as r
 from qualrules.model.datatypes import StageOf
 from qualrules.model.verdict import Claim
 from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome
-
-Way = tuple[Statement, ...]
-"""What is true of a record all at once."""
 
 _OUTCOMES = {outcome.words: outcome for outcome in (MET, NOT_MET, UNKNOWN)}
 _MET, _UNKNOWN, _NOT_MET = (frozenset((outcome,)) for outcome in (MET, UNKNOWN, NOT_MET))

@@ -62,10 +62,10 @@ def _impact(report: DiffReport) -> Iterator[Block]:
     impact = report.diff.impact
     if impact is None:
         return
-    yield Heading(3, "Impact", "impact")
+    yield Heading(2, "Impact", "impact")
     yield Paragraph((Text(_sentence(impact_words.sentence(impact))),))
     for part in impact_words.parts(impact):
-        yield Heading(4, part.head[:1].upper() + part.head[1:])
+        yield Heading(3, part.head[:1].upper() + part.head[1:])
         yield Bullets(tuple(Item((Text(line),)) for line in part.lines))
 
 

@@ -43,7 +43,7 @@ def _start(report: DiffReport) -> Iterator[str]:
     if diff.skipped:
         yield f"\n{prose(diff.skipped)}\n"
     if not report.of_two:
-        yield f"\n{prose(version_sentence(diff))}.\n"
+        yield f"\n{prose(f'Version {version_sentence(diff)}')}.\n"
 
 
 def _sections(report: DiffReport) -> Iterator[Section]:

@@ -14,13 +14,14 @@ from qualrules.analyze.impact import ImpactCount, Wish
 from qualrules.analyze.pairing import NoPairs, Pair, Pairing
 from qualrules.analyze.record_facts import NoSuchAmount
 from qualrules.analyze.same_names import missing_on_a_side
-from qualrules.diagnostics import Diagnostic
+from qualrules.diagnostics import Diagnostic, Level
 from qualrules.evaluate.grouping import NoSuchField
 from qualrules.evaluate.layout import Layout
+from qualrules.plugins.loaded import Plugins
 from qualrules.report import reading_text
 from qualrules.source import NOWHERE
 from qualrules.workspace.data import DataArgument, data_arguments
-from qualrules.workspace.live import Follow, unfollowed
+from qualrules.workspace.live import Follow, LiveData, unfollowed
 from qualrules.workspace.loading import Loaded, add_source_files
 from qualrules.workspace.request import Request, SessionError
 from qualrules.workspace.session import Session, open_session
@@ -124,9 +125,8 @@ def judge_both(
     if before is None or after is None:
         raise SessionError(_said_once(wrong, also_wrong))
     layouts = _layouts(before, after)
-    return Judged(
-        before, after, tuple(layouts), _count(layouts, wish), _said_once(before.remarks, after.remarks)
-    )
+    remarks = (*_said_once(before.remarks, after.remarks), *_fetched_twice(request, before.plugins))
+    return Judged(before, after, tuple(layouts), _count(layouts, wish), remarks)
 
 
 def _opened(
@@ -172,6 +172,15 @@ def _standard_input(request: Request) -> tuple[Request, tuple[DataArgument, ...]
         return request, ()
     files = tuple(each for each in request.data if each not in streamed)
     return replace(request, data=files), tuple(data_arguments(streamed, ()))
+
+
+def _fetched_twice(request: Request, plugins: Plugins) -> Iterator[Diagnostic]:
+    """Each ruleset asks for the fields that it reads, so a record may have changed between the two fetches."""
+    for each in LiveData.of(request.data, plugins).arguments:
+        message = (
+            f"{each.uri} is read once for each ruleset; what changes there in between counts as a change"
+        )
+        yield Diagnostic("QR419", message, NOWHERE, level=Level.NOTE)
 
 
 def _said_once(old: Sequence[Diagnostic], new: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

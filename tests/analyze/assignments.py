@@ -13,7 +13,7 @@ from qualrules.analyze import cells as c
 from qualrules.analyze import formulas as f
 from qualrules.analyze.calendar import CYCLE_DAYS, NOW, Calendar
 from qualrules.analyze.encode import Encoder
-from qualrules.analyze.moments import second_number
+from qualrules.analyze.moments import DAY, second_number
 from qualrules.analyze.reach import Place
 from qualrules.analyze.space import Space
 from qualrules.analyze.text_tests import Tests
@@ -53,8 +53,6 @@ class _Assigned:
         self.values: dict[str, int] = {NOW: second_number(moment.now)}
         self._cells()
         self._rows()
-        for derived in encoding.calendar.derived:
-            self._derive(derived)
         for words, number in encoding.encoder.values.lengths:
             self._set(number, len(self._text_of(words) or "x"))
         for one, other, same in encoding.encoder.same_texts:
@@ -62,9 +60,13 @@ class _Assigned:
             self._flag(same, left is not None and left == right)
         for figure in encoding.encoder.figures.open:
             self._figure(figure)
+        for derived in encoding.calendar.derived:
+            self._derive(derived)
         for product in encoding.encoder.values.products:
             made = product.one.value(self.values) * product.other.value(self.values)
             self._set(product.variable, made)
+        for rule in encoding.space.variables.rules:
+            self._part(rule)
 
     # ── Where things are ──
 
@@ -169,9 +171,10 @@ class _Assigned:
     def _derive(self, derived) -> None:
         """The right value; beyond the years 1-9999 that of the same day in the calendar that goes on and on."""
         at = derived.of.value(self.values)
+        length = DAY if derived.variable.terms[0][0].startswith("~day") else 1  # it is worked out of an instant
         for cycles in sorted(range(-CYCLES, CYCLES + 1), key=abs):
             days = cycles * CYCLE_DAYS
-            true = derived.true(at + days)
+            true = derived.true(at + days * length)
             if true is not None:
                 self._set(derived.variable, true - days)
                 return
@@ -190,6 +193,16 @@ class _Assigned:
             number = c.number_of(value) if isinstance(value, date | datetime) else int(Fraction(str(value)))
             scale = MILLION if figure.value.kind == "count" else 1
             self._set(figure.found, number // scale)
+
+    def _part(self, rule: f.Formula) -> None:
+        """What one row adds to a total: whatever the rule that says so wants it to be."""
+        if not isinstance(rule, f.Any) or f.evaluate(rule, self.values):
+            return
+        for one in rule.parts:
+            if isinstance(one, f.IsZero):
+                for name, factor in one.sum.terms:
+                    if name.startswith("~part"):
+                        self.values[name] = self.values.get(name, 0) - one.sum.value(self.values) // factor
 
     def _set(self, total: f.Sum, value: int) -> None:
         ((name, factor),) = total.terms

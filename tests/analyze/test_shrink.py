@@ -21,7 +21,7 @@ from qualrules.model.rules import Rules
 from qualrules.model.values import MILLION, Amount, Share
 from qualrules.reading.plain import PlainReader
 from qualrules.truth import MET, NOT_MET, Outcome
-from tests.analyze.test_written import readable
+from tests.analyze.readable import readable
 from tests.laws import records
 from tests.laws.rulesets import ruleset_text
 from tests.laws.strategies import rules_of
@@ -38,6 +38,8 @@ record opportunity
   amount:       money
   cost:         money
   visits:       number
+  list_price:   money
+  rebate:       percent
   discount:     percent
   pain:         text
   country:      text
@@ -108,6 +110,8 @@ criterion twice for opportunity
   when at least 2 contacts where (involved_on is after 2020-01-01)
 criterion answered for opportunity
   when signed_on is within 14 days before close_date
+criterion left_over for opportunity
+  when list_price * (100% - rebate) >= 5k EUR
 criterion seen for opportunity
   when visits > 0
 criterion dated for opportunity
@@ -313,6 +317,13 @@ def test_values_that_depend_on_one_another_stay_where_they_must() -> None:
 def test_of_two_fields_that_would_do_the_one_that_is_easier_to_read_stays() -> None:
     either = lambda given: "pain" in given or "account" in given or "stage_since" in given  # noqa: E731
     assert smallest(either) == 'pain: "some text"'
+
+
+@pytest.mark.parametrize(("price", "rebate"), [("0.000002", "-999999999999"), ("987654321.12", "99.87654")])
+def test_numbers_that_are_reckoned_with_one_another_are_exchanged_at_once(price: str, rebate: str) -> None:
+    given = {"list_price": Amount(Decimal(price), "EUR"), "rebate": Share(Decimal(rebate))}
+    said = smallest(lambda given: outcome("left_over", given) is MET, given)
+    assert said == "list_price: 6,000 EUR, rebate: 10%"
 
 
 def test_a_record_of_which_nothing_is_needed() -> None:

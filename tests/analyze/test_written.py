@@ -22,6 +22,7 @@ from qualrules.model.rules import Rules
 from qualrules.model.values import Amount, Gap, Share, fold
 from qualrules.reading.plain import PlainReader
 from qualrules.source import SourceFile
+from tests.analyze.readable import readable
 from tests.laws import records
 from tests.laws.rulesets import ruleset_text
 from tests.laws.strategies import rules_of
@@ -90,20 +91,6 @@ def _held(value: object) -> object:
 
 def read(rules: Rules, record: str, given: Mapping[str, object]) -> object:
     return held(PlainReader(rules).read(record, given))
-
-
-def readable(given: Mapping[str, object], *, supplied: bool) -> dict[str, object]:
-    """A random record without what no form can say: values that cannot be read, and perhaps what is not supplied."""
-    kept: dict[str, object] = {}
-    for name, value in given.items():
-        if value is records.UNREADABLE or (supplied and value is Gap.NOT_SUPPLIED):
-            continue
-        if isinstance(value, dict):
-            value = readable(value, supplied=supplied)
-        elif isinstance(value, list):
-            value = [readable(row, supplied=supplied) if isinstance(row, dict) else row for row in value]
-        kept[name] = value
-    return kept
 
 
 def drawn(seed: int) -> tuple[Rules, Random]:
