@@ -22,11 +22,10 @@ Wish = tuple[int, object]
 
 @dataclass(frozen=True)
 class Askable:
-    """What is left to ask for, and how much was taken away."""
+    """What is left to ask for; what was taken away stands beside it."""
 
     covered: tuple[Covered, ...]
     decided: tuple[Decided, ...]
-    impossible: int
 
 
 def askable(
@@ -41,16 +40,19 @@ def askable(
     words = _impossible(rules, list(_expected(rules, covered)), budget, as_of, step)
     outcomes = _impossible(rules, list(_parts(decided)), budget, as_of, step)
     return Askable(
-        tuple(
-            replace(one, wanted=tuple(each for each in one.wanted if (number, each) not in words))
-            for number, one in enumerate(covered)
-        ),
-        tuple(
-            replace(one, never=tuple(each for each in one.never if (number, each) not in outcomes))
-            for number, one in enumerate(decided)
-        ),
-        len(words) + len(outcomes),
+        tuple(_less(one, words.get(number, set())) for number, one in enumerate(covered)),
+        tuple(_fewer(one, outcomes.get(number, set())) for number, one in enumerate(decided)),
     )
+
+
+def _less(one: Covered, never: set[object]) -> Covered:
+    wanted = tuple(each for each in one.wanted if each not in never)
+    return replace(one, wanted=wanted, impossible=tuple(each for each in one.wanted if each in never))
+
+
+def _fewer(one: Decided, never: set[object]) -> Decided:
+    left = tuple(each for each in one.never if each not in never)
+    return replace(one, never=left, impossible=tuple(each for each in one.never if each in never))
 
 
 def _expected(rules: r.Rules, covered: Sequence[Covered]) -> Iterator[tuple[str, Wish, Way]]:
@@ -77,8 +79,8 @@ def _impossible(
     budget: Budget,
     as_of: date | datetime,
     step: Callable[[], None],
-) -> set[Wish]:
-    """The wishes to which no way leads."""
+) -> dict[int, set[object]]:
+    """Of each rule or part, by its position, the wishes to which no way leads."""
     never = {wish for _, wish, _ in asked}
     for record in dict.fromkeys(record for record, _, _ in asked):
         mine = [(wish, way) for owner, wish, way in asked if owner == record]
@@ -86,7 +88,10 @@ def _impossible(
         sifted = Asking(rules, record, questions, budget, as_of).sift(questions)
         never -= set(_open(mine, sifted.impossible))
         step()
-    return never
+    found: dict[int, set[object]] = {}
+    for number, wish in never:
+        found.setdefault(number, set()).add(wish)
+    return found
 
 
 def _open(asked: Iterable[tuple[Wish, Way]], impossible: frozenset[int]) -> Iterator[Wish]:

@@ -28,8 +28,12 @@ from qualrules.model.moment import Moment, period, period_start, shift, zone_nam
 
 NOW = "~now"
 """The variable of the instant of the run."""
-BEYOND = 4_000_000
-"""Days and more than the calendar has, so that a day may be counted on beyond its end."""
+BEYOND = 10**12
+"""Days, more than any moment can be moved: a day may be counted on beyond the ends of the calendar."""
+FIRST_NOW = second_number(datetime(1000, 1, 1, tzinfo=UTC))
+LAST_NOW = second_number(datetime(8999, 12, 31, 23, 59, 59, tzinfo=UTC))
+"""Proofs are about any day of these 8,000 years. Nearer to the ends of the calendar every window of days runs out of it, and
+no two that differ in length would compare."""
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 TRIED_MONTHS = 24
 CYCLE_MONTHS, CYCLE_DAYS = 4800, 146_097
@@ -45,7 +49,7 @@ class Calendar:
 
     def __init__(self, variables: Variables) -> None:
         self._variables = variables
-        self.now = variables.whole(NOW, 0, LAST_SECOND)
+        self.now = variables.whole(NOW, FIRST_NOW, LAST_NOW)
         self.derived: list[Derived] = []
         self._made: dict[object, Sum] = {}
 
@@ -76,10 +80,12 @@ class Calendar:
             return None if found is None else day_number(place.day_of(found))
 
         if not instant.terms:
-            return f.whole(day(instant.constant) or 0)  # beyond the calendar it is not known, whatever stands here
+            return f.whole(
+                day(instant.constant) or 0
+            )  # beyond the calendar it is not known, whatever stands here
 
         def make() -> Sum:
-            made = self._whole("day", 0, LAST_DAY + 1)
+            made = self._whole("day", -BEYOND, LAST_DAY + BEYOND)
             earliest, latest = offsets(zone)
             # 86400 (day - 1) <= second + offset <= 86400 (day - 1) + 86399, for some offset of the zone
             start = (made - f.whole(1)).times(DAY)

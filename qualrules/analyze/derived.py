@@ -11,6 +11,10 @@ from dataclasses import dataclass
 
 from qualrules.analyze import formulas as f
 from qualrules.analyze.formulas import Assignment, Formula, Sum
+from qualrules.model.values import MILLION
+
+ROUND = (0, 1, 2, 5, 10, 20, 50, 90, 100, 150, 200, 1000, -1, -10)
+"""Factors with which a witness is looked for first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +52,15 @@ class Product:
             yield f.implies(
                 f.equal(self.other, f.whole(other)), f.equal(self.variable, self.one.times(other))
             )
+
+    def tame(self) -> Formula:
+        """The second factor is one of a few round numbers, with which the product is a multiple of the first."""
+        ways = []
+        for number in ROUND:
+            factor = f.whole(number * MILLION)
+            product = f.equal(self.variable, self.one.times(number * MILLION))
+            ways.append(f.all_of((f.equal(self.other, factor), product)))
+        return f.any_of(ways)
 
     def signs(self) -> Iterator[Formula]:
         """What the signs of the factors say of that of the product."""

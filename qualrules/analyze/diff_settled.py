@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from qualrules.analyze.changes import Change
@@ -37,12 +38,17 @@ def _proved(
 ) -> list[Change]:
     # Imported here: what says the same word for word is told without a solver.
     from qualrules.analyze.diff_asked import judged
-    from qualrules.analyze.prover import Prover
+    from qualrules.analyze.prover import OVER, TOO_MUCH, Prover
 
     asked = behind(sides[0], [pair.old for pair in pairs]), behind(sides[1], [pair.new for pair in pairs])
     records = dict.fromkeys(pair.record for pair in pairs)
     provers = {record: Prover(asked, record, budget=budget, as_of=as_of) for record in records}
-    return rates_apart(judged(pairs, asked, provers), pairs, sides)
+    found = rates_apart(judged(pairs, asked, provers), pairs, sides)
+    reason = OVER if budget.is_over() else TOO_MUCH
+    return [
+        replace(each, note=reason) if each.verdict == "undecided" and not each.note else each
+        for each in found
+    ]
 
 
 def _unproved(pair: Pair) -> Change:

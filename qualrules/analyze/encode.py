@@ -12,13 +12,14 @@ from typing import NamedTuple
 from qualrules.analyze import cells as c
 from qualrules.analyze import formulas as f
 from qualrules.analyze import terms as t
+from qualrules.analyze.alike import alike
 from qualrules.analyze.calendar import Calendar
 from qualrules.analyze.figures import Figures
 from qualrules.analyze.formulas import Formula
 from qualrules.analyze.questions import Subject
 from qualrules.analyze.reach import Place, follow
 from qualrules.analyze.space import Space
-from qualrules.analyze.text_tests import Tests
+from qualrules.analyze.text_tests import Test, Tests
 from qualrules.analyze.values import Values
 from qualrules.analyze.vocabulary import equals_one, kind_of_rows, place, test_of
 from qualrules.model import datatypes as d
@@ -66,7 +67,7 @@ class Encoder:
         self.values = Values(space, calendar, side, self.figures.figure)
         self._named: dict[object, Pair] = {}
         self._scores: dict[object, Bounds] = {}
-        self._free: dict[object, Pair] = {}
+        self._subjects: dict[tuple[int, c.Path], tuple[Subject, Pair]] = {}
         self.same_texts: list[tuple[c.Words, c.Words, Formula]] = []
         """Texts of two fields that are compared, and the variable that says whether they are the same."""
 
@@ -74,6 +75,14 @@ class Encoder:
 
     def subject(self, subject: Subject, at: Place) -> Pair:
         """A condition, gate, criterion or definition, as it stands there."""
+        key = (id(subject), at.path)
+        if (
+            key not in self._subjects
+        ):  # the subject is kept, so that its id is not given to another one meanwhile
+            self._subjects[key] = subject, self._subject(subject, at)
+        return self._subjects[key][1]
+
+    def _subject(self, subject: Subject, at: Place) -> Pair:
         match subject:
             case r.Criterion(when=when, unless=unless):
                 return settled(self.gate(r.Gate((when,), unless), at), subject.unknown_counts_as)
@@ -165,7 +174,7 @@ class Encoder:
         seen = self._over_rows(condition, there, start)
         if self.space.sees_all_rows(there.path, *place(condition.rows), kind_of_rows(condition)):
             return seen.when(reach)
-        open_ = self.free((condition, there.path, start.path), reach)
+        open_ = self.free((condition, there.path, start.path), reach, condition, start)
         for one, exact in zip(open_, seen.when(reach), strict=True):
             self.space.variables.rules.append(f.implies(self.space.exact, f.same(one, exact)))
         return open_
@@ -201,7 +210,7 @@ class Encoder:
         return self._comparison(condition.op, left, right)
 
     def _comparison(self, op: r.Comparison, left: t.Term, right: t.Term) -> Pair:
-        holds = t.holds(op, *self._as_days(left, right), self.values.product, self._same_text)
+        holds = t.holds(op, *self._as_days(left, right), self.values.product, self)
         known = f.all_of((left.known, right.known))
         cases = [(known, holds)]
         # A missing field that has not happened yet is later than a moment that is not after now.
@@ -231,7 +240,7 @@ class Encoder:
     def _one_of(self, condition: r.OneOf, at: Place) -> Pair:
         value = self.values.term(condition.value, at)
         if isinstance(value.content, c.Words):
-            passed = value.content.tests[equals_one(condition)]
+            passed = self.passes(value.content, equals_one(condition))
             return Pair(passed, f.no(passed)).when(value.known)
         pairs = [self._comparison("=", value, self.values.term(each, at)) for each in condition.constants]
         return turned(both([turned(pair) for pair in pairs]))
@@ -241,31 +250,47 @@ class Encoder:
         match condition, value.content:
             case r.Includes(values=values, every=every), c.SomeOf(members):
                 passed = (f.all_of if every else f.any_of)(members.get(one, f.FALSE) for one in values)
-            case r.TextTest(), c.Words(tests):
-                passed = tests[test_of(condition)]
+            case r.TextTest(), c.Words():
+                passed = self.passes(value.content, test_of(condition))
             case r.TextTest(), c.OneOf(options):
                 test = test_of(condition)
                 passed = f.any_of(option for text, option in options.items() if Tests((test,)).met(text))
             case _:
-                return self.free((condition, at.path), value.known)
+                return self.free((condition, at.path), value.known, condition, at)
         return Pair(passed, f.no(passed)).when(value.known)
 
-    def _same_text(self, one: c.Words, other: c.Words) -> Formula:
-        key = ("same text", frozenset((id(one), id(other))))
-        if key not in self._free:
-            same = f.Flag(self.space.variables.fresh("~same text"))
-            self._free[key] = Pair(same, f.no(same))
-            self.same_texts.append((one, other, same))
-        return self._free[key].met
+    def passes(self, words: c.Words, test: Test) -> Formula:
+        """Whether a text passes a test; one that no ruleset makes of the field may go either way."""
+        if test in words.tests:
+            return words.tests[test]
+        return self._either(("passes", id(words), test), "~passes")
 
-    def free(self, key: object, known: Formula) -> Pair:
-        """What cannot be seen into: met or not, or neither, as it likes; at most where it is known."""
-        if key not in self._free:
+    def same(self, one: c.Words, other: c.Words) -> Formula:
+        """Whether the texts of two fields are the same, which may go either way."""
+        is_new = (key := ("same text", frozenset((id(one), id(other))))) not in self.space.shared
+        answer = self._either(key, "~same text")
+        if is_new:
+            self.same_texts.append((one, other, answer))
+        return answer
+
+    def _either(self, key: object, name: str) -> Formula:
+        """A yes or no that is not looked into; both rulesets see the same."""
+        if key not in self.space.shared:
+            self.space.shared[key] = f.Flag(self.space.variables.fresh(name))
+        return self.space.shared[key]
+
+    def free(self, key: object, known: Formula, condition: r.Condition, at: Place) -> Pair:
+        """What cannot be seen into: met or not, or neither, as it likes; at most where it is known.
+
+        Where both rulesets mean the same by the condition, it is the same for both.
+        """
+        key = (key, None if alike(self.space.sides, at.record, condition) else self.side)
+        if key not in self.space.shared_pairs:
             names = (self.space.variables.fresh("~open"), self.space.variables.fresh("~open not"))
             met, not_met = map(f.Flag, names)
             self.space.variables.rules.append(f.any_of((f.no(met), f.no(not_met))))
-            self._free[key] = Pair(met, not_met)
-        return self._free[key].when(known)
+            self.space.shared_pairs[key] = (met, not_met)
+        return Pair(*self.space.shared_pairs[key]).when(known)
 
 
 # ── Combining ─────────────────────────────────────────────────────────────────────────────────────────────────────

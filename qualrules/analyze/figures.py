@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qualrules.analyze import formulas as f
 from qualrules.analyze import terms as t
+from qualrules.analyze.alike import alike
 from qualrules.analyze.formulas import Formula, Sum
 from qualrules.analyze.moments import LAST_SECOND
 from qualrules.analyze.reach import Place, follow
@@ -74,14 +75,19 @@ class Figures:
         start = at.of(value.rows.outer)
         there = follow(self._space, self._side, start, value.rows.links)
         key = (value, there.path, start.path)
-        if key not in self._made:
+        made = self._made if self._is_own(value, start) else self._space.figures
+        if key not in made:
             known = self._space.cell(self._side, there.path, there.record, value.rows.name).present
             reach = f.all_of((there.reach, known))
             is_count = value.kind == "count" and value.where is None
-            self._made[key] = (
+            made[key] = (
                 self._count(value, there, reach) if is_count else self._open(value, there, start, reach)
             )
-        return self._made[key]
+        return made[key]
+
+    def _is_own(self, value: r.Aggregate, start: Place) -> bool:
+        """Whether the other ruleset may mean something else by the figure."""
+        return not alike(self._space.sides, start.record, r.OneOf(value, ()))
 
     def _whole(self, name: str, least: int, most: int) -> Sum:
         return self._space.variables.whole(self._space.variables.fresh(f"~{name}"), least, most)

@@ -6,12 +6,13 @@ Each goal says which ways lead to it, and whether an example shows it. Nothing i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from qualrules.analyze.askable import part_way
+from qualrules.analyze.asking import Way
 from qualrules.analyze.killing import Trial
 from qualrules.analyze.mutants import Mutant, closest, mutants, telling_apart
-from qualrules.analyze.wishes import Way, ways
-from qualrules.dataclass import dataclass
+from qualrules.analyze.wishes import ways
 from qualrules.evaluate.coverage import Covered, expected_of
 from qualrules.evaluate.decided import Decided, hears
 from qualrules.evaluate.parts import Owner, Part, name_of
@@ -80,7 +81,7 @@ class DecidedOnce:
         """What to expect of the part's rule, where the example decides the part that way."""
         if self.outcome not in hears(rules, self.part, trial.record, trial.moment):
             return None
-        return _of_owner(trial.example, self.owner)
+        return _of_owner(trial.example, self.owner, "overdue" if self.part.when is not None else None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +141,7 @@ def _limits(rules: r.Rules, file: str, trials: Sequence[Trial]) -> Iterator[Goal
             yield Limit(mutant, tuple(telling_apart(mutant)))
 
 
-def _of_owner(example: r.Example, owner: Owner) -> r.Expectation | None:
+def _of_owner(example: r.Example, owner: Owner, kind: str | None) -> r.Expectation | None:
     """What the example expects of a rule itself."""
-    name = name_of(owner)
-    return next((each for each in example.expects if each.subject == name), None)
+    own = (each for each in example.expects if each.subject == name_of(owner))
+    return next((each for each in own if kind in (None, each.kind)), None)

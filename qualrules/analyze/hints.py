@@ -118,10 +118,9 @@ class _Collector:
                         self._text(each, text)
 
     def _compared(self, one: r.Value, other: r.Value) -> None:
-        """A comparison is a hint for the fields on its first side: what stands on the second, and beside them."""
+        """A comparison is a hint for the fields on its first side."""
         found = [*_fields(one), *_fields(other)]
         for each in _fields(one):
-            self._constants(each, one)
             self._constants(each, other)
             for another in found:
                 if _place(another) != _place(each):

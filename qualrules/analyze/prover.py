@@ -38,6 +38,8 @@ from qualrules.model import rules as r
 
 ROUNDS = 40
 """How often a model may be put right about the calendar before it is taken as it is."""
+PRODUCT_ROUNDS = 4
+"""The same for the products of fields, which are worked out with a few round factors first."""
 OVER = "the time for proofs was up"
 TOO_MUCH = "it takes more work than one question may"
 
@@ -70,7 +72,7 @@ class Prover:
         self._space = Space(sides)
         self._calendar = Calendar(self._space.variables)
         self._encoders = [Encoder(self._space, self._calendar, side) for side in range(len(sides))]
-        self._solver = Solver(self._budget.steps)
+        self._solver = Solver(self._budget.steps, self._budget.milliseconds)
         self._replay = Replay(sides, record)
         self._told = 0
         self._values: dict[str, int] = {}
@@ -167,7 +169,7 @@ class Prover:
 
     def _may_be(self, formulas: list[Formula]) -> Result:
         """As `_solve`; the preferred day is tried first, on which the calendar is exact and most questions are answered."""
-        first = self._solve([*formulas, self._fixed()])
+        first = self._solve([*formulas, self._space.exact, self._fixed()])
         return first if first == "possible" else self._solve(formulas)
 
     def _fixed(self) -> Formula:
@@ -180,7 +182,7 @@ class Prover:
 
     def _solve(self, formulas: list[Formula]) -> Result:
         """The answer; after a possible one `_values` is a model that the calendar agrees with."""
-        for _ in range(ROUNDS):
+        for turn in range(ROUNDS):
             if self._budget.is_over():
                 return "undecided"
             self._tell_rules()
@@ -188,19 +190,20 @@ class Prover:
             if result != "possible":
                 return result
             self._values = self._solver.values()
-            lemmas = list(self._wrong())
+            lemmas = [*self._wrong_days(), *(self._wrong_products() if turn < PRODUCT_ROUNDS else ())]
             if not lemmas:
                 break
             self._solver.hold(lemmas)
         return "possible"
 
-    def _wrong(self) -> Iterator[Formula]:
-        """What the model has wrong about days, months, time zones and products."""
+    def _wrong_days(self) -> Iterator[Formula]:
+        """What the model has wrong about days, months and time zones."""
         for derived in self._calendar.derived:
             yield from derived.wrong(self._values)
-        for encoder in self._encoders:
-            for product in encoder.values.products:
-                yield from product.wrong(self._values)
+
+    def _wrong_products(self) -> Iterator[Formula]:
+        for product in self._space.products.values():
+            yield from product.wrong(self._values)
 
     def _tell_rules(self) -> None:
         """What always holds of the variables that came since the last time."""

@@ -104,5 +104,7 @@ class Budget:
 
     steps: int = 3_000_000
     """For one question."""
+    milliseconds: int = 5_000
+    """For one step of one question: a net under the count, which does not see how long huge numbers take."""
     is_over: Callable[[], bool] = lambda: False
     """Says when the time for the whole run is up (the clock is the caller's); after that, questions are undecided."""

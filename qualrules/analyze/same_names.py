@@ -95,8 +95,12 @@ class Shared:
 
 
 def _stages(process: str, *layouts: Layout) -> tuple[str, ...]:
-    found = [layout.rules.processes[process] for layout in layouts]
-    return tuple(dict.fromkeys(each.name for one in found for each in (*one.stages, *one.outcomes)))
+    names: dict[str, None] = {}
+    for layout in layouts:
+        found = layout.rules.processes[process]
+        names |= dict.fromkeys(stage.name for stage in found.stages)
+        names |= dict.fromkeys(outcome.name for outcome in found.outcomes)
+    return tuple(names)
 
 
 def _outcomes(old: Layout, new: Layout) -> Iterator[tuple[Kind, int, Sequence[str], Sequence[str]]]:

@@ -30,11 +30,11 @@ def available() -> bool:
 class Solver:
     """Formulas that hold from now on, and questions about what else can hold with them.
 
-    `steps` bounds the work for one question in z3's own count, so that an answer is the same on every machine.
-    Raises ImportError where z3 is not installed.
+    `steps` bounds the work for one question in z3's own count, so that an answer is the same on every machine;
+    `milliseconds` is a net under it. Raises ImportError where z3 is not installed.
     """
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: int, milliseconds: int) -> None:
         import z3  # type: ignore[import-untyped]
 
         self._z3 = z3
@@ -43,6 +43,7 @@ class Solver:
         self._questions: set[str] = set()
         self._asked: list[str] = []
         options = {"produce-models": "true", "produce-unsat-cores": "true", "rlimit": steps} | _SMALL
+        options["timeout"] = milliseconds
         self._run("".join(f"(set-option :{name} {value})" for name, value in options.items()))
 
     def hold(self, formulas: Iterable[Formula]) -> None:

@@ -6,15 +6,21 @@ Both rulesets read the same raw values, each by its own declarations: its types,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qualrules.analyze import cells as c
 from qualrules.analyze import formulas as f
-from qualrules.analyze.formulas import Formula
+from qualrules.analyze.derived import Product
+from qualrules.analyze.formulas import Formula, Sum
+from qualrules.analyze.terms import Term
 from qualrules.analyze.text_tests import Equals
 from qualrules.analyze.vocabulary import MOST_INNER_ROWS, MOST_ROWS, Field, nothing, vocabulary
 from qualrules.model import datatypes as d
 from qualrules.model import rules as r
 from qualrules.model import schema
+
+HUGE = 10**40
+"""More than any two figures come to that the checker lets a rule multiply."""
 
 
 class Space:
@@ -30,10 +36,17 @@ class Space:
         self._all_rows = all_rows
         self.variables = c.Variables()
         self.exact = f.Flag("~exact")
-        """Holds where a witness is looked for: figures over rows are then worked out for the few rows there are."""
+        """Holds where a record is looked for: figures over rows are then worked out for the few rows there are, and factors
+        are round numbers."""
         self.read: dict[tuple[c.Path, str], Field] = {}
         """Which cells there are, and the field that each is of."""
         self.asked = vocabulary(self.sides)
+        self.shared: dict[object, Formula] = {}
+        """What is not looked into, by what it stands for: each has one variable for both rulesets."""
+        self.shared_pairs: dict[object, tuple[Formula, Formula]] = {}
+        self.products: dict[tuple[str, str], Product] = {}
+        self.figures: dict[object, Term] = {}
+        """Figures over rows by which both rulesets mean the same."""
         self._raw: dict[tuple[c.Path, str, object], c.Raw] = {}
         self._cells: dict[tuple[int, c.Path, str], c.Cell] = {}
         self._rows: dict[tuple[c.Path, str], tuple[Formula, ...]] = {}
@@ -61,9 +74,7 @@ class Space:
             count = min(wanted, MOST_INNER_ROWS if inner else MOST_ROWS)
             count = count if self._all_rows is None else self._all_rows
             flags = [self.variables.flag(c.written((*path, name, number), "~row")) for number in range(count)]
-            self.variables.rules += [
-                f.implies(later, one) for one, later in zip(flags, flags[1:], strict=False)
-            ]
+            self.variables.rules += [f.implies(later, one) for one, later in pairwise(flags)]
             self._rows[key] = tuple(flags)
         return self._rows[key]
 
@@ -77,6 +88,16 @@ class Space:
             if each == kind:
                 return left >= 0
         return False
+
+    def product(self, one: str, other: str) -> Sum:
+        """The product of two whole-number variables."""
+        first, second = sorted((one, other))
+        if (first, second) not in self.products:
+            made = self.variables.whole(self.variables.fresh("~product"), -HUGE, HUGE)
+            product = Product(f.variable(first), f.variable(second), made)
+            self.products[first, second] = product
+            self.variables.rules += [*product.signs(), f.implies(self.exact, product.tame())]
+        return self.products[first, second].variable
 
     # ── What a ruleset reads ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,17 +6,19 @@ with; what the others reach too is left out again. All that is suggested comes t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from qualrules.analyze.asking import Asking, Way
-from qualrules.analyze.expectations import full_example, with_expectations
-from qualrules.analyze.goals import Goal
+from qualrules.analyze.expectations import expect_line, full_example, with_expectations
+from qualrules.analyze.goals import Expected, Goal
 from qualrules.analyze.killing import Trial
 from qualrules.analyze.paste import title_of
-from qualrules.analyze.questions import Budget, Impossible, Is, Possible, Undecided, Witness
-from qualrules.dataclass import dataclass
+from qualrules.analyze.questions import Answer, Budget, Impossible, Possible, Undecided, Witness
+from qualrules.analyze.wishes import ways
+from qualrules.evaluate.coverage import expected_of
+from qualrules.evaluate.parts import name_of
 from qualrules.model import rules as r
 from qualrules.reading.plain import PlainReader
 from qualrules.truth import MET
@@ -74,7 +76,9 @@ def suggest(
     taken = {example.title for example in rules.examples}
     kept = _without_superfluous(search.found)
     return Suggested(
-        tuple(_suggestion(found, taken) for found in kept), tuple(search.missed), tuple(search.impossible)
+        tuple(_suggestion(rules, found, taken) for found in kept),
+        tuple(search.missed),
+        tuple(search.impossible),
     )
 
 
@@ -82,23 +86,38 @@ def smallest(
     rules: r.Rules, file: str, budget: Budget, as_of: date | datetime, step: Callable[[], None] = lambda: None
 ) -> Suggested:
     """For each criterion and definition of a file the smallest record that meets it."""
-    suggestions, taken = [], {example.title for example in rules.examples}
+    suggestions: list[Suggestion] = []
+    missed: list[Missed] = []
+    taken = {example.title for example in rules.examples}
     named: list[r.Criterion | r.Definition] = [*rules.criteria.values(), *rules.definitions.values()]
     for rule in named:
         if rule.span.source.name != file:
             continue
-        question: Way = (Is(rule, frozenset((MET,))),)
-        answer = Asking(rules, rule.record, [question], budget, as_of).ask(question)
+        goal = Expected(rule, MET.words, ways(rules, rule, MET.words))
+        answer = Asking(rules, rule.record, goal.ways, budget, as_of).ask(goal.ways[0])
         if isinstance(answer, Possible) and answer.witness is not None:
-            full = full_example(rules, answer.witness)
-            own = [each for each in full.expects if each.kind == "name" and each.subject == rule.name]
-            title = title_of(f"The least for {rule.name}", taken)
-            taken.add(title)
-            suggestions.append(
-                Suggestion(replace(with_expectations(full, own), title=title), (f"{rule.name} is met",))
-            )
+            suggestions.append(_least(rules, goal, answer.witness, taken))
+        else:
+            missed.append(Missed(goal, _why(answer)))
         step()
-    return Suggested(tuple(suggestions))
+    return Suggested(tuple(suggestions), tuple(missed))
+
+
+def _least(rules: r.Rules, goal: Expected, witness: Witness, taken: set[str]) -> Suggestion:
+    full = full_example(rules, witness)
+    own = [each for each in full.expects if expected_of(rules, each) == (goal.owner, goal.words)]
+    title = title_of(f"The least for {name_of(goal.owner)}", taken)
+    taken.add(title)
+    return Suggestion(replace(with_expectations(full, own), title=title), (goal.said,))
+
+
+def _why(answer: Answer) -> str:
+    match answer:
+        case Undecided(reason):
+            return reason
+        case Impossible():
+            return "no record does it (proved)"
+    return NO_RECORD
 
 
 class _Search:
@@ -185,12 +204,20 @@ def _without_superfluous(found: Sequence[_Found]) -> list[_Found]:
     return kept
 
 
-def _suggestion(found: _Found, taken: set[str]) -> Suggestion:
+def _suggestion(rules: r.Rules, found: _Found, taken: set[str]) -> Suggestion:
     full = found.trial.example
     wanted = set(found.reached.values())
     expects = [each for each in full.expects if each in wanted]
-    said = list(dict.fromkeys(goal.said for goal in found.reached))
-    more = f" and {len(said) - 2} more" if len(said) > 2 else ""
-    title = title_of(f"{', '.join(said[:2])}{more}", taken)
+    title = title_of(_words(rules, found.reached), taken)
     taken.add(title)
-    return Suggestion(replace(with_expectations(full, expects), title=title), tuple(said))
+    shows = tuple(dict.fromkeys(goal.said for goal in found.reached))
+    return Suggestion(replace(with_expectations(full, expects), title=title), shows)
+
+
+def _words(rules: r.Rules, reached: Mapping[Goal, r.Expectation]) -> str:
+    """What an example shows first, and how much more, as a title."""
+    goal, expectation = next(iter(reached.items()))
+    line = expect_line(expectation, rules).removeprefix("expect ")
+    said = line if isinstance(goal, Expected) else f"{line}: {goal.said}"
+    more = len(set(reached.values())) - 1
+    return f"{said}, and {more} more" if more else said

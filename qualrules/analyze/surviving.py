@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qualrules.analyze.asking import Asking
 
 NOT_SEEN = "they are judged differently only where no expectation can say so"
+MAYBE = "it may be equal, which only a proof can tell"
 NO_RECORD = "a record may tell them apart, but none was found"
 SHORT = 50
 """Characters of a record that a title can hold."""
@@ -54,6 +55,11 @@ class Survived:
     open: tuple[Open, ...] = ()
 
 
+def unproved(mutants: Sequence[Mutant]) -> Survived:
+    """The same where nothing can be asked of a solver."""
+    return Survived(open=tuple(Open(mutant, MAYBE) for mutant in mutants))
+
+
 def survived(
     rules: r.Rules,
     mutants: Sequence[Mutant],
@@ -70,20 +76,19 @@ def survived(
 
 @dataclass(frozen=True)
 class Mutated:
-    """The mutants of a file: how many there are, how many of them the examples notice, and what became of the others.
+    """The mutants of a file: those that its examples notice, and what became of the others.
 
-    `proved`: each of the others was asked about, so that those that are equal do not count.
+    `proved`: the others were asked about, so that those that are equal do not count.
     """
 
-    total: int
-    killed: int
+    noticed: tuple[Mutant, ...]
     survived: Survived
     proved: bool = True
 
     @property
     def counted(self) -> int:
         """All that are not proved equal."""
-        return self.total - len(self.survived.equal)
+        return len(self.noticed) + self.missed + len(self.survived.open)
 
     @property
     def missed(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from qualrules.analyze import cells as c
 from qualrules.analyze import formulas as f
@@ -56,11 +57,21 @@ class Term:
 
 Product = Callable[[Sum, Sum], Sum]
 """The product of two sums, as a sum."""
-SameText = Callable[[c.Words, c.Words], Formula]
-"""Whether two texts of fields are the same."""
 
 
-def holds(op: Comparison, one: Content, other: Content, product: Product, same_text: SameText) -> Formula:
+class Texts(Protocol):
+    """Answers about texts of fields."""
+
+    def passes(self, words: c.Words, test: Test) -> Formula:
+        """Whether a text passes a test."""
+        ...
+
+    def same(self, one: c.Words, other: c.Words) -> Formula:
+        """Whether two texts are the same."""
+        ...
+
+
+def holds(op: Comparison, one: Content, other: Content, product: Product, texts: Texts) -> Formula:
     """Whether two known values compare so. A day and an instant have been made two days before."""
     for turned, length, limit in ((op, one, other), (_TURNED[op], other, one)):
         passed = _of_length(turned, length, limit)
@@ -69,7 +80,7 @@ def holds(op: Comparison, one: Content, other: Content, product: Product, same_t
     one, other = _as_number(one), _as_number(other)
     if isinstance(one, Number) and isinstance(other, Number):
         return _ordered(op, one, other, product)
-    alike = _equal(one, other, same_text)
+    alike = _equal(one, other, texts)
     return alike if op == "=" else f.no(alike)
 
 
@@ -148,7 +159,7 @@ def _of_length(op: Comparison, length: Content, limit: Content) -> Formula | Non
 # ── Texts and the like ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _equal(one: Content, other: Content, same_text: SameText) -> Formula:
+def _equal(one: Content, other: Content, texts: Texts) -> Formula:
     match one, other:
         case Text(left), Text(right):
             return f.TRUE if left == right else f.FALSE
@@ -161,15 +172,11 @@ def _equal(one: Content, other: Content, same_text: SameText) -> Formula:
                 f.all_of((option, others[value])) for value, option in options.items() if value in others
             )
         case c.Words(), Text(text):
-            return _passed(one, Equals(text))
+            return texts.passes(one, Equals(text))
         case c.Words(), c.OneOf(options):
             return f.any_of(
-                f.all_of((option, _passed(one, Equals(value)))) for value, option in options.items()
+                f.all_of((option, texts.passes(one, Equals(value)))) for value, option in options.items()
             )
         case c.Words(), c.Words():
-            return f.TRUE if one is other else same_text(one, other)
-    return _equal(other, one, same_text)
-
-
-def _passed(words: c.Words, test: Test) -> Formula:
-    return words.tests[test]
+            return f.TRUE if one is other else texts.same(one, other)
+    return _equal(other, one, texts)

@@ -11,7 +11,8 @@ from functools import cached_property
 from qualrules.analyze.automata import Budget, Product, TooLargeError
 from qualrules.analyze.text_letters import Alphabet
 from qualrules.analyze.text_machines import Machine, WordMachine, signs_of
-from qualrules.analyze.text_patterns import PatternMachine, UnknownPatternError, read_pattern, sample, sets_of
+from qualrules.analyze.text_pattern_machine import PatternMachine
+from qualrules.analyze.text_patterns import UnknownPatternError, read_pattern, sample, sets_of
 from qualrules.analyze.text_tests import Longer, Matches, Tests, is_value, mask_of
 from qualrules.analyze.text_words import Composer, Parts, glued
 from qualrules.check.pattern_tree import Node
@@ -172,8 +173,13 @@ class Texts:
         """The parts and a text for the patterns in one that meets the first tests and not the others."""
         front, inner, back = parts.front, parts.inner, parts.back
         every = parts.all
-        tried = (glued(every or ("a",)), glued((*every, text)), glued((text, *every)))
-        tried += (f"{front}{''.join(inner)}{text}{back}", f"{front}{text}{''.join(inner)}{back}")
+        tried = (
+            glued(every or ("a",)),
+            glued((*every, text)),
+            glued((text, *every)),
+            f"{front}{''.join(inner)}{text}{back}",
+            f"{front}{text}{''.join(inner)}{back}",
+        )
         for each in tried:
             own = self.tests.met(each)
             if not (met & ~own or unmet & own) and is_value(each, self.taken):

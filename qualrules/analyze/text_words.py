@@ -127,13 +127,14 @@ class Composer:
         joined = glued(every)
         if len(joined) >= least:
             yield joined
-            return
         filling = self.neutral * max(1, least - len(joined) - 1)
         if not parts.back:
             yield glued((*every, filling))
-        elif not parts.front:
+        if not parts.front:
             yield glued((filling, *every))
-        else:
+        if not (parts.front or parts.back):
+            yield glued((self.neutral, *every, filling))
+        if parts.front and parts.back:
             yield glued((parts.front, *parts.inner, filling, parts.back))
 
 

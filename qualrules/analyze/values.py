@@ -8,7 +8,6 @@ from qualrules.analyze import cells as c
 from qualrules.analyze import formulas as f
 from qualrules.analyze import terms as t
 from qualrules.analyze.calendar import Calendar, in_calendar, in_time
-from qualrules.analyze.derived import Product
 from qualrules.analyze.formulas import Formula, Sum
 from qualrules.analyze.reach import Place, follow
 from qualrules.analyze.space import Space
@@ -18,8 +17,6 @@ from qualrules.model.values import MILLION
 
 LONGEST_TEXT = 10**12
 """Characters; only where the length of one text is weighed against another figure."""
-HUGE = 10**40
-"""More than any figure that the checker lets a rule work out."""
 
 
 Figure = Callable[[r.Aggregate, Place], t.Term]
@@ -35,7 +32,6 @@ class Values:
         self.calendar = calendar
         self.side = side
         self.header = space.sides[side].header
-        self.products: list[Product] = []
         self.lengths: list[tuple[c.Words, Sum]] = []
         """Texts whose length is weighed against another figure, and the variable for it."""
         self._kept: dict[object, object] = {}
@@ -151,19 +147,12 @@ class Values:
         return t.Term(known, t.Number(above.times(1 if by > 0 else -1), one.scale * abs(by)), value.type)
 
     def product(self, one: Sum, other: Sum) -> Sum:
-        """The product of two sums: exact where one is a constant, else a derived variable."""
-        if not one.terms:
-            return other.times(one.constant)
-        if not other.terms:
-            return one.times(other.constant)
-        pair = tuple(sorted((one, other), key=lambda each: (each.terms, each.constant)))
-        key = ("product", pair)
-        is_new = key not in self._kept
-        made = self._once(key, "product", -HUGE, HUGE)
-        if is_new:
-            self.products.append(Product(one, other, made))
-            self.space.variables.rules += self.products[-1].signs()
-        return made
+        """The product of two sums, multiplied out: of each two variables it is one derived variable."""
+        total = one.times(other.constant) + other.times(one.constant) - f.whole(one.constant * other.constant)
+        for name, factor in one.terms:
+            for another, weight in other.terms:
+                total = total + self.space.product(name, another).times(factor * weight)
+        return total
 
     def _once(self, key: object, name: str, least: int, most: int) -> Sum:
         if key not in self._kept:

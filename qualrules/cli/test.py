@@ -1,25 +1,29 @@
-"""`qualrules test`: run the examples inside rulesets."""
+"""`qualrules test`: run the examples inside rulesets, say what they miss, and write those that are missing."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import click
 
 from qualrules.cli.exits import CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import format_option
-from qualrules.cli.options import paths_argument
+from qualrules.cli.options import paths_argument, proof_option
 from qualrules.cli.progress import followed, progress
 from qualrules.cli.screen import show
-from qualrules.cli.talk import talk
+from qualrules.cli.talk import say, talk
 from qualrules.diagnostics import Diagnostic
-from qualrules.report import test_json, test_junit, test_text
+from qualrules.report import suggestions_json, suggestions_text, test_json, test_junit, test_text
 from qualrules.report.examples_report import ExamplesReport, FileResult
+from qualrules.report.suggestions_report import FileSuggestions, SuggestionsReport
+from qualrules.workspace import testing
 from qualrules.workspace.checking import Checkup, check_files
+from qualrules.workspace.clock import time_limit
 from qualrules.workspace.finding import find_all
-from qualrules.workspace.testing import choose, covered_in, obstacles, run_file
+from qualrules.workspace.proving import INSTALL, can_prove
 
 FORMATS = {"text": test_text.render, "json": test_json.render, "junit": test_junit.render}
 Render = Callable[[ExamplesReport], str]
@@ -29,14 +33,33 @@ Render = Callable[[ExamplesReport], str]
 @paths_argument
 @click.option("-k", "text", metavar="TEXT", help="Only examples with this in their title or file name.")
 @click.option(
-    "--coverage", is_flag=True, help="List the outcomes, stages and claims that no example expects."
+    "--coverage", is_flag=True, help="List what no example expects, and conditions never decided each way."
 )
+@click.option(
+    "--mutate", is_flag=True, help="Change the rules in one place after the other: do the examples notice?"
+)
+@click.option("--suggest", is_flag=True, help="Write the fewest examples that are missing, ready to paste.")
+@click.option(
+    "--least", is_flag=True, help="Write for each criterion and definition the smallest record that meets it."
+)
+@click.option("--strict", is_flag=True, help="What --coverage, --mutate and --suggest do not find fails too.")
+@proof_option
 @format_option("test", FORMATS)
-def test(paths: Sequence[str], text: str | None, coverage: bool, render: Render) -> int:
+def test(
+    paths: Sequence[str],
+    text: str | None,
+    coverage: bool,
+    mutate: bool,
+    suggest: bool,
+    least: bool,
+    strict: bool,
+    proof_seconds: float,
+    render: Render,
+) -> int:
     """Run the examples inside rulesets, each with its own file and what that uses.
 
-    A PATH is a file, a folder, or the name of a ruleset that ships. What is not covered does not change the
-    exit code.
+    A PATH is a file, a folder, or the name of a ruleset that ships. What is not covered, and a mutant that no
+    example notices, do not change the exit code unless --strict is given.
 
     \b
     Exit code: 0 all come true, 1 some do not, 2 a ruleset has mistakes or there is no example.
@@ -44,17 +67,48 @@ def test(paths: Sequence[str], text: str | None, coverage: bool, render: Render)
     \b
     Example:
       qualrules test bant
-      qualrules test --coverage sales.qual
+      qualrules test --coverage --mutate sales.qual
+      qualrules test --suggest sales.qual >> sales.qual
     """
     started = time.monotonic()
+    if suggest or least:
+        _refuse_beside(render, suggest=suggest, least=least, others=bool(text or coverage or mutate))
     checkup = _sound(paths)
-    files = _run(checkup, text, coverage=coverage)
+    is_over = time_limit(proof_seconds)
+    if suggest or least:
+        report = _suggested(checkup, is_over, least=least)
+        _write(report, render)
+        return FINDINGS if strict and report.missed else CLEAN
+    files = _run(checkup, text)
+    if coverage:
+        files = _covered(checkup, files, is_over)
     if not any(file.results for file in files):
         named = f' with "{text}" in its title or file name' if text else ""
-        raise CannotDo(f"there is no example{named} here")
-    report = ExamplesReport(tuple(files), time.monotonic() - started, everything=talk().verbose > 0)
-    _show(report, render)
-    return FINDINGS if report.failed else CLEAN
+        raise CannotDo(
+            f"there is no example{named} here", *(() if text else ("qualrules test --suggest writes some",))
+        )
+    failed = any(file.failed for file in files)
+    if mutate and not failed:
+        files = _mutated(files, is_over)
+    told = ExamplesReport(tuple(files), time.monotonic() - started, talk().verbose > 0, strict)
+    _show(told, render)
+    if mutate and failed:
+        say("no mutants were tried: examples that fail under the rules as they are notice nothing")
+    return FINDINGS if failed or (strict and told.lacking) else CLEAN
+
+
+def _refuse_beside(render: Render, *, suggest: bool, least: bool, others: bool) -> None:
+    if suggest and least:
+        raise CannotDo("--suggest and --least write different examples: ask for one of them")
+    if others:
+        word = "--suggest" if suggest else "--least"
+        raise CannotDo(
+            f"{word} writes examples and does nothing else: call it without -k, --coverage, --mutate and --strict"
+        )
+    if render not in (FORMATS["text"], FORMATS["json"]):
+        raise CannotDo("missing examples are written as text or json: use --format text or json")
+    if not can_prove():
+        raise CannotDo("examples are found with z3, which is not installed", INSTALL)
 
 
 def _sound(paths: Sequence[str]) -> Checkup:
@@ -62,19 +116,54 @@ def _sound(paths: Sequence[str]) -> Checkup:
     found, missing = find_all(paths)
     with progress("checking", len(found)) as step:
         checkup = check_files(found, step)
-    wrong: list[Diagnostic] = [*missing, *obstacles(checkup)]
+    wrong: list[Diagnostic] = [*missing, *testing.obstacles(checkup)]
     if wrong:
         raise CannotDo(wrong)
     return checkup
 
 
-def _run(checkup: Checkup, text: str | None, *, coverage: bool) -> list[FileResult]:
-    covered = covered_in(checkup) if coverage else {}
-    chosen = list(choose(checkup, text))
-    files = [
-        run_file(each, covered.pop(each.file, None)) for each in followed(chosen, "running", len(chosen))
+def _run(checkup: Checkup, text: str | None) -> list[FileResult]:
+    chosen = list(testing.choose(checkup, text))
+    return [testing.run_file(each) for each in followed(chosen, "running", len(chosen))]
+
+
+def _covered(checkup: Checkup, files: Sequence[FileResult], is_over: Callable[[], bool]) -> list[FileResult]:
+    """The files with their coverage, and those that were named and have no example."""
+    shows, named = testing.Shows(checkup), testing.named_rules(checkup)
+    results = {file.file: file for file in files}
+    for file, rules in followed(named.items(), "covering", len(named)):
+        found = shows.of(rules, file, is_over)
+        result = results.get(file, FileResult(file, (), rules=rules))
+        results[file] = replace(result, covered=found.covered, decided=found.decided)
+    return list(results.values())
+
+
+def _mutated(files: Sequence[FileResult], is_over: Callable[[], bool]) -> list[FileResult]:
+    return [
+        replace(file, mutated=testing.mutated(file, is_over, progress)) if file.results else file
+        for file in files
     ]
-    return [*files, *(FileResult(name, (), rules) for name, rules in covered.items())]
+
+
+def _suggested(checkup: Checkup, is_over: Callable[[], bool], *, least: bool) -> SuggestionsReport:
+    shows = testing.Shows(checkup)
+    found = []
+    for file, rules in testing.named_rules(checkup).items():
+        suggested = (
+            testing.least(rules, file, is_over, progress)
+            if least
+            else testing.suggested(rules, file, shows, is_over, progress)
+        )
+        found.append(FileSuggestions(file, rules, suggested))
+    return SuggestionsReport(tuple(found))
+
+
+def _write(report: SuggestionsReport, render: Render) -> None:
+    document = suggestions_json.render if render is FORMATS["json"] else suggestions_text.render
+    sys.stdout.write(document(report))
+    count, missed = report.count, report.missed
+    examples = f"{count or 'no'} example{'' if count == 1 else 's'} written"
+    say(f"{examples}, {missed} more not found" if missed else examples)
 
 
 def _show(report: ExamplesReport, render: Render) -> None:

@@ -20,11 +20,15 @@ _OUTCOMES = (MET, NOT_MET, UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A rule, what a full set of examples expects of it, and what of that is there: `met`, `claim ahead`."""
+    """A rule, what a full set of examples expects of it, and what of that is there: `met`, `claim ahead`.
+
+    `impossible` was taken away from what is wanted, because it was proved that no record brings it about.
+    """
 
     rule: Owner
     wanted: tuple[str, ...]
     seen: tuple[str, ...]
+    impossible: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:

@@ -27,11 +27,15 @@ Said = Mapping[Key, set[Outcome]]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One part of a rule, and the ways in which it ought to be decided and is not."""
+    """One part of a rule, and the ways in which it ought to be decided and is not.
+
+    `impossible` was taken away from those, because it was proved that no record brings it about.
+    """
 
     part: Part
     text: str
     never: tuple[Outcome, ...]
+    impossible: tuple[Outcome, ...] = ()
 
 
 def said_by(rulesets: Iterable[r.Rules]) -> Said:

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 class FileResult:
     """The examples of one file, and how they came out.
 
-    `covered` and `decided` where coverage was asked for, without what is `impossible`: so many outcomes and conditions are
-    proved to come about in no record. `mutated` where mutants were asked for; amounts in it are in the file's `currency`.
+    `covered` and `decided` where coverage was asked for, `mutated` where mutants were.
     """
 
     file: str
     results: tuple[ExampleResult, ...]
     covered: tuple[Covered, ...] | None = None
     decided: tuple[Decided, ...] | None = None
-    impossible: int = 0
     mutated: Mutated | None = None
     rules: Rules | None = None
     """Those that judge the file."""
@@ -42,7 +40,7 @@ class FileResult:
         uncovered = any(one.missing for one in self.covered or ()) or any(
             one.never for one in self.decided or ()
         )
-        return uncovered or (self.mutated is not None and self.mutated.killed < self.mutated.counted)
+        return uncovered or (self.mutated is not None and len(self.mutated.noticed) < self.mutated.counted)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from qualrules.analyze.changes import Affected, Impact, Moved, Shift, Turned
+from qualrules.analyze.changes import Affected, Impact, Moved, Shift, StageTotal, Turned
 
 Form = dict[str, object]
 
@@ -28,6 +28,7 @@ def impact_form(impact: Impact) -> Form:
             for name, (records, changed) in impact.types.items()
         },
         "moves": [_shift(each) for each in impact.moves],
+        "stages": [_stage(each) for each in impact.stages],
         "claims": [
             {"process": each.process, "from": each.old, "to": each.new, "count": each.count}
             for each in impact.claims
@@ -55,6 +56,17 @@ def _shift(shift: Shift) -> Form:
         "amount": _money(shift.amount),
         "without_amount": shift.without_amount,
         "by": dict(shift.by),
+    }
+
+
+def _stage(total: StageTotal) -> Form:
+    return {
+        "process": total.process,
+        "stage": total.stage,
+        "old": total.old,
+        "new": total.new,
+        "old_amount": _money(total.old_amount),
+        "new_amount": _money(total.new_amount),
     }
 
 

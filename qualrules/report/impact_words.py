@@ -51,6 +51,7 @@ def parts(impact: Impact) -> Iterator[Part]:
         decided.append(f"no single need: {number(impact.undecided_cause, 'record')}")
     found = (
         ("stages", map(_shift, impact.moves)),
+        ("records in each stage, before and after", _stage_totals(impact)),
         ("the CRM's stage against the agreed one", _claims(impact)),
         ("definitions, promises and criteria", map(_turned, impact.turned)),
         ("other points", (f"{name}: {number(count, 'record')}" for name, count in impact.scores.items())),
@@ -67,6 +68,16 @@ def parts(impact: Impact) -> Iterator[Part]:
 def _shift(shift: Shift) -> str:
     said = f"{shift.process}: {_stage(shift.old)} → {_stage(shift.new)}: {number(shift.count, 'record')}"
     return "; ".join((said, *_sum(shift.amount, shift.without_amount), *_by(shift.by)))
+
+
+def _stage_totals(impact: Impact) -> Iterator[str]:
+    for total in impact.stages:
+        if not total.old and not total.new:
+            continue
+        said = f"{total.process}: {_stage(total.stage)}: {total.old:,} → {total.new:,}"
+        sides = ((total.old_amount, total.old), (total.new_amount, total.new))
+        amounts = [money(each) or ("no amount" if count else "0") for each, count in sides]
+        yield f"{said}; {' → '.join(amounts)}" if total.old_amount or total.new_amount else said
 
 
 def _claims(impact: Impact) -> Iterator[str]:

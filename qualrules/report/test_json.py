@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from qualrules.evaluate.coverage import Covered
+from qualrules.evaluate.decided import Decided
 from qualrules.evaluate.examples import ExampleResult, Judged
-from qualrules.report import json_text
+from qualrules.report import json_text, mutants_json
 from qualrules.report.examples_report import ExamplesReport
 from qualrules.report.places import place
 
@@ -17,9 +18,12 @@ def render(report: ExamplesReport) -> str:
 
 
 def document(report: ExamplesReport) -> dict[str, object]:
-    """The document. `coverage` is null where it was not asked for."""
+    """The document. `coverage`, `conditions` and `mutants` are null where they were not asked for."""
     covered = [(file.file, rule) for file in report.files for rule in file.covered or ()]
     asked = any(file.covered is not None for file in report.files)
+    mutated = [
+        mutants_json.form(file.file, file.mutated, file.rules) for file in report.files if file.mutated
+    ]
     return {
         "schema": SCHEMA,
         "summary": {
@@ -30,6 +34,10 @@ def document(report: ExamplesReport) -> dict[str, object]:
         },
         "examples": [_example(result) for file in report.files for result in file.results],
         "coverage": [_covered(file, rule) for file, rule in covered] if asked else None,
+        "conditions": [_decided(one) for file in report.files for one in file.decided or ()]
+        if asked
+        else None,
+        "mutants": mutated or None,
     }
 
 
@@ -66,4 +74,16 @@ def _covered(file: str, rule: Covered) -> dict[str, object]:
         "wanted": list(rule.wanted),
         "expected": list(rule.seen),
         "never_expected": list(rule.missing),
+        "impossible": list(rule.impossible),
+    }
+
+
+def _decided(one: Decided) -> dict[str, object]:
+    return {
+        "kind": one.part.kind,
+        "rule": one.part.name,
+        "text": one.text,
+        **place(one.part.span),
+        "never": [outcome.words for outcome in one.never],
+        "impossible": [outcome.words for outcome in one.impossible],
     }

@@ -13,7 +13,15 @@ from pydantic import Field
 
 from qualrules.report.wire_agree import AgreeDocument
 from qualrules.report.wire_audit import AuditDocument, FindingDocument
-from qualrules.report.wire_checks import CoverageInfo, ExampleCounts, ExampleInfo, Message
+from qualrules.report.wire_checks import (
+    ConditionInfo,
+    CoverageInfo,
+    ExampleCounts,
+    ExampleInfo,
+    Message,
+    MutantsInfo,
+    SuggestionsInfo,
+)
 from qualrules.report.wire_diff import DiffDocument
 from qualrules.report.wire_known import BaselineDocument, IgnoreDocument
 from qualrules.report.wire_moves import MoveDocument, MovesDocument
@@ -105,12 +113,21 @@ class DiagnosticsDocument(Document):
 
 
 class TestDocument(Document):
-    """`test --format json`; `coverage` is null without `--coverage`."""
+    """`test --format json`; `coverage` and `conditions` are null without `--coverage`, `mutants` without `--mutate`."""
 
     form: Literal["qualrules/test/v1"] = Field(alias="schema")
     summary: ExampleCounts
     examples: list[ExampleInfo]
     coverage: list[CoverageInfo] | None
+    conditions: list[ConditionInfo] | None
+    mutants: list[MutantsInfo] | None
+
+
+class SuggestionsDocument(Document):
+    """`test --suggest --format json`: the examples that are missing, file by file."""
+
+    form: Literal["qualrules/suggestions/v1"] = Field(alias="schema")
+    files: list[SuggestionsInfo]
 
 
 DOCUMENTS: tuple[type[Document], ...] = (
@@ -124,6 +141,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     SourcesDocument,
     DiagnosticsDocument,
     TestDocument,
+    SuggestionsDocument,
     BaselineDocument,
     IgnoreDocument,
     AgreeDocument,

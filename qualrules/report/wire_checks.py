@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from qualrules.report.wire_parts import LevelWord, Part
 
 
@@ -95,7 +97,10 @@ class ExampleInfo(Part):
 
 
 class CoverageInfo(Part):
-    """What the examples of a file expect of one rule, of all that they could."""
+    """What the examples of a file expect of one rule, of all that they could.
+
+    `impossible` is not wanted: it was proved that no record brings it about.
+    """
 
     kind: str
     name: str
@@ -105,3 +110,89 @@ class CoverageInfo(Part):
     wanted: list[str]
     expected: list[str]
     never_expected: list[str]
+    impossible: list[str]
+
+
+class ConditionInfo(Part):
+    """One condition of a rule (or the rule itself), and which of met and not met no example brings about."""
+
+    kind: str
+    rule: str
+    text: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    never: list[str]
+    impossible: list[str]
+
+
+class MutantInfo(Part):
+    """One change to one rule.
+
+    `outcome`: `noticed` by the examples · `equal`, proved · `missed`: `example` is the number, from 0, of the one that would
+    notice it · `undecided`, and `reason` says why. `after` is empty where something was dropped.
+    """
+
+    kind: str
+    rule: str
+    change: str
+    before: str
+    after: str
+    text: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    outcome: Literal["noticed", "equal", "missed", "undecided"]
+    example: int | None
+    reason: str
+
+
+class MissingExample(Part):
+    """An example to paste (null: a value in it cannot be written), and the words of what it shows."""
+
+    title: str
+    record: str
+    as_of: str
+    text: str | None
+    shows: list[str]
+
+
+class MutantsInfo(Part):
+    """The mutants of one file. `score` is `noticed` of `counted`, which are all but the equal; null where there are none.
+
+    `proved` is false without z3: then none is known to be equal.
+    """
+
+    file: str
+    noticed: int
+    counted: int
+    equal: int
+    score: float | None
+    proved: bool
+    mutants: list[MutantInfo]
+    examples: list[MissingExample]
+
+
+class MissedGoal(Part):
+    """Something that examples do not show, and why no example was found for it."""
+
+    text: str
+    rule: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    reason: str
+
+
+class SuggestionsInfo(Part):
+    """What is missing in one file, and what no example was found for."""
+
+    file: str
+    examples: list[MissingExample]
+    missed: list[MissedGoal]

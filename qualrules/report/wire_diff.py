@@ -74,6 +74,17 @@ class ShiftInfo(Part):
     by: dict[str, int]
 
 
+class StageTotalInfo(Part):
+    """How many records a stage (null: none) has under both rulesets, and their money; of processes with a move."""
+
+    process: str
+    stage: str | None
+    old: int
+    new: int
+    old_amount: dict[str, int | float]
+    new_amount: dict[str, int | float]
+
+
 class TurnedInfo(Part):
     """Records whose answer turned, by the pair of answers."""
 
@@ -166,6 +177,7 @@ class ImpactInfo(Part):
     amount_fields: dict[str, str]
     types: dict[str, RecordCount]
     moves: list[ShiftInfo]
+    stages: list[StageTotalInfo]
     claims: list[ReclaimedInfo]
     turned: list[TurnedInfo]
     scores: dict[str, int]

@@ -22,6 +22,8 @@ from tests.laws import records
 
 OUTCOMES = (MET, NOT_MET, UNKNOWN)
 AsOf = date | datetime
+FIRST_YEAR, LAST_YEAR = 1000, 8999
+"""What is proved holds at any moment between them."""
 
 # ── Questions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -145,12 +147,20 @@ def judges(rng: Random, sides: Sequence[r.Rules], record: str, count: int) -> It
     is_drawn_ruleset = set(sides[0].records) == set(records.RECORDS)
     while count:
         if is_drawn_ruleset and rng.random() < 0.5:
-            judge = Judge(sides, record, _readable(records.record(rng, record)), records.as_of(rng))
+            judge = Judge(sides, record, _readable(records.record(rng, record)), moment_under_proof(rng))
         else:
             judge = Judge(sides, record, drawn.given(record), drawn.moment())
         if judge.supplied:
             count -= 1
             yield judge
+
+
+def moment_under_proof(rng: Random) -> AsOf:
+    """A random moment of the years that proofs are about."""
+    while True:
+        as_of = records.as_of(rng)
+        if FIRST_YEAR < as_of.year < LAST_YEAR:
+            return as_of
 
 
 def _readable(given: Mapping[str, object]) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""A record as values of the encoding's variables, so that the encoding can be compared with the interpreter without a solver.
+"""A record as values of the encoding's variables, so that the encoding is compared with the interpreter without a solver.
 
-Whatever the encoding works out itself (outcomes, comparisons, calendars of its own bounds) is not taken from the interpreter;
-only what it leaves open is: figures over child rows, the length of a text beside another figure, two texts compared.
+Whatever the encoding works out itself (outcomes, comparisons, calendars) is not taken from the interpreter; only what it leaves
+open is: figures over child rows, the length of a text beside another figure, two texts compared.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Assigned:
             self._figure(figure)
         for derived in encoding.calendar.derived:
             self._derive(derived)
-        for product in encoding.encoder.values.products:
+        for product in encoding.space.products.values():
             made = product.one.value(self.values) * product.other.value(self.values)
             self._set(product.variable, made)
         for rule in encoding.space.variables.rules:
@@ -116,7 +116,9 @@ class _Assigned:
                 self._set(content.sum, 1)
             case c.OneOf(options):
                 self._flag(next(iter(options.values())), True)
-            case c.Words(tests) if any(isinstance(part, f.Flag) for passed in tests.values() for part in _flags(passed)):
+            case c.Words(tests) if any(
+                isinstance(part, f.Flag) for passed in tests.values() for part in _flags(passed)
+            ):
                 self.values[f"{_name_of(content)}#0"] = True
 
     def _content(self, content: c.Content, value: object, field: tuple[str, str]) -> None:
@@ -171,7 +173,9 @@ class _Assigned:
     def _derive(self, derived) -> None:
         """The right value; beyond the years 1-9999 that of the same day in the calendar that goes on and on."""
         at = derived.of.value(self.values)
-        length = DAY if derived.variable.terms[0][0].startswith("~day") else 1  # it is worked out of an instant
+        length = (
+            DAY if derived.variable.terms[0][0].startswith("~day") else 1
+        )  # it is worked out of an instant
         for cycles in sorted(range(-CYCLES, CYCLES + 1), key=abs):
             days = cycles * CYCLE_DAYS
             true = derived.true(at + days * length)
@@ -185,7 +189,10 @@ class _Assigned:
         value, rows = None, None
         if frame is not None:
             interpreter = Interpreter(self._encoding.rules, self._moment)
-            value, (rows, _) = interpreter.value(figure.value, frame), interpreter._row_frames(figure.value.rows, frame)
+            value, (rows, _) = (
+                interpreter.value(figure.value, frame),
+                interpreter._row_frames(figure.value.rows, frame),
+            )
         if rows is None and figure.value.kind in ("count", "total"):
             value = 0  # of no rows; that the list is unknown has to be said by what stands around it
         self._flag(figure.known, value is not None)

@@ -18,7 +18,7 @@ from qualrules.model.moment import Moment, moment_of
 from qualrules.model.record import Record
 from qualrules.reading.plain import PlainReader
 from qualrules.truth import MET, NOT_MET, UNKNOWN, Outcome
-from tests.analyze.asking import outcome_of, status
+from tests.analyze.asking import moment_under_proof, outcome_of, status
 from tests.analyze.assignments import Encoding
 from tests.laws import records
 
@@ -74,7 +74,7 @@ class Differential:
             true = derived.true(at)
             if true is not None:
                 yield derived.lemma(at, true)
-        for product in self._encoding.encoder.values.products:
+        for product in self._encoding.space.products.values():
             wrong = {**values, product.variable.terms[0][0]: product.variable.value(values) + 1}
             yield from product.wrong(wrong)
 
@@ -106,7 +106,7 @@ def mismatches(rules: r.Rules, record: str, rng: Random, count: int) -> Iterator
     """In what the encoding of one record type is not the interpreter, over random records with gaps of every sort."""
     differential, reader = Differential(rules, record), PlainReader(rules)
     for _ in range(count):
-        given, as_of = records.record(rng, record), records.as_of(rng)
+        given, as_of = records.record(rng, record), moment_under_proof(rng)
         moment = moment_of(as_of, rules.header.zone, rules.header.fiscal_start)
         for found in differential.mismatches(reader.read(record, given, "1"), moment):
             yield f"{found}, for {given} as of {as_of}"

@@ -508,8 +508,16 @@ def test_nothing_is_proved_once_the_time_is_up() -> None:
     new = rules_of(edited(("at least 100", "at least 50")))
     diff = compare(OLD, new, as_of=DAY, budget=Budget(is_over=lambda: True))
     assert {change.verdict for change in diff.changes} == {"undecided"}
+    assert {change.note for change in diff.changes} == {"the time for proofs was up"}
     assert not any(change.proved for change in diff.changes)
     assert (diff.verdict, diff.version.bump, diff.skipped) == ("undecided", "major", "")
+
+
+def test_what_takes_too_much_work_is_undecided() -> None:
+    new = rules_of(edited(("at least 100", "at least 50")))
+    diff = compare(OLD, new, as_of=DAY, budget=Budget(steps=1))
+    assert {change.verdict for change in diff.changes} == {"undecided"}
+    assert {change.note for change in diff.changes} == {"it takes more work than one question may"}
 
 
 # ── Two names ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from qualrules.analyze.changes import Affected, Impact, Reclaimed, Shift, Step, Turned
+from qualrules.analyze.changes import Affected, Impact, Reclaimed, Shift, StageTotal, Step, Turned
 from qualrules.analyze.impact import Wish, impact
 from qualrules.analyze.pairing import NoPairs, Pairing
 from qualrules.evaluate.grouping import NoSuchField
@@ -134,6 +134,13 @@ def test_a_stricter_threshold_moves_records_and_says_which_criterion_and_what_th
     assert (found.sum.amount, found.sum.without) == ({"EUR": Decimal(2000)}, 1)
     assert found.amount_fields == {"opportunity": "amount"}
     assert found.by_criterion == {"budget": 3}
+    money = [{"EUR": Decimal(thousands * 1000)} for thousands in range(4)]
+    assert found.stages == (
+        StageTotal("sales", "Discovery", 0, 3, {}, money[2]),
+        StageTotal("sales", "Proposal", 4, 1, money[3], money[1]),
+        StageTotal("sales", "Won", 0, 0),
+        StageTotal("sales", None, 0, 0),
+    )
     assert found.claims == (Reclaimed("sales", "agrees", "ahead", 3),)
     assert found.turned == (Turned("criterion", "budget", "met", "not_met", 3),)
     assert found.scores == {"warmth": 3}
@@ -213,6 +220,19 @@ def test_a_guard_that_is_not_met_takes_the_record_out_of_the_process():
     (shift,) = compared(new, [FULL]).moves
     assert (shift.old, shift.new) == ("Proposal", None)
     assert list(shift.by) == ["hot is yes"]
+
+
+def test_stages_are_told_of_processes_in_which_a_record_moves_those_of_both_rulesets():
+    new = edited(('stage "Proposal"', 'stage "Offer"'))
+    found = compared(new, [FULL | {"stage": "Discovery"}])
+    assert [(total.stage, total.old, total.new) for total in found.stages] == [
+        ("Discovery", 0, 0),
+        ("Offer", 0, 1),
+        ("Won", 0, 0),
+        ("Proposal", 1, 0),
+        (None, 0, 0),
+    ]
+    assert compared(RULES, [FULL]).stages == ()
 
 
 def test_a_score_alone_changes_no_record():

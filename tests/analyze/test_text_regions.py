@@ -78,12 +78,16 @@ def texts(signs: str = SIGNS, longest: int = 4) -> list[str]:
 SHORT = texts()
 
 
-def vectors(tests: list[Test], nothing: frozenset[str], among: list[str] = SHORT) -> dict[frozenset[int], str]:
+def vectors(
+    tests: list[Test], nothing: frozenset[str], among: list[str] = SHORT
+) -> dict[frozenset[int], str]:
     """The tests that short texts meet together, by looking at every one."""
     return {met_by(text, tests): text for text in reversed(among) if held(text, nothing)}
 
 
-def found(tests: list[Test], nothing: frozenset[str] = NOTHING, hints: tuple[str, ...] = ()) -> dict[frozenset[int], str]:
+def found(
+    tests: list[Test], nothing: frozenset[str] = NOTHING, hints: tuple[str, ...] = ()
+) -> dict[frozenset[int], str]:
     """The regions, each with its example; every example is held against its region."""
     answer = regions(tests, nothing, hints)
     assert answer.complete
@@ -130,10 +134,17 @@ def test_every_short_text_lies_in_a_region(tests, nothing):
     assert vectors(tests, nothing).keys() <= found(tests, nothing).keys()
 
 
-@given(st.lists(st.one_of(SOME.map(OneOf), SOME.map(Contains), st.sampled_from((1, 2, 3)).map(Longer)), max_size=4), PLACEHOLDERS)
+@given(
+    st.lists(
+        st.one_of(SOME.map(OneOf), SOME.map(Contains), st.sampled_from((1, 2, 3)).map(Longer)), max_size=4
+    ),
+    PLACEHOLDERS,
+)
 def test_no_region_is_made_up(tests, nothing):
     """Law: where words are short, short texts reach every region of texts that are not longer."""
-    listed = {met for met, text in found(tests, nothing).items() if len(text) <= 4 and set(text) <= set(SIGNS)}
+    listed = {
+        met for met, text in found(tests, nothing).items() if len(text) <= 4 and set(text) <= set(SIGNS)
+    }
     assert listed <= vectors(tests, nothing).keys()
 
 
@@ -182,3 +193,229 @@ def test_two_patterns_are_told_apart(one, other):
 
 
 FIVE = texts("ab x", 5)
+
+
+# ── Examples that people can read ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_equal_text_is_its_own_example():
+    assert found([Equals("web"), Contains(("eb",))]) == {
+        frozenset(): "a",
+        frozenset({1}): "eb",
+        frozenset({0, 1}): "web",
+    }
+
+
+def test_words_stand_side_by_side():
+    assert set(found([Contains(("vp", "director")), Contains(("sales",))]).values()) == {
+        "a",
+        "vp",
+        "sales",
+        "vp sales",
+    }
+
+
+def test_the_end_of_a_text_is_glued_to_it():
+    listed = found([Contains(("director",)), Ends(("@gmail.com",))])
+    assert listed[frozenset({0, 1})] == "director@gmail.com"
+
+
+def test_a_known_text_is_the_example_of_its_region():
+    tests = [Contains(("director",)), Equals("head of sales")]
+    listed = found(tests, hints=("Director of IT ", "Head of Sales", "unheard of"))
+    assert listed == {
+        frozenset({0}): "director of it",
+        frozenset({1}): "head of sales",
+        frozenset(): "unheard of",
+    }
+
+
+def test_a_known_text_that_stands_for_no_value_is_no_example():
+    assert found([Contains(("n",))], frozenset({"n/a"}), ("n/a", "  ")) == {
+        frozenset(): "a",
+        frozenset({0}): "n",
+    }
+
+
+def test_a_pattern_has_an_example():
+    listed = found([pattern(r"^[^@ ]+@[^@ ]+\.[a-z]{2,}$"), Contains(("info",)), Ends((".de",))])
+    assert len(listed) == 8
+    assert listed[frozenset({0})] == "a@a.aa"
+
+
+def test_a_text_for_some_signs_comes_from_the_regions():
+    told = regions([Equals("web"), Contains(("vp",)), Starts(("v",))], NOTHING)
+    assert told.example({0: True}) == "web"
+    assert told.example({1: True, 2: False}) == "a vp"
+    assert told.example({0: True, 1: True}) is None
+
+
+# ── What a text field can hold ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "test", [Equals(" web"), Equals("web\u00a0"), Equals(""), Equals("Web"), Starts((" a",)), Ends(("a\t",))]
+)
+def test_no_text_has_blanks_at_its_ends_or_capitals(test):
+    assert list(found([test])) == [frozenset()]
+
+
+def test_blanks_may_stand_inside():
+    assert found([Contains((" ",)), Longer(2)]).keys() == mets(set(), {1}, {0, 1})
+
+
+def test_placeholders_are_no_texts():
+    assert list(found([Equals("n/a")], frozenset({"n/a"}))) == [frozenset()]
+    assert (
+        found([Longer(1)], frozenset("abcdefghijklmnopqrstuvwxyz"))[frozenset()]
+        not in "abcdefghijklmnopqrstuvwxyz"
+    )
+
+
+def test_where_every_text_of_a_kind_is_a_placeholder_there_is_no_region():
+    assert found([pattern("^(ab|c)$")], frozenset({"ab", "c"})).keys() == mets(set())
+    assert found([pattern("^(ab|c)$"), Equals("ab")], frozenset({"c"})).keys() == mets(set(), {0, 1})
+
+
+def test_blanks_inside_count_where_other_signs_are_used_up():
+    assert found([pattern("^[x ]{3}$")], frozenset({"xxx"}))[frozenset({0})] == "x x"
+    assert found([pattern("^[x ]{3}$")], frozenset({"xxx", "x x"})).keys() == mets(set())
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "met"),
+    [
+        (r"^.{1}$", "ß", True),  # a sign stays one sign when it is folded
+        (r"^\w$", "ß", False),  # the classes are those of plain letters
+        (r"^\w$", "é", False),
+        (r"^\d$", "٣", False),
+        (r"^\s", "\u2003x", False),
+        (r"^e$", "e\u0301", False),  # a combining sign is a sign of its own
+        (r"^.b$", "\nb", False),
+        (r"a$", "a\n", False),  # not even before a line end
+        (r"^.$", "\u2028", True),
+        (r"^[^a]$", "σ", True),
+        ("^σ$", "σ", True),
+        ("^İ$", "i", True),
+    ],
+)
+def test_signs_are_those_of_the_language(written, text, met):
+    tests = [pattern(written), Equals(text)]
+    if held(text, NOTHING):
+        assert (frozenset({0, 1}) in found(tests)) is met
+    else:
+        assert met_by(text, tests) == ({0, 1} if met else {1})
+
+
+def test_a_sign_that_is_never_folded_is_in_no_text():
+    assert list(found([Contains(("İ", "Σ", "ς"))])) == [frozenset()]
+    assert list(found([Contains(("i\u0307",))])) == list(map(frozenset, (set(), {0})))
+
+
+def test_a_class_of_signs_that_are_no_letters_has_an_example():
+    assert found([pattern(r"^[^\w\s-]$"), pattern(r"^[^ -~]$")]).keys() >= mets({0}, {0, 1})
+
+
+# ── Lengths ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_text_is_longer_than_nothing():
+    assert list(found([Longer(0), Longer(-1)])) == [frozenset({0, 1})]
+
+
+def test_a_word_needs_room():
+    assert found([Contains(("director",)), Longer(7), Longer(3)]).keys() == mets(
+        set(), {2}, {1, 2}, {0, 1, 2}
+    )
+
+
+def test_parts_may_overlap_where_there_is_no_room():
+    # "abcd" has both in four signs, and none has them in five
+    tests = [Starts(("abc",)), Ends(("bcd",)), Longer(3), Longer(4), Longer(5)]
+    listed = found(tests)
+    assert listed[frozenset({0, 1, 2})] == "abcd"
+    assert frozenset({0, 1, 2, 3}) not in listed
+    assert frozenset({0, 1, 2, 3, 4}) in listed
+
+
+@pytest.mark.parametrize("limit", [255, 32_000])
+def test_a_long_text_is_no_harder(limit):
+    listed = found([Longer(limit), Contains(("vp",)), pattern(r"\d{4}")])
+    assert len(listed) == 8
+    assert len(listed[frozenset({0, 1, 2})]) == limit + 1
+
+
+def test_lengths_that_a_pattern_has():
+    listed = found([pattern("^(ab)$|^abab$|^[x]{9}$"), *map(Longer, (1, 2, 3, 4, 8, 9))])
+    assert {len(text) for met, text in listed.items() if 0 in met} == {2, 4, 9}
+
+
+# ── Limits ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_too_many_regions_leave_the_tests_free():
+    answer = regions([Contains((f"{number:02}",)) for number in range(40)], NOTHING)
+    assert not answer.complete
+    assert answer.clashes == ()
+    text = answer.example({number: number % 2 == 0 for number in range(40)})
+    assert text is not None
+    assert all((f"{number:02}" in text) == (number % 2 == 0) for number in range(40))
+
+
+def test_too_many_states_leave_the_tests_free():
+    tests = [pattern("a[ab]{20}$"), pattern("^[ab]*$"), pattern("b[ab]{15}$"), Contains(("aa",)), Longer(30)]
+    answer = regions(tests, NOTHING)
+    assert not answer.complete
+    assert not any(
+        all((number in met) == sign for number, sign in clash)
+        for clash in answer.clashes
+        for met in vectors(tests, NOTHING)
+    )
+
+
+def test_clashes_tell_what_words_say_of_each_other():
+    tests = [
+        Contains(("vice president", "vp")),
+        Contains(("president",)),
+        Contains(("vp",)),
+        Equals("vp sales"),
+        Starts(("a",)),
+    ]
+    clashes = set(freely(tests, frozenset({"n/a"})).clashes)
+    assert {
+        ((0, True), (1, False), (2, False)),
+        ((0, False), (2, True)),
+        ((0, False), (3, True)),
+        ((3, True), (4, True)),
+    } <= clashes
+
+
+def test_clashes_tell_what_one_test_alone_can_never_be():
+    clashes = freely([Equals("n/a"), Starts((" a",)), pattern("a$a"), Longer(0)], frozenset({"n/a"})).clashes
+    assert {((0, True),), ((1, True),), ((2, True),), ((3, False),)} <= set(clashes)
+
+
+@pytest.mark.parametrize("strange", ["a+", "(?=a)b", "[a", "a{2}", r"\xzz", r"\w", "(a)", "a**", "."])
+def test_a_pattern_in_other_words_is_left_free(strange):
+    answer = regions(
+        [Matches(strange), Contains(("b",))] if strange not in ("[a", r"\xzz", "a**") else [Matches(strange)],
+        NOTHING,
+    )
+    assert not answer.complete
+    assert answer.regions == answer.clashes == ()
+
+
+def test_long_lists_are_one_test():
+    mails = tuple(f"@mail{number * 7919 % 10_007}.com" for number in range(5_000))
+    assert found([Ends(mails), OneOf(mails), Contains(("vp",))]).keys() == mets(
+        set(), {0}, {2}, {0, 2}, {0, 1}
+    )
+
+
+def test_no_tests_make_one_region():
+    assert regions([], NOTHING).regions == (Region(frozenset(), "a"),)
+
+
+@given(TESTS, st.text("ab -x", max_size=5))
+def test_a_text_passes_what_it_meets(test, text):
+    assert passes(test, text) == meets(test, text)

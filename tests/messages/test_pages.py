@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,18 @@ from qualrules.codes import CODES
 from qualrules.lint.shipped import SHIPPED
 from qualrules.report.code_pages import page
 from qualrules.workspace.checking import check_files, mistakes
+from qualrules.workspace.clock import time_limit
 from qualrules.workspace.finding import Found
 from qualrules.workspace.linting import remarks
+from qualrules.workspace.proving import proofs
 
 PAGES = Path(qualrules.__file__).parent / "pages"
 SNAPSHOT = Path(__file__).with_name("pages.txt")
 FENCE = re.compile(r"^```(qual wrong|qual)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINT = {rule.code: rule for rule in SHIPPED}
 """Their pages are the docstrings of their files."""
-TOLD_ELSEWHERE = re.compile(r"QR40[2-9]|QR41\d|QR420|QR70[1-3]|QR71[1-4]|QR60[1-9]|QR61\d|QR102|QR212")
-"""Codes of data, plugins, records and several files: no ruleset by itself shows them."""
+TOLD_ELSEWHERE = re.compile(r"QR40[2-9]|QR41\d|QR420|QR520|QR70[1-3]|QR71[1-4]|QR60[1-9]|QR61\d|QR102|QR212")
+"""Codes of data, plugins, records, several files and time: no ruleset by itself shows them."""
 
 
 def written() -> list[str]:
@@ -41,13 +44,14 @@ def fences(code: str) -> dict[str, list[str]]:
 
 def told(code: str, text: str, folder: Path) -> list[tuple[str, str]]:
     """Code, and place with sentence, of each mistake in a ruleset, its examples run; on the page of a lint rule also
-    what that rule and the default ones remark on.
+    what that rule and the default ones remark on, and on the page of a proof what proofs find.
     """
     path = folder / "page.qual"
     path.write_text(text, encoding="utf-8", newline="")
     session = check_files([Found(path, path.name)])
     asked = [rule for rule in SHIPPED if code in LINT and (rule.default or rule.code == code)]
-    found = mistakes(session, remarks=remarks(session, asked))
+    proved = proofs(session, time_limit(60)) if code.startswith("QR5") else ()
+    found = mistakes(session, remarks=chain(remarks(session, asked), proved))
     return [
         (one.code, f"{one.span.line}:{one.span.column} {one.code} {one.message}")
         for one in (*session.unreadable, *found)

@@ -68,6 +68,11 @@ def test_the_counts_are_those_of_two_full_runs_compared(impact, runs):
     assert {(one["from"], one["to"]): one["count"] for one in impact["moves"]} == expected
     assert len(expected) >= 3
 
+    stood = [Counter(stages(pair)[side] for pair in runs) for side in (0, 1)]
+    for total in impact["stages"]:
+        assert (total["old"], total["new"]) == (stood[0][total["stage"]], stood[1][total["stage"]])
+    assert sum(total["new"] for total in impact["stages"]) == len(runs)
+
     turned = Counter(
         (kind, name, old[group][name], new[group][name])
         for old, new in runs

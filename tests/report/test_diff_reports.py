@@ -340,7 +340,7 @@ def test_the_document_is_what_its_form_says() -> None:
     assert found["version"] == {"old": "2.1.0", "new": "2.2.0", "bump": "minor", "enough": True}
 
 
-def test_a_witness_in_json_is_a_record_that_evaluate_takes() -> None:
+def test_a_witness_in_json_is_a_record_that_evaluate_takes(tmp_path: Path) -> None:
     given = {
         "amount": Amount(Decimal("12000.50"), "EUR"),
         "kind": "New",

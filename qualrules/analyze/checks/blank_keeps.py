@@ -116,7 +116,7 @@ def _told(examined: Examined, blank: Blank, witness: Witness) -> Diagnostic:
         stage.name_span,
         label=f"a record without {field} supports it, and with a value nothing in its place",
         labels=(Label(blank.absence.at, f"sees that {field} is missing"),),
-        notes=(for_example(examined.rules, witness),),
+        notes=(for_example(examined.rules, witness, [status(blank.process, stage.name)]),),
         helps=(f"say where a record with {field} belongs: in a stage, an outcome or a definition",),
         level=Level.WARNING,
     )

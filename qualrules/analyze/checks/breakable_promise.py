@@ -52,7 +52,7 @@ def _told(examined: Examined, promise: r.Promise, witness: Witness | None) -> Di
         promise.condition.span,
         label="not met by the record below",
         labels=tuple(_labels(examined, promise, witness)),
-        notes=(for_example(examined.rules, witness),),
+        notes=(for_example(examined.rules, witness, (promise.condition,)),),
     )
 
 

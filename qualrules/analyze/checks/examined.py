@@ -34,6 +34,10 @@ class Asked(NamedTuple):
     statements: tuple[Statement, ...]
 
 
+Questions = Callable[["Examined"], list[tuple[str, Asked]]]
+"""What a check asks, each with the type of the records."""
+
+
 @dataclass
 class Examined:
     """One file of the language without mistakes, with all that it uses."""
@@ -51,6 +55,9 @@ class Examined:
     """Process and stage or outcome that no record reaches."""
     undecided: list[About] = field(default_factory=list)
     """Questions that the budget did not decide."""
+    _known: dict[int, tuple[Asked, bool | None]] = field(default_factory=dict)
+    """Per question, by its id, whether it is impossible; None where that was not decided."""
+    _asked: dict[Questions, list[tuple[str, Asked]]] = field(default_factory=dict)
     _provers: dict[tuple[int, str], tuple[r.Rules, Prover]] = field(default_factory=dict)
 
     @property
@@ -73,11 +80,26 @@ class Examined:
 
     def impossible(self, record: str, asked: Sequence[Asked], rules: r.Rules | None = None) -> set[int]:
         """The positions of the questions that no record answers; those that stay undecided are noted."""
-        if not asked:
-            return set()
-        sifted = self.prover(record, rules).impossible([each.statements for each in asked])
-        self.undecided += [asked[position].about for position in sifted.undecided]
-        return set(sifted.impossible)
+        self.prepare(record, asked, rules)
+        answers = [self._known[id(each)][1] for each in asked]
+        self.undecided += [each.about for each, answer in zip(asked, answers, strict=True) if answer is None]
+        return {position for position, answer in enumerate(answers) if answer}
+
+    def prepare(self, record: str, asked: Iterable[Asked], rules: r.Rules | None = None) -> None:
+        """Answer questions that will be asked. Many at once are quicker: what is true of one record often answers many."""
+        open_ = [each for each in asked if id(each) not in self._known]
+        if open_:
+            sifted = self.prover(record, rules).impossible([each.statements for each in open_])
+            answers: dict[int, bool | None] = dict.fromkeys(sifted.impossible, True)
+            answers |= dict.fromkeys(sifted.undecided)
+            for position, each in enumerate(open_):
+                self._known[id(each)] = (each, answers.get(position, False))
+
+    def once(self, questions: Questions) -> list[tuple[str, Asked]]:
+        """What a check asks, made once: asked ahead with others, then looked at by the check."""
+        if questions not in self._asked:
+            self._asked[questions] = questions(self)
+        return self._asked[questions]
 
     def possible(self, record: str, asked: Asked, rules: r.Rules | None = None) -> bool:
         """Whether some record answers it, or might; an undecided one is noted."""

@@ -28,14 +28,24 @@ class Spot(NamedTuple):
 
 def idle_conditions(examined: Examined) -> Iterator[Diagnostic]:
     """Of each criterion the outermost conditions that never matter; of two that stand for each other, the later one."""
-    criteria = [
-        each for each in examined.own(examined.sound.criteria) if each.name not in examined.one_outcome
-    ]
-    asked = [(criterion, spot) for criterion in criteria for spot in _spots(criterion)]
-    questions = [(criterion.record, _asked(criterion, spot)) for criterion, spot in asked]
-    found = [asked[each] for each in sorted(impossible_of(examined, questions, examined.sound))]
-    for criterion in criteria:
-        yield from _in_criterion(examined, criterion, [spot for each, spot in found if each is criterion])
+    asked = _parts(examined)
+    found: dict[str, list[Spot]] = {}
+    for position in sorted(impossible_of(examined, examined.once(questions), examined.sound)):
+        criterion, spot = asked[position]
+        found.setdefault(criterion.name, []).append(spot)
+    for name, idle in found.items():
+        yield from _in_criterion(examined, examined.sound.criteria[name], idle)
+
+
+def questions(examined: Examined) -> list[tuple[str, Asked]]:
+    """Whether each part of each criterion matters to some record."""
+    return [(criterion.record, _asked(criterion, spot)) for criterion, spot in _parts(examined)]
+
+
+def _parts(examined: Examined) -> list[tuple[r.Criterion, Spot]]:
+    criteria = examined.own(examined.sound.criteria)
+    asked = (each for each in criteria if each.name not in examined.one_outcome)
+    return [(criterion, spot) for criterion in asked for spot in _spots(criterion)]
 
 
 def _spots(criterion: r.Criterion) -> Iterator[Spot]:

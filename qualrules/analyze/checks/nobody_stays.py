@@ -15,15 +15,11 @@ from qualrules.model import rules as r
 
 def nobody_stays(examined: Examined) -> Iterator[Diagnostic]:
     """One for each such stage that can be reached at all."""
-    pairs = [
-        (process, here, following)
-        for process in examined.own(examined.sound.processes)
-        for here, following in pairwise(process.stages)
-        if (process.name, here.name) not in examined.unreachable
-    ]
-    asked = [(process.record, _asked(process, here, following)) for process, here, following in pairs]
-    for position in sorted(impossible_of(examined, asked, examined.sound)):
+    pairs = _pairs(examined)
+    for position in sorted(impossible_of(examined, examined.once(questions), examined.sound)):
         process, here, following = pairs[position]
+        if (process.name, here.name) in examined.unreachable:
+            continue
         yield Diagnostic(
             "QR507",
             f'nobody stays in the stage "{here.name}": who reaches it has reached "{following.name}", too',
@@ -34,6 +30,21 @@ def nobody_stays(examined: Examined) -> Iterator[Diagnostic]:
             helps=("put the two together, or say what the later one needs beyond the earlier",),
             level=Level.WARNING,
         )
+
+
+def questions(examined: Examined) -> list[tuple[str, Asked]]:
+    """Whether some record stays in each stage but the last."""
+    return [
+        (process.record, _asked(process, here, following)) for process, here, following in _pairs(examined)
+    ]
+
+
+def _pairs(examined: Examined) -> list[tuple[r.Process, r.Stage, r.Stage]]:
+    return [
+        (process, here, following)
+        for process in examined.own(examined.sound.processes)
+        for here, following in pairwise(process.stages)
+    ]
 
 
 def _asked(process: r.Process, here: r.Stage, following: r.Stage) -> Asked:

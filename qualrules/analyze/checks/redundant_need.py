@@ -23,14 +23,39 @@ class Owned(NamedTuple):
     parts: tuple[r.Condition, ...]
 
 
+class Redundant(NamedTuple):
+    """A need that changes nothing, the others that are left, and for each of them whether it is enough alone."""
+
+    gate: Owned
+    part: r.Condition
+    others: tuple[r.Condition, ...]
+    alone: tuple[Asked, ...]
+
+
 def redundant_needs(examined: Examined) -> Iterator[Diagnostic]:
     """For each gate the needs that the others guarantee; of two that guarantee each other, the later one."""
+    asked = _needs(examined)
+    found = [
+        asked[each] for each in sorted(impossible_of(examined, examined.once(questions), examined.sound))
+    ]
+    told: list[Redundant] = []
+    for at, gate in {id(gate.parts): gate for gate, _ in asked}.items():
+        told += _in_gate(examined, gate, [position for each, position in found if id(each.parts) == at])
+    for record in {each.gate.record for each in told}:
+        alone = [one for each in told if each.gate.record == record for one in each.alone]
+        examined.prepare(record, alone, examined.sound)
+    for each in told:
+        yield _told(examined, each, _guarantors(examined, each))
+
+
+def questions(examined: Examined) -> list[tuple[str, Asked]]:
+    """Whether each need of each gate matters to some record."""
+    return [(gate.record, _asked(gate, gate.parts, gate.parts[each])) for gate, each in _needs(examined)]
+
+
+def _needs(examined: Examined) -> list[tuple[Owned, int]]:
     gates = [gate for gate in _gates(examined) if len(gate.parts) > 1]
-    asked = [(gate, position) for gate in gates for position in range(len(gate.parts))]
-    questions = [(gate.record, _asked(gate, gate.parts, gate.parts[each])) for gate, each in asked]
-    found = [asked[each] for each in sorted(impossible_of(examined, questions, examined.sound))]
-    for gate in gates:
-        yield from _in_gate(examined, gate, [position for each, position in found if each is gate])
+    return [(gate, position) for gate in gates for position in range(len(gate.parts))]
 
 
 def _gates(examined: Examined) -> Iterator[Owned]:
@@ -47,30 +72,35 @@ def _gates(examined: Examined) -> Iterator[Owned]:
             yield Owned(process.record, what, outcome.name_span, outcome.gate.parts)
 
 
-def _asked(gate: Owned, parts: Sequence[r.Condition], left_out: r.Condition) -> Asked:
+def _asked(gate: Owned, parts: Sequence[r.Condition], *left_out: r.Condition) -> Asked:
+    """Whether the gate has another outcome for some record without these parts."""
     about = About("QR505", gate.what, gate.at)
-    fewer = r.Gate(tuple(part for part in parts if part is not left_out))
+    fewer = r.Gate(tuple(part for part in parts if all(part is not each for each in left_out)))
     return Asked(about, (Differ(r.Gate(tuple(parts)), fewer),))
 
 
-def _in_gate(examined: Examined, gate: Owned, positions: Sequence[int]) -> Iterator[Diagnostic]:
-    parts = list(gate.parts)
-    told: list[r.Condition] = []
-    for position in reversed(positions):
-        part = gate.parts[position]
-        # Without an earlier find the answer is there already; after one, it may have been the reason.
-        if not told or not examined.possible(gate.record, _asked(gate, parts, part), examined.sound):
-            parts = [each for each in parts if each is not part]
-            told.append(part)
+def _in_gate(examined: Examined, gate: Owned, positions: Sequence[int]) -> Iterator[Redundant]:
+    told = _dropped(examined, gate, [gate.parts[position] for position in reversed(positions)])
+    others = tuple(part for part in gate.parts if all(part is not each for each in told))
     for part in reversed(told):
-        yield _told(examined, gate, part, _guarantors(examined, gate, part, parts))
+        yield Redundant(gate, part, others, tuple(_asked(gate, (other, part), part) for other in others))
 
 
-def _guarantors(
-    examined: Examined, gate: Owned, part: r.Condition, others: Sequence[r.Condition]
-) -> list[r.Condition]:
+def _dropped(examined: Examined, gate: Owned, found: Sequence[r.Condition]) -> Sequence[r.Condition]:
+    """Those that can go together: of parts that guarantee each other one has to stay."""
+    if len(found) < 2 or not examined.possible(gate.record, _asked(gate, gate.parts, *found), examined.sound):
+        return found
+    told: list[r.Condition] = []
+    for part in found:
+        left = [each for each in gate.parts if all(each is not other for other in told)]
+        if not told or not examined.possible(gate.record, _asked(gate, left, part), examined.sound):
+            told.append(part)
+    return told
+
+
+def _guarantors(examined: Examined, redundant: Redundant) -> list[r.Condition]:
     """The need that guarantees it by itself, else the fewest that do so together."""
-    questions = [_asked(gate, (other, part), part) for other in others]
+    gate, part, others, questions = redundant
     alone = examined.impossible(gate.record, questions, examined.sound)
     if alone:
         return [others[min(alone)]]
@@ -82,7 +112,8 @@ def _guarantors(
     return kept
 
 
-def _told(examined: Examined, gate: Owned, part: r.Condition, reasons: Sequence[r.Condition]) -> Diagnostic:
+def _told(examined: Examined, redundant: Redundant, reasons: Sequence[r.Condition]) -> Diagnostic:
+    gate, part = redundant.gate, redundant.part
     names = listed([f'"{_words(each)}"' for each in reasons])
     asks = "rules out" if isinstance(part, r.Not) else "needs"
     verb = "guarantees" if len(reasons) == 1 else "guarantee"

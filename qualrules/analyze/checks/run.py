@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from qualrules.analyze.checks import idle_condition, nobody_stays, redundant_need, unreachable_stage
 from qualrules.analyze.checks.blank_keeps import blank_keeps_the_stage
 from qualrules.analyze.checks.breakable_promise import breakable_promises
-from qualrules.analyze.checks.examined import Examined
-from qualrules.analyze.checks.idle_condition import idle_conditions
+from qualrules.analyze.checks.examined import Examined, by_record
 from qualrules.analyze.checks.never_met import always_met, never_fails, never_met
-from qualrules.analyze.checks.nobody_stays import nobody_stays
 from qualrules.analyze.checks.outcomes import find_outcomes
-from qualrules.analyze.checks.redundant_need import redundant_needs
 from qualrules.analyze.checks.two_outcomes import two_outcomes
 from qualrules.analyze.checks.undecided import undecided
 from qualrules.analyze.checks.unreachable_score import unreachable_scores
-from qualrules.analyze.checks.unreachable_stage import unreachable_stages
 from qualrules.diagnostics import Diagnostic
 
 Check = Callable[[Examined], Iterator[Diagnostic]]
@@ -29,10 +26,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     never_met,
     always_met,
     never_fails,
-    unreachable_stages,
-    redundant_needs,
-    idle_conditions,
-    nobody_stays,
+    unreachable_stage.unreachable_stages,
+    redundant_need.redundant_needs,
+    idle_condition.idle_conditions,
+    nobody_stays.nobody_stays,
     blank_keeps_the_stage,
     breakable_promises,
     two_outcomes,
@@ -43,5 +40,16 @@ CHECKS: Final[tuple[Check, ...]] = (
 def run_checks(examined: Examined) -> Iterator[Diagnostic]:
     """Everything that proofs find in a file."""
     find_outcomes(examined)
+    _prepare(examined)
     for check in CHECKS:
         yield from check(examined)
+
+
+def _prepare(examined: Examined) -> None:
+    """What four of the checks ask, answered together; those about the rules as they stand, where nothing was freed."""
+    modules = (redundant_need, idle_condition, nobody_stays)
+    asked = [question for each in modules for question in examined.once(each.questions)]
+    if examined.freed is None:
+        asked += examined.once(unreachable_stage.questions)
+    for record, positions in by_record(asked).items():
+        examined.prepare(record, [asked[each][1] for each in positions], examined.sound)

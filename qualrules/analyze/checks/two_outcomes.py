@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from qualrules.analyze.checks.examined import About, Asked, Examined, impossible_of
-from qualrules.analyze.checks.statuses import applies, ends, met
+from qualrules.analyze.checks.statuses import applies, ends, met, status
 from qualrules.analyze.checks.witnessed import for_example
 from qualrules.analyze.questions import Possible, Undecided, Witness
 from qualrules.check.wording import a
@@ -62,13 +62,14 @@ def _told(
     found: Sequence[tuple[r.StageOutcome, Witness]],
 ) -> Diagnostic:
     first, witness = found[0]
+    asked = [status(process, first.name), status(process, later.name)]
     return Diagnostic(
         "QR510",
         f'{a(process.record)} can have the outcomes "{first.name}" and "{later.name}" at once',
         later.name_span,
         label="can hold …",
         labels=tuple(Label(one.name_span, "… together with this") for one, _ in found),
-        notes=(for_example(examined.rules, witness),),
+        notes=(for_example(examined.rules, witness, asked),),
         helps=("say with an `unless` in one of them which of the two it is",),
         level=Level.WARNING,
     )

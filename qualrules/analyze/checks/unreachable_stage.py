@@ -18,19 +18,26 @@ Target = r.Stage | r.StageOutcome
 
 def unreachable_stages(examined: Examined) -> Iterator[Diagnostic]:
     """For each process the first stage that is out of reach, and each outcome that is so by itself."""
-    asked = [
-        (process, target, _asked(process, target))
-        for process in examined.own(examined.rules.processes)
-        for target in _targets(process)
+    targets = [
+        (process, each) for process in examined.own(examined.rules.processes) for each in _targets(process)
     ]
-    found = impossible_of(examined, [(process.record, one) for process, _, one in asked])
-    examined.unreachable |= {(asked[each][0].name, asked[each][1].name) for each in found}
+    found = impossible_of(examined, examined.once(questions))
+    examined.unreachable |= {(targets[each][0].name, targets[each][1].name) for each in found}
     for process in examined.own(examined.rules.processes):
         lost = [target for target in _targets(process) if (process.name, target.name) in examined.unreachable]
         for target in lost:
             if not _follows(process, target, lost):
                 following = [each.name for each in lost if _follows(process, each, [target])]
                 yield _told(examined, process, target, following)
+
+
+def questions(examined: Examined) -> list[tuple[str, Asked]]:
+    """Whether some record reaches each stage and outcome, in their order."""
+    return [
+        (process.record, _asked(process, target))
+        for process in examined.own(examined.rules.processes)
+        for target in _targets(process)
+    ]
 
 
 def _asked(process: r.Process, target: Target) -> Asked:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from qualrules.analyze.checks.names import cone
 from qualrules.analyze.questions import Witness
 from qualrules.analyze.written import in_words
 from qualrules.check.wording import a
@@ -12,10 +15,20 @@ from qualrules.reading.plain import PlainReader
 from qualrules.truth import Outcome
 
 
-def for_example(rules: r.Rules, witness: Witness) -> str:
-    """The record as a note: `for example a lead with employees: 40`."""
+def for_example(rules: r.Rules, witness: Witness, conditions: Iterable[r.Condition]) -> str:
+    """The record as a note: `for example a lead with employees: 40`; with the day where the conditions ask for it."""
     given = in_words(witness.given, rules, witness.record)
-    return f"for example {a(witness.record)} with {given} (as of {witness.as_of.isoformat()})"
+    day = f", as of {witness.as_of.isoformat()}" if reads_clock(rules, conditions) else ""
+    return f"for example {a(witness.record)} with {given}{day}"
+
+
+def reads_clock(rules: r.Rules, conditions: Iterable[r.Condition]) -> bool:
+    """Whether the answer may be another one on another day."""
+    return any(
+        isinstance(node, r.Today | r.Now | r.PeriodEdge) or (isinstance(node, r.FieldValue) and node.not_yet)
+        for condition in cone(rules, conditions)
+        for node in r.walk(condition)
+    )
 
 
 def outcome_of(rules: r.Rules, witness: Witness, condition: r.Condition) -> Outcome:
