@@ -90,7 +90,7 @@ def _under(node: r.Condition) -> Iterator[Changed]:
         case r.Not(part):
             for edit, new in edits(part):
                 # A second `not` in the place of one that is dropped is the same change.
-                if not (edit.kind == "negated" and edit.before is part):
+                if not (edit.before is part and _turns_round(edit)):
                     yield edit, replace(node, part=new)
         case r.Rows(where=where):
             yield from ((_in_rows(edit), replace(node, where=new)) for edit, new in edits(where))
@@ -99,6 +99,11 @@ def _under(node: r.Condition) -> Iterator[Changed]:
             yield from _in_value(node, right, lambda new: replace(node, right=new))
         case r.OneOf(value=value) | r.TextTest(value=value):
             yield from _in_value(node, value, lambda new: replace(node, value=new))
+
+
+def _turns_round(edit: Edit) -> bool:
+    equals = isinstance(edit.before, r.Compare) and edit.before.op in ("=", "!=")
+    return edit.kind == "negated" or (edit.kind == "comparison" and equals)
 
 
 def _in_parts(node: r.And | r.Or | r.Quantity) -> Iterator[Changed]:

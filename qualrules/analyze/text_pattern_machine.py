@@ -76,7 +76,7 @@ class PatternMachine:
         self._places = places.all
         self._restart = self._reached((places.first,))
         self._reading = {
-            number: (alphabet.holding[place.of], self._reached(place.to) | self._restart)
+            number: (alphabet.holding[place.of], self._reached(place.to))
             for number, place in enumerate(self._places)
             if isinstance(place.of, Characters)
         }

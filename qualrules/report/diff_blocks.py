@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualrules.report import impact_words
+from qualrules.report.agreement_names import capital
 from qualrules.report.agreement_parts import (
     Block,
     Bullets,
@@ -17,7 +18,7 @@ from qualrules.report.agreement_parts import (
     Words,
 )
 from qualrules.report.diff_report import DiffReport
-from qualrules.report.diff_words import Entry, counts, entries, reworded, version_sentence
+from qualrules.report.diff_words import Entry, counts, entries, has_versions, reworded, version_in_prose
 
 CHANGES = "changes"
 """The anchor of the part that tells what changed."""
@@ -36,8 +37,8 @@ def blocks(report: DiffReport) -> Iterator[Block]:
         yield Paragraph((Strong(_sentence(counts(diff))),))
     if diff.skipped:
         yield Paragraph((Text(_sentence(diff.skipped)),))
-    if not report.of_two:
-        yield Paragraph((Text(_sentence(f"version {version_sentence(diff)}")),))
+    if has_versions(report):
+        yield Paragraph((Text(version_in_prose(diff)),))
     changed = tuple(map(_entry, entries(report)))
     if changed:
         yield Bullets(changed)
@@ -65,9 +66,9 @@ def _impact(report: DiffReport) -> Iterator[Block]:
     yield Heading(2, "Impact", "impact")
     yield Paragraph((Text(_sentence(impact_words.sentence(impact))),))
     for part in impact_words.parts(impact):
-        yield Heading(3, part.head[:1].upper() + part.head[1:])
+        yield Heading(3, capital(part.head))
         yield Bullets(tuple(Item((Text(line),)) for line in part.lines))
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capital(text)}."

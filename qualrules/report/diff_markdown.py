@@ -11,7 +11,16 @@ from qualrules.report import impact_words
 from qualrules.report.audit_markdown import LARGEST
 from qualrules.report.bounded import Fitted, Section, fitted
 from qualrules.report.diff_report import DiffReport
-from qualrules.report.diff_words import OVERALL, Entry, counts, entries, heading, reworded, version_sentence
+from qualrules.report.diff_words import (
+    OVERALL,
+    Entry,
+    counts,
+    entries,
+    has_versions,
+    heading,
+    reworded,
+    version_in_prose,
+)
 from qualrules.report.markdown import code, prose
 from qualrules.report.summary_text import number
 
@@ -42,8 +51,8 @@ def _start(report: DiffReport) -> Iterator[str]:
     yield code(heading(report)) + ("" if report.of_two else f": {counts(diff)}") + ".\n"
     if diff.skipped:
         yield f"\n{prose(diff.skipped)}\n"
-    if not report.of_two:
-        yield f"\n{prose(f'Version {version_sentence(diff)}')}.\n"
+    if has_versions(report):
+        yield f"\n{prose(version_in_prose(diff))}\n"
 
 
 def _sections(report: DiffReport) -> Iterator[Section]:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from qualrules.report import impact_words
 from qualrules.report.diff_report import DiffReport
-from qualrules.report.diff_words import OVERALL, Entry, counts, entries, heading, reworded, version_sentence
+from qualrules.report.diff_words import (
+    OVERALL,
+    Entry,
+    counts,
+    entries,
+    has_versions,
+    heading,
+    reworded,
+    version_sentence,
+)
 from qualrules.report.visible import visible
 
 
@@ -18,9 +27,10 @@ def render(report: DiffReport) -> str:
 def lines(report: DiffReport) -> Iterator[str]:
     """Its lines."""
     diff = report.diff
-    yield f"{heading(report)}: {OVERALL[diff.verdict]}"
-    if not report.of_two:
-        yield f"  {diff.old_name} → {diff.new_name}"
+    head, names = heading(report), f"{diff.old_name} → {diff.new_name}"
+    yield f"{head}: {OVERALL[diff.verdict]}"
+    if head != names:
+        yield f"  {names}"
     if diff.skipped:
         yield f"  {diff.skipped}"
     before = True
@@ -31,7 +41,7 @@ def lines(report: DiffReport) -> Iterator[str]:
         before = bool(entry.witnesses)
     yield from _counts(report)
     yield from _impact(report)
-    if not report.of_two:
+    if has_versions(report):
         yield ""
         yield version_sentence(diff)
 

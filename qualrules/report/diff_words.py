@@ -17,12 +17,15 @@ from qualrules.analyze.written import in_words
 from qualrules.check.wording import a
 from qualrules.dataclass import dataclass
 from qualrules.model.rules import Rules
+from qualrules.report.agreement_names import capital
 from qualrules.report.diff_report import DiffReport
 from qualrules.report.summary_text import number
 from qualrules.source import NOWHERE, Span
 from qualrules.truth import Outcome
 
-ASKED: Final[frozenset[Kind]] = frozenset(("criterion", "definition", "score", "stage", "outcome", "promise"))
+_ASKED: Final[frozenset[Kind]] = frozenset(
+    ("criterion", "definition", "score", "stage", "outcome", "promise")
+)
 """What has an outcome or points for each record, so that a proof can be asked for; the rest is compared as it is written."""
 _QUOTED: Final[frozenset[Kind]] = frozenset(("stage", "outcome", "promise"))
 _OUTCOMES: Final = {outcome.value: outcome.words for outcome in Outcome}
@@ -85,7 +88,7 @@ def _entry(report: DiffReport, change: Change, names: tuple[str, str] | None) ->
         report.title(change),
         change.process,
         _ONLY_IN.get(change.only_in, change.verdict),
-        _effect(change),
+        _effect(change, report.diff),
         tuple(_witness(each, change.kind, report.new, names) for each in found if each is not None),
         tuple(_remarks(change, report.diff)),
         _places(change),
@@ -140,12 +143,15 @@ def counts(diff: Diff) -> str:
 # ── One change ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _effect(change: Change) -> str:
-    if change.only_in:
+def _effect(change: Change, diff: Diff) -> str:
+    if change.only_in or diff.skipped:
         return ""
-    if change.verdict == "undecided":
-        return "" if change.note else "neither a difference nor the same meaning was proved"
-    return ", ".join(_scored(change) if change.kind == "score" else _decided(change))
+    done = ", ".join(_scored(change) if change.kind == "score" else _decided(change))
+    if change.verdict != "undecided":
+        return done
+    if done:
+        return f"{done}; whether more changes was not proved"
+    return "neither a difference nor the same meaning was proved"
 
 
 def _decided(change: Change) -> Iterator[str]:
@@ -157,7 +163,7 @@ def _decided(change: Change) -> Iterator[str]:
         yield f"some become unknown that were {_OUTCOMES.get(change.became_unknown.old, 'decided')}"
     if change.ruled_out is not None:
         yield "some are ruled out that were unknown"
-    if change.proved and change.verdict in ("looser", "stricter") and change.kind in ASKED:
+    if change.proved and change.verdict in ("looser", "stricter"):
         yield "none loses it" if change.verdict == "looser" else "none gains it"
 
 
@@ -204,8 +210,10 @@ def _moment(moment: date) -> str:
 def _remarks(change: Change, diff: Diff) -> Iterator[str]:
     if change.note:
         yield change.note
-    is_asked = change.kind in ASKED and not change.only_in and change.verdict != "undecided"
-    if is_asked and not change.proved and not diff.skipped:
+    shown = (change.gained, change.lost, change.became_unknown, change.ruled_out)
+    is_asked = change.kind in _ASKED or any(each is not None for each in shown)
+    is_told = change.only_in or change.verdict == "undecided" or diff.skipped
+    if is_asked and not change.proved and not is_told:
         yield "not proved in full: what no record is shown for may happen all the same"
 
 
@@ -222,14 +230,37 @@ def _at(span: Span) -> str:
 # ── The version ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def has_versions(report: DiffReport) -> bool:
+    """Whether versions are anything to speak of: two definitions have none, and some rulesets neither."""
+    version = report.diff.version
+    return not report.of_two and bool(version.old or version.new)
+
+
 def version_sentence(diff: Diff) -> str:
     """Whether the new version says as much as the change asks for, and if not, which one would."""
     version = diff.version
-    step = f"{version.old or 'no version'} → {version.new or 'no version'}"
+    if not version.new:
+        return f"the new ruleset says no version: {_asks(diff)}"
+    step = f"{version.old or 'no version'} → {version.new}"
     if version.enough:
-        return f"{step} says enough: {_CHANGE[version.bump]}"
+        return f"{step} says enough: {_asks(diff)}"
     right = _right(version)
-    return f"{step} says too little: {_CHANGE[version.bump]}" + (f"; {right} says enough" if right else "")
+    return f"{step} says too little: {_asks(diff)}" + (f"; {right} says enough" if right else "")
+
+
+def version_in_prose(diff: Diff) -> str:
+    """The same as a sentence among others."""
+    said = version_sentence(diff)
+    return f"Version {said}." if diff.version.new else f"{capital(said)}."
+
+
+def _asks(diff: Diff) -> str:
+    """What the change asks of a version. What is undecided may be a loss."""
+    kinds = {"stricter", "different"}
+    loses = any(each.only_in == "old" or each.lost or each.verdict in kinds for each in diff.changes)
+    if diff.version.bump == "major" and not loses:
+        return "what is undecided may be a loss, so it counts as major"
+    return _CHANGE[diff.version.bump]
 
 
 def _right(version: Version) -> str:

@@ -18,8 +18,8 @@ from qualrules.model import rules as r
 from qualrules.source import SourceFile, Span
 from qualrules.truth import MET, NOT_MET
 from qualrules.workspace.checking import Checkup
-from qualrules.workspace.clock import run_moment
 from qualrules.workspace.loading import Finder, check_text
+from qualrules.workspace.proving import day_of
 from qualrules.workspace.texts import UnreadableError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _told(checkup: Checkup, diagnostic: Diagnostic, is_over: Callable[[], bool])
         items = [item for tree in checked.syntax for item in tree.items if isinstance(item, Item)]
         places = (diagnostic.span, *(label.span for label in diagnostic.labels))
         named = [item for place in places for item in items if item.name.span == place]
-        if len(named) == 2:
+        if len(named) == 2 and type(named[0]) is type(named[1]):
             notes = _notes(checked, checkup.finder, named[1], named[0], is_over)
             return replace(diagnostic, notes=(*diagnostic.notes, *notes))
     return diagnostic
@@ -59,8 +59,8 @@ def _notes(
     from qualrules.analyze.prover import Prover
     from qualrules.analyze.questions import Budget
 
-    today = run_moment(None, first.header).today
-    return _compared(Prover((first, second), one.record, Budget(is_over=is_over), today), one, other, second)
+    prover = Prover((first, second), one.record, Budget(is_over=is_over), day_of(second))
+    return _compared(prover, one, other, second)
 
 
 def _compared(prover: Prover, one: Rule, other: Rule, rules: r.Rules) -> tuple[str, ...]:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from qualrules.diagnostics import Diagnostic
 from qualrules.model.rules import Rules
 from qualrules.workspace.checking import Checkup
-from qualrules.workspace.clock import run_moment
 
 if TYPE_CHECKING:
     from qualrules.analyze.checks.examined import ProverOf
 
-WITHOUT = "--prove cannot be done: proofs need z3, which is not installed"
+ANY_DAY = date(2026, 1, 1)
+WITHOUT = "proofs need z3, which is not installed"
 INSTALL = 'pip install "qualrules[prove]"'
 SKIPPED = f"proofs were skipped: they need z3, {INSTALL}"
 
@@ -43,16 +43,20 @@ def proofs(checkup: Checkup, is_over: Callable[[], bool]) -> Iterator[Diagnostic
 
     for checked in checkup.rulesets:
         if checked.rules is not None:
-            today = run_moment(None, checked.rules.header).today
-            prover_of = _prover_of(today, is_over)
+            prover_of = _prover_of(day_of(checked.rules), is_over)
             yield from run_checks(Examined(checked.rules, checked.files[0].name, prover_of))
 
 
-def _prover_of(today: date, is_over: Callable[[], bool]) -> ProverOf:
+def day_of(rules: Rules) -> date:
+    """The day for which records are shown: one that the ruleset names, so that a check says the same every day."""
+    return rules.header.effective or rules.header.agreed_on or ANY_DAY
+
+
+def _prover_of(day: date, is_over: Callable[[], bool]) -> ProverOf:
     from qualrules.analyze.prover import Prover
     from qualrules.analyze.questions import Budget
 
     def prover_of(rules: Rules, record: str) -> Prover:
-        return Prover((rules,), record, Budget(is_over=is_over), today)
+        return Prover((rules,), record, Budget(is_over=is_over), day)
 
     return prover_of

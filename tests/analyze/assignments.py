@@ -1,7 +1,7 @@
 """A record as values of the encoding's variables, so that the encoding is compared with the interpreter without a solver.
 
-Whatever the encoding works out itself (outcomes, comparisons, calendars) is not taken from the interpreter; only what it leaves
-open is: figures over child rows, the length of a text beside another figure, two texts compared.
+Whatever the encoding works out itself (outcomes, comparisons, calendars) is not taken from the interpreter; only what it
+leaves open is: figures over child rows, the length of a text beside another figure, two texts compared.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -105,9 +106,11 @@ def verdict(rules: Rules, record: str, given: Mapping[str, object], id: str = "1
     return interpret(Layout(rules, record), PlainReader(rules).read(record, given, id), moment)
 
 
-def compared(new: str, given: Iterable[Mapping[str, object]], wish: Wish = ALL) -> Impact:
-    """The impact of the change from RULES on opportunities."""
-    old_rules, new_rules = rules_of(RULES), rules_of(new)
+def compared(
+    new: str, given: Iterable[Mapping[str, object]], wish: Wish = ALL, *, old: str = RULES
+) -> Impact:
+    """The impact of the change on opportunities."""
+    old_rules, new_rules = rules_of(old), rules_of(new)
     layouts = {"opportunity": (Layout(old_rules, "opportunity"), Layout(new_rules, "opportunity"))}
     pairs = (
         (
@@ -200,6 +203,57 @@ def test_a_promise_is_told_with_the_criterion_that_broke_it():
     (turned,) = (one for one in found.turned if one.kind == "promise")
     assert (turned.old, turned.new, turned.by) == ("met", "not_met", {"budget": 1})
     assert (found.in_stage, found.in_promise) == (0, 1)
+
+
+def test_inside_a_name_that_is_denied_the_side_on_which_it_is_lower_has_the_reason():
+    promised = edited(
+        ("  that budget or hot is not yes\n", "  that not qualified\n"),
+        ("needs at least 2 of budget, timeline, champion", "needs budget, timeline"),
+    )
+    open_date = FULL | {"money": None}
+    found = compared(
+        promised.replace("when date is known", "when date is after 2026-10-15"), [open_date], old=promised
+    )
+    turned = {one.kind: (one.old, one.new, one.by) for one in found.turned}
+    assert turned["definition"] == ("unknown", "not_met", {"timeline": 1})
+    assert turned["promise"] == ("unknown", "met", {"timeline": 1})
+    back = compared(
+        promised, [open_date], old=promised.replace("when date is known", "when date is after 2026-10-15")
+    )
+    (turned_back,) = (one for one in back.turned if one.kind == "promise")
+    assert (turned_back.old, turned_back.new, turned_back.by) == ("met", "unknown", {"timeline": 1})
+
+
+def test_a_need_that_both_have_and_answer_alike_is_no_cause():
+    given = {key: value for key, value in FULL.items() if key != "money"} | {"contact": ""}
+    new = edited(
+        ("of budget, timeline, champion\n", "of budget, timeline, champion\n  unknown counts as not met\n")
+    )
+    found = compared(new, [given])
+    assert found.turned == (Turned("definition", "qualified", "unknown", "not_met", 1),)
+    assert (found.by_criterion, found.undecided_cause) == ({}, 1)
+
+
+def test_a_need_that_is_turned_around_is_a_cause():
+    old = edited(("needs at least 2 of budget, timeline, champion", "needs timeline, budget"))
+    new = edited(("needs at least 2 of budget, timeline, champion", "needs timeline\n  unless budget"))
+    (turned,) = compared(new, [FULL], old=old).turned
+    assert (turned.name, turned.old, turned.new, turned.by) == ("qualified", "met", "not_met", {"budget": 1})
+
+
+def test_nothing_is_kept_of_the_records_that_were_counted():
+    rules = rules_of(RULES)
+    layout = Layout(rules, "opportunity")
+    alive = []
+
+    def pairs():
+        for number in range(60):
+            yield verdict(rules, "opportunity", FULL, str(number)), verdict(rules, "opportunity", FULL)
+            if number in (20, 59):
+                alive.append(sum(isinstance(each, Verdict) for each in gc.get_objects()))
+
+    assert impact(pairs(), {"opportunity": (layout, layout)}, Wish("owner")).records == 60
+    assert alive[1] <= alive[0]
 
 
 def test_a_stage_of_another_name_has_no_need_for_a_cause_and_is_counted_apart():

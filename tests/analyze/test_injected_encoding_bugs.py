@@ -77,8 +77,3 @@ def test_an_injected_bug_is_caught(bug: Mutant):
     run = named_test(bug.test)
     with injected(bug), pytest.raises(AssertionError):
         run()
-
-
-@pytest.mark.parametrize("test", sorted({bug.test for bug in BUGS}))
-def test_the_named_test_passes_without_a_bug(test: str):
-    named_test(test)()

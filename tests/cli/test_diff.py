@@ -203,6 +203,17 @@ def test_the_version_has_to_say_as_much(text: str, number: str, code: int) -> No
     assert (f"error: {said}" in done.err) == bool(code)
 
 
+def test_a_ruleset_without_a_version_says_nothing() -> None:
+    for name, text in (("a.qual", RULES), ("b.qual", WIDER)):
+        Path(name).write_text(text[text.index("record lead") :].replace("money", "number"), encoding="utf-8")
+    done = diff("a.qual", "b.qual")
+    assert done.out.startswith("a.qual → b.qual: looser\n\ncriterion fits")
+    assert done.out.endswith("\n3 changes in meaning\n")
+    done = diff("a.qual", "b.qual", "--require-version-bump", code=1)
+    assert "error: the new ruleset says no version: the change is minor" in done.err
+    diff("a.qual", "a.qual", "--require-version-bump")
+
+
 def test_losing_is_major() -> None:
     wide = version("wide.qual", WIDER, "2.1.0")
     done = diff(wide, version("new.qual", RULES, "2.9.0"), "--require-version-bump", code=1)
@@ -354,6 +365,22 @@ def test_a_record_that_cannot_be_read_is_not_lost() -> None:
     done.says("impact: 2 of 4 records change", "leads.csv:6", "--skip-bad goes on without them")
     diff("old.qual", "wider.qual", "--records", "leads.csv", "--skip-bad")
     diff("old.qual", "wider.qual", "--records", "leads.csv", "--skip-bad", "--exit-code", code=1)
+
+
+def test_a_folder_of_a_revision_brings_its_source_blocks(folder: Path) -> None:
+    rules = folder / "rules"
+    rules.mkdir()
+    (rules / "leads.qual").write_text(RULES, encoding="utf-8")
+    source = 'source csv\n  lead from "leads.csv"\n    employees: "People"\n'
+    (rules / "crm.qual").write_text(source, encoding="utf-8")
+    Path("leads.csv").write_text(LEADS.replace("employees", "People"), encoding="utf-8")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "agreed")
+    (rules / "leads.qual").write_text(WIDER, encoding="utf-8")
+    found = document("HEAD:rules", "rules", "--records", "leads.csv")
+    assert (found["impact"]["records"], found["impact"]["changed"]) == (4, 2)
+    assert found["old"]["files"] == ["HEAD:rules/leads.qual", "HEAD:rules/crm.qual"]
 
 
 def test_no_record_at_all() -> None:

@@ -560,7 +560,7 @@ def test_the_baseline_of_the_settings_is_written_for_the_first_time_and_then_rea
 
 
 def linted(*options: str) -> set[str]:
-    done = invoke("check", "deals.qual", "--format", "json", *options)
+    done = invoke("check", "--no-prove", "deals.qual", "--format", "json", *options)
     assert done.code in (0, 1), done.err
     return {one["code"] for one in done.document["diagnostics"]}
 

@@ -86,7 +86,7 @@ def test_the_parts_are_each_condition_once_and_what_is_named_elsewhere_none():
         "many: age >= 65",
         "ready: ready",
         "ready: account.large",
-        "ready: needs at least 1 of grown, many",
+        "ready: at least 1 of grown, many",
         "heat: amount > 3",
         'selling: region is "North"',
         "selling: stay at most 3 days since since",

@@ -170,14 +170,14 @@ def test_what_no_record_shows_is_told_in_one_line() -> None:
     changes = (
         Change("criterion", "large", "looser", proved=False, only_in="new", new_at=at("new.qual")),
         Change("list", "trades", "different", proved=False, note='"Retail" is no longer in it'),
-        Change("promise", "One way", "undecided", proved=False, note="the time for proofs was up"),
+        Change("promise", "One way", "undecided", proved=False, note="about other records"),
         Change("move", "no skipping", "stricter", proved=False, process="sales"),
         Change("outcome", "Won", "undecided", proved=False, process="sales", only_in=""),
     )
     assert text(*changes).splitlines()[3:8] == [
         'criterion large "Worth a proposal": new (new.qual:2)',
         'list trades: different: "Retail" is no longer in it',
-        'promise "One way": undecided: the time for proofs was up',
+        'promise "One way": undecided: neither a difference nor the same meaning was proved; about other records',
         "move no skipping of sales: stricter",
         'outcome "Won" of sales: undecided: neither a difference nor the same meaning was proved',
     ]
@@ -188,6 +188,16 @@ def test_what_is_not_proved_is_said() -> None:
     said = text(replace(GAINED, proved=False))
     assert "none loses it" not in said
     assert "not proved in full: what no record is shown for may happen all the same" in said
+
+
+def test_half_a_proof_is_no_verdict() -> None:
+    said = text(replace(GAINED, verdict="undecided", proved=False))
+    assert "looser (old" not in said
+    assert (
+        "undecided (old.qual:2 → new.qual:3)\n  some records gain it; whether more changes was not proved\n"
+        in said
+    )
+    assert "was not met, is met" in said
 
 
 def test_other_words_of_the_same_meaning_are_listed_by_name() -> None:
@@ -223,6 +233,20 @@ def test_without_a_solver_it_is_said(form: object) -> None:
 )
 def test_the_version_that_would_do(version: Version, words: str) -> None:
     assert words in text(version=version)
+
+
+def test_what_is_undecided_may_be_a_loss() -> None:
+    undecided, major = (
+        Change("criterion", "large", "undecided"),
+        Version("2.1.0", "2.2.0", "major", enough=False),
+    )
+    lost = Change("definition", "ours", "stricter", lost=shown({}, "met", "not_met"))
+    sure = "the change is major: something is taken away, or a record can lose what it had"
+    assert "what is undecided may be a loss, so it counts as major; 3.0.0 says enough" in text(
+        undecided, version=major
+    )
+    assert sure in text(undecided, lost, version=major)
+    assert sure in text(Change("promise", "One way", "looser", only_in="old"), version=major)
 
 
 def test_two_definitions_are_called_by_their_names() -> None:

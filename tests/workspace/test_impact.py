@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from qualrules.analyze.changes import Impact
+from qualrules.model.moment import Moment
+from qualrules.model.rules import Header
+from qualrules.workspace.clock import run_moment
 from qualrules.workspace.impact import Judged, Wish, judge_both
 from qualrules.workspace.loading import load_ruleset
 from qualrules.workspace.request import Request, SessionError
@@ -120,9 +123,16 @@ def test_a_process_that_one_side_lacks_is_said(folder):
     assert impact.only_in == (("process", "sales", "old"), ("process", "selling", "new"))
 
 
-def test_without_as_of_both_are_judged_at_the_same_moment(folder):
+def test_without_as_of_both_are_judged_at_the_same_moment(folder, monkeypatch):
+    days = iter(range(1, 9))
+
+    def later_each_time(as_of: date | None, header: Header) -> Moment:
+        return run_moment(as_of or datetime(2026, 11, next(days), tzinfo=UTC), header)
+
+    monkeypatch.setattr("qualrules.workspace.session.run_moment", later_each_time)
     judged = both(RULES, STRICTER, as_of=None)
     assert judged.old.moment.now == judged.new.moment.now
+    assert judged.impact().as_of == "2026-11-01T00:00:00Z"
 
 
 # ── Each side reads with its own rules ───────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Patterns as automata, held against Python's own matcher; and the kinds of signs that they tell apart."""
+"""Words and patterns as automata, held against Python; and the kinds of signs that they tell apart."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import re
 import sys
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from qualrules.analyze import text_tests
 from qualrules.analyze.text_letters import Alphabet
+from qualrules.analyze.text_machines import WordMachine, signs_of
 from qualrules.analyze.text_pattern_machine import PatternMachine
 from qualrules.analyze.text_patterns import read_pattern, sets_of
+from qualrules.analyze.text_tests import Contains, Ends, Starts
 from qualrules.check.patterns import check_pattern
 from qualrules.model.values import fold
 from qualrules.source import NOWHERE
@@ -38,16 +41,19 @@ REPEATED = st.builds(
     ATOMS,
     st.sampled_from(["", "", "", "*", "+", "?", "{2}", "{1,3}", "{2,}"]),
 )
-PIECES = st.recursive(
-    st.one_of(REPEATED, st.sampled_from(["^", "$"])),
-    lambda inner: st.builds(
+SINGLE = st.one_of(REPEATED, st.sampled_from(["^", "$"]))
+
+
+def grouped(inner):
+    return st.builds(
         lambda parts, sign, times: f"({sign.join(parts)}){times}",
         st.lists(inner, min_size=1, max_size=3),
         st.sampled_from(["|", ""]),
         st.sampled_from(["", "", "?", "{1,2}"]),
-    ),
-    max_leaves=6,
-)
+    )
+
+
+PIECES = st.one_of(SINGLE, grouped(SINGLE), grouped(st.one_of(SINGLE, grouped(SINGLE))))
 WRITTEN = st.builds(
     lambda parts, sign: sign.join(parts),
     st.lists(PIECES, min_size=1, max_size=4),
@@ -68,11 +74,15 @@ def run(python_pattern: str, text: str) -> bool:
     node = read_pattern(python_pattern)
     alphabet = Alphabet(frozenset(), tuple(dict.fromkeys(sets_of(node))))
     machine = PatternMachine(node, alphabet, 1)
+    return machine.met(state_behind(machine, alphabet, text)) == 1
+
+
+def state_behind(machine, alphabet, text: str) -> int:
     state = machine.start
     for sign in text:
         (letter,) = (number for number, each in enumerate(alphabet.letters) if sign in each)
         state = machine.row(state)[letter]
-    return machine.met(state) == 1
+    return state
 
 
 @given(st.one_of(WRITTEN, CHAINS), TEXTS)
@@ -94,6 +104,23 @@ def test_words_that_stand_apart(written, text):
     python_pattern = translated(written)
     assert python_pattern is not None
     assert run(python_pattern, text) == (re.search(python_pattern, text) is not None)
+
+
+WORDS = st.lists(st.text("ab-", min_size=1, max_size=4), min_size=1, max_size=3).map(tuple)
+TESTS = st.lists(st.one_of(WORDS.map(Contains), WORDS.map(Starts), WORDS.map(Ends)), min_size=1, max_size=4)
+
+
+@given(TESTS, st.lists(st.text("ab-x", min_size=1, max_size=8), min_size=1, max_size=8))
+@example([Ends(("b",)), Contains(("abx",))], ["ab"])
+def test_the_automaton_of_words_sees_what_python_sees(tests, texts):
+    """Law: on every text that is not empty; and what is met for good is met."""
+    sorted_tests = text_tests.Tests(tests)
+    alphabet = Alphabet(frozenset(signs_of(sorted_tests)), ())
+    machine = WordMachine(sorted_tests, alphabet)
+    for text in texts:
+        state = state_behind(machine, alphabet, text)
+        assert machine.met(state) == sorted_tests.seen(text)
+        assert not machine.met_for_good(state) & ~machine.met(state)
 
 
 @given(st.lists(WRITTEN, max_size=3), st.frozensets(st.characters(), max_size=4), st.characters())
