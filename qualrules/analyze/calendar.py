@@ -30,6 +30,7 @@ NOW = "~now"
 """The variable of the instant of the run."""
 BEYOND = 10**12
 """Days, more than any moment can be moved: a day may be counted on beyond the ends of the calendar."""
+SAFE = 3 * 3600
 FIRST_NOW = second_number(datetime(1000, 1, 1, tzinfo=UTC))
 LAST_NOW = second_number(datetime(8999, 12, 31, 23, 59, 59, tzinfo=UTC))
 """Proofs are about any day of these 8,000 years. Nearer to the ends of the calendar every window of days runs out of it, and
@@ -100,12 +101,7 @@ class Calendar:
 
     def _of_that_day(self, instant: Sum, made: Sum, place: Moment, at: int, true: int) -> Formula:
         """Every instant around this one that is of the same day, at its own clock, is of that day."""
-        # Minute by minute: where clocks go back over midnight, the day before comes again behind a part of the next.
-        first, last = at, at
-        while _is_of(place, first - 60, true):
-            first -= 60
-        while _is_of(place, last + 60, true):
-            last += 60
+        first, last = _same_day(place, at, true)
         inside = f.all_of((f.at_most(f.whole(first), instant), f.at_most(instant, f.whole(last))))
         return f.implies(inside, f.equal(made, f.whole(true)))
 
@@ -150,7 +146,8 @@ class Calendar:
 
     def _start(self, today: Sum, unit: str, offset: int, fiscal_start: int) -> Sum:
         """First day of a period; those of one unit follow one another at their lengths."""
-        start_of_year = fiscal_start if unit in ("quarter", "year") else 1
+        # Of the month in which the year starts, quarters see only which month of a quarter it is.
+        start_of_year = {"year": fiscal_start, "quarter": (fiscal_start - 1) % 3 + 1}.get(unit, 1)
 
         def first(number: int) -> int | None:
             found = day_of_number(number)
@@ -225,9 +222,36 @@ def _rises(day: Sum, made: Sum, at: int, true: int) -> Formula:
     )
 
 
+def _same_day(place: Moment, at: int, day: int) -> tuple[int, int]:
+    """The first and the last instant around this one that are of that day, with none of another day between them."""
+    offset = _offset(place, at)
+    if offset is not None:
+        first = (day - 1) * DAY - offset
+        hours = (first - 1, *range(first, first + DAY, 3600), first + DAY - 1, first + DAY)
+        if all(_offset(place, hour) == offset for hour in hours):
+            return first, first + DAY - 1
+    # Clocks are changed on that day: minute by minute, because behind a part of the next day it may come again.
+    first, last = at, at
+    while _is_of(place, first - 60, day):
+        first -= 60
+    while _is_of(place, last + 60, day):
+        last += 60
+    return first, last
+
+
 def _is_of(place: Moment, second: int, day: int) -> bool:
     found = second_of_number(second)
     return found is not None and day_number(place.day_of(found)) == day
+
+
+def _offset(place: Moment, second: int) -> int | None:
+    """Seconds from UTC; None beyond the calendar."""
+    found = second_of_number(second)
+    try:
+        passed = found and found.astimezone(place.zone).utcoffset()
+    except OverflowError:
+        return None
+    return None if passed is None else passed.days * DAY + passed.seconds
 
 
 @lru_cache(maxsize=256)
@@ -253,7 +277,16 @@ def month_days(months: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=64)
 def offsets(zone: str) -> tuple[int, int]:
-    """The smallest and the largest offset from UTC in seconds that a zone ever has, safely: zero for UTC itself."""
+    """The smallest and the largest offset from UTC in seconds that a zone ever has, and three hours to be safe.
+
+    Zero for UTC itself. A zone's offsets of two hundred years are looked at month by month; before and behind them it keeps
+    to the ones it had and has.
+    """
     if zone in ("UTC", "Etc/UTC"):
         return 0, 0
-    return -18 * 3600, 18 * 3600
+    place = zone_named(zone)
+    months = (datetime(year, month, 15, tzinfo=place) for year in range(1840, 2040) for month in range(1, 13))
+    found = [
+        passed.days * DAY + passed.seconds for passed in map(datetime.utcoffset, months) if passed is not None
+    ]
+    return min(found) - SAFE, max(found) + SAFE

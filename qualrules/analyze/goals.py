@@ -7,19 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from qualrules.analyze.askable import part_way
 from qualrules.analyze.asking import Way
 from qualrules.analyze.killing import Trial
 from qualrules.analyze.mutants import Mutant, closest, mutants, telling_apart
+from qualrules.analyze.questions import Witness
 from qualrules.analyze.wishes import ways
 from qualrules.evaluate.coverage import Covered, expected_of
 from qualrules.evaluate.decided import Decided, hears
 from qualrules.evaluate.parts import Owner, Part, name_of
 from qualrules.model import rules as r
+from qualrules.model.datatypes import StageOf
+from qualrules.model.values import fold
+from qualrules.model.verdict import Claim
 from qualrules.source import Span
 from qualrules.truth import Outcome
 
+UNMAPPED = f"claim {Claim.UNMAPPED.value}"
 LIMITS = frozenset(("comparison", "threshold", "count", "duration", "period"))
 """The changes that move a limit; an example that notices them stands at it, or next to it."""
 
@@ -44,6 +50,16 @@ class Expected:
     def span(self) -> Span:
         """The rule."""
         return self.owner.span
+
+    def written(self, rules: r.Rules, witness: Witness) -> Witness:
+        """The record with what no way can say: a claim that names no stage is a word that rules never compare."""
+        owner = self.owner
+        if not isinstance(owner, r.Process) or owner.claim is None or self.words != UNMAPPED:
+            return witness
+        datatype = rules.records[owner.record].fields[owner.claim].type
+        stages = datatype.spelling if isinstance(datatype, StageOf) else {}
+        word = next(word for word in _words() if fold(word) not in stages)
+        return Witness(witness.record, {**witness.given, owner.claim: word}, witness.as_of)
 
     def shown_by(self, rules: r.Rules, trial: Trial) -> r.Expectation | None:
         """The expectation that reaches the goal, among all that the example could have; None where there is none."""
@@ -110,6 +126,11 @@ class Limit:
         """The expectation that would fail."""
         failed = trial.failures(self.mutant)
         return closest(self.mutant, failed) if failed else None
+
+
+def _words() -> Iterator[str]:
+    yield "Somewhere else"
+    yield from (f"Somewhere else {number}" for number in count(2))
 
 
 Goal = Expected | DecidedOnce | Limit

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from qualrules.analyze import formulas as f
 from qualrules.analyze.calendar import NOW, Calendar
@@ -76,7 +77,7 @@ class Prover:
         self._replay = Replay(sides, record)
         self._told = 0
         self._values: dict[str, int] = {}
-        self._day: tuple[int, Formula] = (-1, f.TRUE)
+        self._runs: dict[tuple[date | datetime, int], Formula] = {}
 
     # ── Questions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,9 +107,11 @@ class Prover:
     def ask(self, *statements: Statement) -> Answer:
         """Proved impossible, or possible with a witness, or undecided."""
         formulas = [self._formula(statement) for statement in statements]
-        found = self._witness(statements, [*formulas, self._space.exact, self._fixed()], self._wished)
-        if found is not None:
-            return Possible(found)
+        for as_of in self._moments:
+            tried = [*formulas, self._space.exact, self._fixed(as_of)]
+            found = self._witness(statements, tried, as_of)
+            if found is not None:
+                return Possible(found)
         result = self._solve(formulas)
         if result == "impossible":
             return Impossible(self._solver.core())
@@ -129,23 +132,28 @@ class Prover:
         if self._solve(formulas) != "possible":
             return None
         given = record_of(self._space, self._values, self._record)
-        at = as_of or second_of_number(self._values.get(NOW, 0)) or self._wished
+        at = as_of or second_of_number(self._values.get(NOW, 0)) or self._moments[0]
         return self._smallest(statements, given, at) if self._replay.holds(statements, given, at) else None
 
-    @property
-    def _wished(self) -> date | datetime:
-        """The preferred day; an instant where the two rulesets end their days at different ones."""
-        if len({rules.header.zone for rules in self._sides}) > 1:
-            return moment_in(self._sides[0], self._as_of).now
-        return self._as_of
+    @cached_property
+    def _moments(self) -> tuple[date | datetime, ...]:
+        """When witnesses are looked for first: the preferred day. Where two rulesets end their days at different instants,
+        the ends of that day and of one half a year on in each zone."""
+        zones = {rules.header.zone: rules for rules in self._sides}
+        if len(zones) == 1:
+            return (self._as_of,)
+        ends = [moment_in(rules, self._as_of).now for rules in zones.values()]
+        days = [end + timedelta(days=passed) for passed in (0, 182) for end in ends]
+        return tuple(end + timedelta(hours=hours) for end in days for hours in (0, -12, 1))
 
     def _smallest(self, statements: Sequence[Statement], given: Given, as_of: date | datetime) -> Witness:
         def holds(smaller: Given) -> bool:
             return self._replay.holds(statements, smaller, as_of)
 
         small = shrink(given, holds, self._record, self._sides, as_of)
-        if as_of != self._wished and self._replay.holds(statements, small, self._wished):
-            as_of = self._wished
+        wished = self._moments[0]
+        if as_of != wished and self._replay.holds(statements, small, wished):
+            as_of = wished
         return Witness(self._record, small, as_of)
 
     # ── Solving ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,16 +177,15 @@ class Prover:
 
     def _may_be(self, formulas: list[Formula]) -> Result:
         """As `_solve`; the preferred day is tried first, on which the calendar is exact and most questions are answered."""
-        first = self._solve([*formulas, self._space.exact, self._fixed()])
+        first = self._solve([*formulas, self._space.exact, self._fixed(self._moments[0])])
         return first if first == "possible" else self._solve(formulas)
 
-    def _fixed(self) -> Formula:
-        """The run is on the preferred day."""
-        derived = len(self._calendar.derived)
-        if self._day[0] != derived:
-            moment = moment_in(self._sides[0], self._as_of)
-            self._day = (derived, self._calendar.fixed(moment))
-        return self._day[1]
+    def _fixed(self, as_of: date | datetime) -> Formula:
+        """The run is at that moment."""
+        key = (as_of, len(self._calendar.derived))
+        if key not in self._runs:
+            self._runs[key] = self._calendar.fixed(moment_in(self._sides[0], as_of))
+        return self._runs[key]
 
     def _solve(self, formulas: list[Formula]) -> Result:
         """The answer; after a possible one `_values` is a model that the calendar agrees with."""

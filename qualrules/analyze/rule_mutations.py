@@ -19,6 +19,8 @@ from qualrules.source import Span
 from qualrules.truth import MET, NOT_MET, UNKNOWN
 
 _NOT_RULED_OUT = frozenset((MET, UNKNOWN))
+_NEVER = Is(r.Or(()), frozenset((MET,)))
+"""True of no record."""
 _MOVED = ("threshold", "duration", "period")
 _NOT_CERTAIN = frozenset((NOT_MET, UNKNOWN))
 
@@ -144,8 +146,11 @@ def _of_score(score: r.Score, currency: str | None) -> Iterator[Change]:
     for number, line in enumerate(score.lines):
         told_apart = _counts(line)
         written = _line(line, currency)
+        # A line of no points may say what it likes.
+        nothing = line.score is None and line.points == 0
         dropped = replace(score, lines=without(score.lines, number))
-        yield _change(_Place("line_dropped", written, "", line.span), dropped, told_apart)
+        place = _Place("line_dropped", written, "", line.span)
+        yield _change(place, dropped, _NEVER if nothing else told_apart)
         if line.when is None:
             continue
         more = replace(line, points=line.points + 1)
@@ -153,7 +158,7 @@ def _of_score(score: r.Score, currency: str | None) -> Iterator[Change]:
         yield _change(_Place("points", written, _line(more, currency), line.span), changed, told_apart)
         for place, when in _edited(line.when, currency):
             changed = replace(score, lines=with_other(score.lines, number, replace(line, when=when)))
-            yield _change(place, changed, Differ(line.when, when))
+            yield _change(place, changed, _NEVER if nothing else Differ(line.when, when))
 
 
 def _counts(line: r.Points) -> Statement:
@@ -233,7 +238,7 @@ def _status(old: r.Process, new: r.Process, number: int) -> tuple[Statement, ...
     following += [end.name for end in old.outcomes if end.after == stage.name]
     if not following:
         # Nothing lies behind the last exit.
-        return (Is(r.Or(()), frozenset((MET,))),)
+        return (_NEVER,)
     return (*_applies(old), _gates(old, new, following[0]))
 
 

@@ -166,7 +166,10 @@ class _Search:
                 if isinstance(answer, Undecided):
                     reason = answer.reason
                 elif not isinstance(answer, Impossible) and answer.witness is not None:
-                    found = self._replayed(answer.witness, [goal, *others])
+                    witness = answer.witness
+                    if isinstance(goal, Expected):
+                        witness = goal.written(self._rules, witness)
+                    found = self._replayed(witness, [goal, *others])
                     if goal in found.reached:
                         self.found.append(found)
                         return set(found.reached)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from qualrules.analyze.changes import Change, Diff, Shown
 from qualrules.analyze.written import plain
 from qualrules.check.digest import digest
+from qualrules.evaluate.dependencies import Part
 from qualrules.model.rules import Rules
 from qualrules.report import json_text
+from qualrules.report.diff_causes import Causes
 from qualrules.report.diff_report import DiffReport
 from qualrules.report.impact_form import impact_form
 from qualrules.source import NOWHERE, Span
@@ -29,7 +32,7 @@ def document(report: DiffReport) -> Form:
         "verdict": diff.verdict,
         "old": _side(report.old, diff.old_name),
         "new": _side(report.new, diff.new_name),
-        "changes": [_change(report, change) for change in diff.changes],
+        "changes": _changes(report),
         "same": diff.equal,
         "skipped": diff.skipped or None,
         "impact": impact_form(diff.impact) if diff.impact is not None else None,
@@ -48,7 +51,13 @@ def _side(rules: Rules, written: str) -> Form:
     }
 
 
-def _change(report: DiffReport, change: Change) -> Form:
+def _changes(report: DiffReport) -> list[Form]:
+    causes = Causes(report.old, report.new)
+    found = ((change, () if report.of_two else causes.of(change)) for change in report.diff.changes)
+    return [_change(report, change, behind) for change, behind in found]
+
+
+def _change(report: DiffReport, change: Change, causes: Iterable[Part]) -> Form:
     return {
         "kind": change.kind,
         "name": change.name,
@@ -61,6 +70,7 @@ def _change(report: DiffReport, change: Change) -> Form:
         "title": report.title(change),
         "process": change.process or None,
         "only_in": change.only_in or None,
+        "because_of": [{"kind": kind, "name": name} for kind, name in causes],
         "note": change.note,
         "old_at": _place(change.old_at),
         "new_at": _place(change.new_at),

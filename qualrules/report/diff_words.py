@@ -6,7 +6,7 @@ Texts stand here as they are; how they are drawn, and what in them has to be mad
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -16,8 +16,11 @@ from qualrules.analyze.versions import enough
 from qualrules.analyze.written import in_words
 from qualrules.check.wording import a
 from qualrules.dataclass import dataclass
+from qualrules.diagnostics import listed
+from qualrules.evaluate.dependencies import Part
 from qualrules.model.rules import Rules
 from qualrules.report.agreement_names import capital
+from qualrules.report.diff_causes import Causes
 from qualrules.report.diff_report import DiffReport
 from qualrules.report.summary_text import number
 from qualrules.source import NOWHERE, Span
@@ -37,6 +40,8 @@ OVERALL: Final[Mapping[Verdict, str]] = {
     "different": "different",
     "undecided": "undecided",
 }
+FEW: Final = 3
+"""How many causes of a change are named."""
 _ONLY_IN: Final = {"new": "new", "old": "taken away"}
 _CHANGE: Final[Mapping[Bump, str]] = {
     "none": "nothing changed",
@@ -69,10 +74,10 @@ class Entry:
 
 def entries(report: DiffReport) -> Iterator[Entry]:
     """What differs in meaning, in the order of the rulesets."""
-    names = _names(report)
+    causes = Causes(report.old, report.new)
     for change in report.diff.changes:
         if change.verdict != "equivalent":
-            yield _entry(report, change, names)
+            yield _entry(report, change, () if report.of_two else causes.of(change))
 
 
 def reworded(diff: Diff) -> list[str]:
@@ -80,7 +85,8 @@ def reworded(diff: Diff) -> list[str]:
     return [f"{each.kind} {_name(each)}" for each in diff.changes if each.verdict == "equivalent"]
 
 
-def _entry(report: DiffReport, change: Change, names: tuple[str, str] | None) -> Entry:
+def _entry(report: DiffReport, change: Change, causes: Sequence[Part]) -> Entry:
+    names = _names(report)
     found = (change.gained, change.lost, change.became_unknown, change.ruled_out)
     return Entry(
         change.kind,
@@ -88,7 +94,7 @@ def _entry(report: DiffReport, change: Change, names: tuple[str, str] | None) ->
         report.title(change),
         change.process,
         _ONLY_IN.get(change.only_in, change.verdict),
-        _effect(change, report.diff),
+        ": ".join(filter(None, (_because(causes), _effect(change, report.diff)))),
         tuple(_witness(each, change.kind, report.new, names) for each in found if each is not None),
         tuple(_remarks(change, report.diff)),
         _places(change),
@@ -141,6 +147,14 @@ def counts(diff: Diff) -> str:
 
 
 # ── One change ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _because(causes: Sequence[Part]) -> str:
+    """What made the change, where its own lines did not."""
+    said = [f"{kind} {name}" for kind, name in causes[:FEW]]
+    if len(causes) > FEW:
+        said.append(f"{len(causes) - FEW:,} more")
+    return f"because of {listed(said)}" if said else ""
 
 
 def _effect(change: Change, diff: Diff) -> str:

@@ -38,12 +38,19 @@ class WitnessInfo(Part):
     new: str
 
 
+class CauseInfo(Part):
+    """What a change follows from."""
+
+    kind: Literal["criterion", "definition", "score"]
+    name: str
+
+
 class ChangeInfo(Part):
     """One named thing that differs, or (`equivalent`) only reads differently.
 
     `gained`: met only in the new · `lost`: met only in the old · `became_unknown`: decided in the old, unknown in the new ·
     `ruled_out`: unknown in the old, not met in the new. `proved`: each direction without a record was proved impossible.
-    `only_in`: added or taken away.
+    `only_in`: added or taken away. `because_of`: what has been edited where its own lines have not.
     """
 
     kind: KindWord
@@ -57,6 +64,7 @@ class ChangeInfo(Part):
     title: str
     process: str | None
     only_in: Literal["old", "new"] | None
+    because_of: list[CauseInfo]
     note: str
     old_at: Place | None
     new_at: Place | None

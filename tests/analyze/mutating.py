@@ -38,7 +38,9 @@ def alive(rules: r.Rules) -> list[Mutant]:
     return [mutant for mutant in mutants(rules, FILE) if trials.killer(mutant) is None]
 
 
-def searched(rules: r.Rules, living: Sequence[Mutant] | None = None, budget: Budget | None = None) -> Survived:
+def searched(
+    rules: r.Rules, living: Sequence[Mutant] | None = None, budget: Budget | None = None
+) -> Survived:
     """What became of the mutants that live."""
     return survived(rules, alive(rules) if living is None else living, budget or Budget(), TODAY)
 

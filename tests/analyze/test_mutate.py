@@ -61,13 +61,12 @@ def test_known_survivors_are_found() -> None:
 
 
 def test_the_right_outcome_for_another_reason_is_noticed_where_the_reason_is_expected() -> None:
-    text = FIT.replace("  unless partner\n", "").replace("fit is not met", "fit is not met because employees")
-    text = text.replace("when employees >= 50", "when employees >= 50 or partner and employees > 70")
-    both = text.replace("or partner and employees > 70", "and not partner").replace("employees: 3\n", "employees: 3\n  partner: yes\n")
-    rules = rules_of(both.replace("because employees", "because employees, partner"))
-    assert "condition not partner dropped" not in {changed(mutant) for mutant in alive(rules)}
-    rules = rules_of(both.replace(" because employees", ""))
-    assert "condition not partner dropped" in {changed(mutant) for mutant in alive(rules)}
+    text = FIT.replace("  unless partner\n", "").replace("employees >= 50", "employees >= 50 and not partner")
+    text = text.replace("  employees: 3\n", "  employees: 3\n  partner: yes\n")
+    dropped = "condition not partner dropped"
+    assert dropped in {changed(mutant) for mutant in alive(rules_of(text))}
+    reasoned = text.replace("fit is not met", "fit is not met because employees, partner")
+    assert dropped not in {changed(mutant) for mutant in alive(rules_of(reasoned))}
 
 
 def test_an_example_of_another_record_notices_over_a_link() -> None:
@@ -87,7 +86,7 @@ def test_a_gate_is_noticed_by_stage_move_and_claim() -> None:
     for line in ('stage "One"', "claim agrees", 'move to "Two" is not met'):
         living = {changed(mutant) for mutant in alive(rules_of(f"{text}  expect {line}\n"))}
         assert "need a dropped" in living
-        assert ("need b dropped" in living) == (line == "claim agrees" and False)
+        assert "need b dropped" not in living
 
 
 # ── What is proved ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,6 +113,7 @@ EQUAL = {
     'record deal\n  k: one of "A", "B"\n\ncriterion it for deal\n  when k is "A" and k is not "B"\n': {
         'condition k is "A" dropped',
         'condition k is not "B" dropped',
+        'k is "A" and k is not "B" → k is "A" or k is not "B"',
     },
     # what another need guarantees
     "record deal\n  n: number\n\ncriterion big for deal\n  when n > 10\n\ncriterion some_ for deal\n  when n > 5\n\n"
@@ -128,7 +128,9 @@ EQUAL = {
         "need c dropped",
         "exit need c dropped",
     },
-    # no score is odd
+    # a line of no points
+    "record deal\n  a: yes/no\n\nscore s for deal\n  add 0 when a\n": {"add 0 when a dropped", "a → not a"},
+    # every sum is a multiple of ten
     "record deal\n  a: yes/no\n\nscore s for deal\n  add 10 when a\n\ncriterion it for deal\n  when s >= 5\n": {
         "s >= 5 → s >= 4",
         "s >= 5 → s >= 6",
@@ -145,8 +147,10 @@ def test_equal_mutants_are_proved_and_not_counted(text: str, equal: set[str]) ->
 
 
 def test_a_need_is_not_equal_where_it_is_the_first_to_ask() -> None:
-    rules = rules_of("ruleset s 1.0.0\n\nrecord deal\n  a: yes/no\n\ncriterion c for deal\n  when a\n\n"
-                     'process p for deal\n  stage "One"\n    needs c\n  stage "Two"\n    needs c\n')
+    rules = rules_of(
+        "ruleset s 1.0.0\n\nrecord deal\n  a: yes/no\n\ncriterion c for deal\n  when a\n\n"
+        'process p for deal\n  stage "One"\n    needs c\n  stage "Two"\n    needs c\n'
+    )
     found = searched(rules)
     (first,) = [each for catch in found.catches for each in catch.mutants if each.kind == "process"]
     (second,) = found.equal
@@ -206,20 +210,22 @@ def test_of_a_shipped_ruleset_each_example_catches_and_can_be_pasted(name: str) 
     assert {changed(mutant) for mutant in alive(better)} <= known
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_of_a_drawn_ruleset_no_random_record_contradicts(seed: int) -> None:
     """What is proved equal is judged alike; what is said to be caught is."""
     rng = Random(seed)
     rules = rules_of(ruleset_text(rng, 4))
     all_ = [mutant for mutant in mutants_of(rules).values() if mutant.kind != "process"]
-    chosen = rng.sample(all_, min(12, len(all_)))
+    chosen = rng.sample(all_, min(8, len(all_)))
     found = searched(rules, chosen)
     drawn = Drawn(rules, rng)
     for mutant in found.equal:
         assert not any(_differs(rules, mutant, drawn) for _ in range(60))
     for catch in found.catches:
         assert all(is_caught(rules, mutant, catch.example) for mutant in catch.mutants)
-    assert len(found.equal) + len(found.open) + sum(len(each.mutants) for each in found.catches) == len(chosen)
+    assert len(found.equal) + len(found.open) + sum(len(each.mutants) for each in found.catches) == len(
+        chosen
+    )
 
 
 def _differs(rules: r.Rules, mutant: Mutant, drawn: Drawn) -> bool:
@@ -241,4 +247,4 @@ def test_a_trial_says_which_expectation_fails() -> None:
     example = r.Example("x", "account", None, {"employees": 50, "partner": False}, rules.examples[0].expects)
     failed = Trial(rules, example, PlainReader(rules)).failures(mutant)
     assert [each.subject for each in failed] == ["fit"]
-    assert FILE == mutant.span.source.name
+    assert mutant.span.source.name == FILE

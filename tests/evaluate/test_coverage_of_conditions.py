@@ -65,9 +65,7 @@ def found(*examples: str) -> dict[str, tuple[str, ...]]:
     assert checked.diagnostics == ()
     assert checked.rules is not None
     all_ = decided(checked.rules, "sales.qual", said_by([checked.rules]))
-    return {
-        f"{one.part.name}: {one.text}": tuple(outcome.words for outcome in one.never) for one in all_
-    }
+    return {f"{one.part.name}: {one.text}": tuple(outcome.words for outcome in one.never) for one in all_}
 
 
 def test_the_parts_are_each_condition_once_and_what_is_named_elsewhere_none():

@@ -225,10 +225,8 @@ def test_without_a_solver_it_is_said(form: object) -> None:
         (Version("2.1.4", "2.2.0", "major", enough=False), "; 3.0.0 says enough"),
         (Version("2.1.4", "2.1.4", "patch", enough=False), "; 2.1.5 says enough"),
         (Version("2.1", "2.1", "patch", enough=False), "; 2.1.1 says enough"),
-        (
-            Version("", "", "minor", enough=False),
-            "no version → no version says too little: the change is minor",
-        ),
+        (Version("", "1.0.0", "minor", enough=True), "no version → 1.0.0 says enough: the change is minor"),
+        (Version("2.1.0", "", "minor", enough=False), "the new ruleset says no version: the change is minor"),
     ],
 )
 def test_the_version_that_would_do(version: Version, words: str) -> None:
