@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("qualrules", "lark", "pydantic", "zen-engine", "common-expression-language", "rule-engine")
+PACKAGES = (
+    "qualrules",
+    "lark",
+    "pydantic",
+    "z3-solver",
+    "zen-engine",
+    "common-expression-language",
+    "rule-engine",
+)
 
 
 def facts() -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The rows "proofs": all checks of generated rulesets, and a diff of one edit each, in a process of its own for each size.
 
-Before anything is timed, the answers are looked at: a check that was not decided, or an edit that was not found, ends the run.
+Before anything is timed, the answers are looked at: a check that was not decided, or an edit that was not found, ends the
+run.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,20 +22,27 @@ from benchmarks import rulesets
 from benchmarks.rows import Row
 from benchmarks.timing import Contender, interleaved
 from benchmarks.workload import AS_OF
+from qualrules.analyze.diff import compare
 from qualrules.model.rules import Rules
+from qualrules.workspace.checking import Checkup, check_files
+from qualrules.workspace.finding import Found
+from qualrules.workspace.proving import proofs
 
 SIZES = ((12, 3), (40, 8), (150, 12))
 """Criteria and stages."""
 MOST_SECONDS = {("checks", 40): 0.5, ("checks", 150): 5.0, ("diff", 40): 0.1, ("diff", 150): 1.5}
 MOST_MEGABYTES = 300.0
+UNDECIDED = "QR520"
 EDITED = re.compile(r"(?<=days since last_activity <= )\d+")
 
 
 @dataclass(frozen=True)
-class Found:
+class Measured:
     """What one process measured."""
 
     seconds: float
+    busy: float
+    """Seconds that the processor worked on it, whatever else the machine did."""
     megabytes: float
 
 
@@ -44,13 +53,25 @@ def measure(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[Row
         for criteria, stages in sizes:
             paths = _written(Path(folder), criteria, stages)
             for what, text in (("checks", "all checks"), ("diff", "a diff of one edit")):
-                rows += _rows(what, f"{text}, {criteria} criteria, {stages} stages", criteria, _alone(what, rounds, *paths))
+                rows += _rows(
+                    what,
+                    f"{text}, {criteria} criteria, {stages} stages",
+                    criteria,
+                    _alone(what, rounds, *paths),
+                )
     return rows
 
 
-def _rows(what: str, text: str, criteria: int, found: Found) -> list[Row]:
+def _rows(what: str, text: str, criteria: int, found: Measured) -> list[Row]:
     return [
-        Row("proofs", text, found.seconds, "s", MOST_SECONDS.get((what, criteria))),
+        Row(
+            "proofs",
+            text,
+            found.seconds,
+            "s",
+            MOST_SECONDS.get((what, criteria)),
+            note=f"{found.busy:.2f} s of processor time",
+        ),
         Row("proofs", f"{text}: memory", found.megabytes, "MB", MOST_MEGABYTES),
     ]
 
@@ -67,11 +88,11 @@ def _written(folder: Path, criteria: int, stages: int) -> tuple[Path, Path]:
     return paths
 
 
-def _alone(what: str, rounds: int, *paths: Path) -> Found:
+def _alone(what: str, rounds: int, *paths: Path) -> Measured:
     """Measure in a fresh process, whose memory is that of this work alone."""
     command = [sys.executable, "-m", "benchmarks.proofs", what, str(rounds), *map(str, paths)]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return Found(**json.loads(said.stdout))
+    return Measured(**json.loads(said.stdout))
 
 
 # ── In that process ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -79,19 +100,28 @@ def _alone(what: str, rounds: int, *paths: Path) -> Found:
 
 def main(what: str, rounds: int, old: Path, new: Path) -> None:
     """Measure, and print what was found."""
+    checkup = check_files([Found(old, old.name)])
     sides = qualrules.load(old).rules, qualrules.load(new).rules
-    calls = {"checks": lambda: _checked(sides[0]), "diff": lambda: _compared(*sides)}
-    seconds = _seconds(calls[what], rounds)
-    print(json.dumps(asdict(Found(seconds, _peak()))))
+    call = {"checks": lambda: _checked(checkup), "diff": lambda: _compared(*sides)}[what]
+    call()  # looks at the answers, too
+    seconds = interleaved({"only": Contender(call)}, rounds)["only"].median
+    print(json.dumps(asdict(Measured(seconds, _busy(call), _peak()))))
 
 
-def _seconds(call: Callable[[], object], rounds: int) -> float:
-    return interleaved({"only": Contender(call)}, rounds)["only"].median
+def _busy(call: Callable[[], object]) -> float:
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+def _checked(checkup: Checkup) -> None:
+    """What `check` proves, but for drawing it."""
+    undecided = [found.message for found in proofs(checkup, lambda: False) if found.code == UNDECIDED]
+    if undecided:
+        raise SystemExit(f"the checks left open: {undecided}")
 
 
 def _compared(old: Rules, new: Rules) -> None:
-    from qualrules.analyze.diff import compare
-
     found = compare(old, new, as_of=AS_OF)
     verdicts = {change.kind: change.verdict for change in found.changes}
     if verdicts.get("criterion") != "looser" or "undecided" in verdicts.values():

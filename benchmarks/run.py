@@ -14,10 +14,11 @@ import pstats
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, machine, one_record, ours, plot, ruleset_reading, start, workload
+from benchmarks import growth, machine, one_record, ours, plot, proofs, ruleset_reading, start, workload
 from benchmarks.rows import Row, table
 
 SCHEMA = "qualrules/benchmark/v1"
+PARTS = ["record", "reading", "start", "proofs", "growth"]
 
 
 def main() -> None:
@@ -39,9 +40,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--records", type=int, default=20_000, help="records of the rows about one record")
     parser.add_argument("--rounds", type=int, default=7, help="rounds that count, after one that warms up")
-    parser.add_argument(
-        "--only", choices=["record", "reading", "start", "growth"], action="append", help="repeatable"
-    )
+    parser.add_argument("--only", choices=PARTS, action="append", help="repeatable")
     parser.add_argument(
         "--quick", action="store_true", help="small sizes: shows that it runs, not how fast it is"
     )
@@ -60,13 +59,15 @@ def _arguments() -> argparse.Namespace:
 def _measure(asked: argparse.Namespace) -> tuple[list[Row], list[plot.Panel]]:
     rows: list[Row] = []
     panels: list[plot.Panel] = []
-    wanted = asked.only or ["record", "reading", "start", "growth"]
+    wanted = asked.only or PARTS
     if "record" in wanted:
         rows += one_record.measure(asked.records, asked.rounds)
     if "reading" in wanted:
         rows += ruleset_reading.measure(asked.rounds, 2_000 if asked.quick else ruleset_reading.LONG)
     if "start" in wanted:
         rows += start.measure(asked.rounds)
+    if "proofs" in wanted:
+        rows += proofs.measure(asked.rounds, proofs.SIZES[:1] if asked.quick else proofs.SIZES)
     if "growth" in wanted:
         grown = growth.measure(1, (500, 1_000), 50) if asked.quick else growth.measure(asked.rounds)
         rows, panels = rows + grown.rows, grown.panels

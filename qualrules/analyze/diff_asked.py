@@ -108,12 +108,15 @@ def _change(asked: _Asked) -> Change:
     pair, points = asked.pair, isinstance(asked.pair.old, r.Score)
     up, down = (MORE, LESS) if points else (UP, DOWN)
     groups = (MORE, LESS, (), ()) if points else (GAINED, LOST, OPENED, RULED_OUT)
-    shown = [asked.shown(ways) for ways in groups]
+    gained, lost, opened, ruled_out = (asked.shown(ways) for ways in groups)
     return Change(
         pair.kind,
         pair.name,
         verdict_of(asked.goes(up), asked.goes(down)),
-        *shown,
+        gained,
+        lost,
+        opened,
+        ruled_out,
         proved=all(asked.is_settled(ways) for ways in groups),
         process=pair.process,
         note=pair.note,

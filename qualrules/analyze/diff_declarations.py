@@ -209,10 +209,15 @@ def _settings(old: r.Rules, new: r.Rules) -> Iterator[Change]:
             said = [*_placeholders(old.header.placeholders, new.header.placeholders)]
             yield from _told("setting", name, said)
         elif name not in before or name not in after:
-            yield _only("setting", name, "new" if name not in before else "old")
+            yield _rate(name.removeprefix("rate "), "new" if name not in before else "old")
         else:
             note = f"{_setting(name, after[name])} instead of {_setting(name, before[name])}"
             yield from _told("setting", name, [("different", note)])
+
+
+def _rate(code: str, side: Literal["old", "new"]) -> Change:
+    can = "can be read now" if side == "new" else "can no longer be read"
+    return _only("setting", f"rate {code}", side, f"amounts in {code} {can}")
 
 
 def _setting(name: str, value: object) -> str:

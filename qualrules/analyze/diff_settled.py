@@ -8,7 +8,7 @@ from datetime import date
 
 from qualrules.analyze.changes import Change
 from qualrules.analyze.diff_pairs import Pair
-from qualrules.analyze.diff_rates import rates_apart
+from qualrules.analyze.diff_unseen import without_unseen
 from qualrules.analyze.diff_slices import behind
 from qualrules.analyze.questions import Budget
 from qualrules.analyze.solver import available
@@ -43,7 +43,7 @@ def _proved(
     asked = behind(sides[0], [pair.old for pair in pairs]), behind(sides[1], [pair.new for pair in pairs])
     records = dict.fromkeys(pair.record for pair in pairs)
     provers = {record: Prover(asked, record, budget=budget, as_of=as_of) for record in records}
-    found = rates_apart(judged(pairs, asked, provers), pairs, sides)
+    found = without_unseen(judged(pairs, asked, provers), pairs, sides)
     reason = OVER if budget.is_over() else TOO_MUCH
     return [
         replace(each, note=reason) if each.verdict == "undecided" and not each.note else each

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from qualrules.analyze import written
 from qualrules.analyze.expectations import expect_line
 from qualrules.analyze.questions import Witness
+from qualrules.check.circles import uses_of
+from qualrules.check.clock import Clock
 from qualrules.model import rules as r
 
 AGREE = "# what comes out today; keep it if that is what you agreed"
@@ -20,7 +22,8 @@ def pasted(example: r.Example, rules: r.Rules) -> str | None:
     witness = Witness(example.record, example.given, example.as_of)
     lines = [expect_line(expectation, rules) for expectation in example.expects]
     try:
-        text = written.example(example.title, witness, rules, lines)
+        dated = reads_clock(rules, example.expects)
+        text = written.example(example.title, witness, rules, lines, dated=dated)
     except written.NotWritableError:
         return None
     return f"{AGREE}\n{text.rstrip()}\n"
@@ -35,3 +38,21 @@ def title_of(words: str, taken: Collection[str]) -> str:
         free = f"{title} ({number})"
         number += 1
     return free
+
+
+def reads_clock(rules: r.Rules, expects: Iterable[r.Expectation]) -> bool:
+    """Whether what is expected depends on the day, so that the example has to say it."""
+    clock = Clock(rules, uses_of(rules.criteria, rules.definitions, rules.scores))
+    return any(_reads(clock, expectation) for expectation in expects)
+
+
+def _reads(clock: Clock, expectation: r.Expectation) -> bool:
+    match expectation.kind:
+        case "name" | "score":
+            return clock.rule_reads(expectation.subject)
+        case "promise":
+            return clock.promise_reads(expectation.subject)
+        case "overdue":
+            return True
+        case _:
+            return clock.process_reads(expectation.subject)

@@ -65,9 +65,9 @@ def _of_words(tests: Tests) -> Iterator[Clash]:
             for number in bits(mask):
                 implied.setdefault(number, set()).add(met & ~(1 << number))
     for number, each in implied.items():
-        if 0 not in each:
-            for chosen in islice(product(*map(bits, _smallest(each))), MOST_CHOICES):
-                yield ((number, True), *((other, False) for other in sorted(set(chosen))))
+        # A word that meets nothing else leaves no choice here, and so no clash.
+        for chosen in islice(product(*map(bits, _smallest(each))), MOST_CHOICES):
+            yield ((number, True), *((other, False) for other in sorted(set(chosen))))
 
 
 def _smallest(masks: Iterable[int]) -> list[int]:

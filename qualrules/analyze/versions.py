@@ -38,6 +38,8 @@ def _step(change: Change) -> Bump:
         return "patch"  # where values are read is not what was agreed
     if change.verdict == "equivalent":
         return "patch"
+    if change.kind == "setting" and change.only_in == "old":
+        return "major"  # a rate: amounts in that currency can no longer be read, and proofs take them as readable
     if change.kind in _DECLARED or guides(change):
         return "minor"
     if change.verdict == "undecided" or change.only_in == "old":

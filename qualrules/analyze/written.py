@@ -63,15 +63,18 @@ def _plain(value: object, rules: Rules, inner: str) -> object:
 # ── As an example ──
 
 
-def example(title: str, witness: Witness, rules: Rules, expects: Sequence[str]) -> str:
+def example(title: str, witness: Witness, rules: Rules, expects: Sequence[str], *, dated: bool = True) -> str:
     """An example in its canonical look; `expects` are whole lines such as `expect fit is met`.
+
+    Without `dated` it does not say its day, for what comes out the same on every one.
 
     Raises NotWritableError where the title or a value cannot be written in an example under these rules.
     """
     when = witness.as_of
     if isinstance(when, datetime):
         when = moment_of(when, rules.header.zone).now
-    head = f"example {_on_one_line(title)} for {witness.record} as of {_literal(when)}"
+    as_of = f" as of {_literal(when)}" if dated else ""
+    head = f"example {_on_one_line(title)} for {witness.record}{as_of}"
     lines = [
         f"{name}: {_given(value, field, rules)}"
         for name, value, field in _fields(witness.given, rules, witness.record)

@@ -130,7 +130,7 @@ def _by_ending(render: Callable[[DiffReport], str], output: str | None) -> Calla
 
 def _says_too_little(report: DiffReport) -> bool:
     # Imported here: what cannot be read is said without it.
-    from qualrules.report.diff_words import version_sentence
+    from qualrules.report.diff_versions import version_sentence
 
     if not report.diff.version.enough:
         complain(version_sentence(report.diff))

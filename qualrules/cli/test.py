@@ -23,7 +23,7 @@ from qualrules.workspace import testing
 from qualrules.workspace.checking import Checkup, check_files
 from qualrules.workspace.clock import time_limit
 from qualrules.workspace.finding import find_all
-from qualrules.workspace.proving import INSTALL, can_prove
+from qualrules.workspace.proving import INSTALL, SKIPPED, can_prove
 
 FORMATS = {"text": test_text.render, "json": test_json.render, "junit": test_junit.render}
 Render = Callable[[ExamplesReport], str]
@@ -88,6 +88,8 @@ def test(
             f"there is no example{named} here", *(() if text else ("qualrules test --suggest writes some",))
         )
     failed = any(file.failed for file in files)
+    if (coverage or mutate) and not can_prove():
+        say(SKIPPED)
     if mutate and not failed:
         files = _mutated(files, is_over)
     told = ExamplesReport(tuple(files), time.monotonic() - started, talk().verbose > 0, strict)
@@ -102,9 +104,8 @@ def _refuse_beside(render: Render, *, suggest: bool, least: bool, others: bool) 
         raise CannotDo("--suggest and --least write different examples: ask for one of them")
     if others:
         word = "--suggest" if suggest else "--least"
-        raise CannotDo(
-            f"{word} writes examples and does nothing else: call it without -k, --coverage, --mutate and --strict"
-        )
+        without = "call it without -k, --coverage and --mutate"
+        raise CannotDo(f"{word} writes examples and does nothing else: {without}")
     if render not in (FORMATS["text"], FORMATS["json"]):
         raise CannotDo("missing examples are written as text or json: use --format text or json")
     if not can_prove():

@@ -18,7 +18,8 @@ from qualrules.report.agreement_parts import (
     Words,
 )
 from qualrules.report.diff_report import DiffReport
-from qualrules.report.diff_words import Entry, counts, entries, has_versions, reworded, version_in_prose
+from qualrules.report.diff_versions import has_versions, version_in_prose
+from qualrules.report.diff_words import Entry, counts, entries, reworded
 
 CHANGES = "changes"
 """The anchor of the part that tells what changed."""

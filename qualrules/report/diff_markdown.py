@@ -11,16 +11,8 @@ from qualrules.report import impact_words
 from qualrules.report.audit_markdown import LARGEST
 from qualrules.report.bounded import Fitted, Section, fitted
 from qualrules.report.diff_report import DiffReport
-from qualrules.report.diff_words import (
-    OVERALL,
-    Entry,
-    counts,
-    entries,
-    has_versions,
-    heading,
-    reworded,
-    version_in_prose,
-)
+from qualrules.report.diff_versions import has_versions, version_in_prose
+from qualrules.report.diff_words import OVERALL, Entry, counts, entries, heading, reworded
 from qualrules.report.markdown import code, prose
 from qualrules.report.summary_text import number
 

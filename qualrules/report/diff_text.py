@@ -6,16 +6,8 @@ from collections.abc import Iterator
 
 from qualrules.report import impact_words
 from qualrules.report.diff_report import DiffReport
-from qualrules.report.diff_words import (
-    OVERALL,
-    Entry,
-    counts,
-    entries,
-    has_versions,
-    heading,
-    reworded,
-    version_sentence,
-)
+from qualrules.report.diff_versions import has_versions, version_sentence
+from qualrules.report.diff_words import OVERALL, Entry, counts, entries, heading, reworded
 from qualrules.report.visible import visible
 
 

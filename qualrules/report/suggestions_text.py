@@ -24,8 +24,12 @@ def _file(file: FileSuggestions, *, several: bool) -> Iterator[str]:
         yield text or _comment(
             f"{', '.join(suggestion.shows)}: an example cannot hold the record that shows it"
         )
-    for one in file.suggested.missed:
-        yield _comment(f"not found: {one.goal.said} (line {one.goal.span.line}): {one.reason}")
+    missed = (
+        _comment(f"not found: {one.goal.said} (line {one.goal.span.line}): {one.reason}")
+        for one in file.suggested.missed
+    )
+    if file.suggested.missed:
+        yield "".join(dict.fromkeys(missed))
 
 
 def _comment(text: str) -> str:

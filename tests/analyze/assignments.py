@@ -23,6 +23,8 @@ from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.model.values import MILLION, Gap
 
+ANY = 700_000
+"""A day, an instant, a number: stands where a field has no value, and means nothing."""
 CYCLES = 30
 """Times 400 years."""
 ROWS = 3
@@ -113,7 +115,7 @@ class _Assigned:
         """A value for a field that has none: any one that what is taken for granted of the variables lets be."""
         match content:
             case c.Whole():
-                self._set(content.sum, 1)
+                self._set(content.sum, ANY)
             case c.OneOf(options):
                 self._flag(next(iter(options.values())), True)
             case c.Words(tests) if any(

@@ -177,6 +177,7 @@ def test_what_is_compared_as_it_stands_is_told_both_ways(what: str, monkeypatch:
         ("a type of record", "a type of record with 1 field"),
         ("a list's value", '"IT" was added'),
         ("a rate", "0.9 instead of 0.92"),
+        ("another rate", "amounts in GBP can be read now"),
         ("the fiscal year", "May instead of January"),
         ("the zone", "Europe/London instead of UTC"),
         ("a source's column", 'another source of "opportunity.amount"'),
@@ -458,6 +459,26 @@ def test_amounts_in_a_currency_that_is_read_at_another_rate_are_not_settled() ->
     assert (change.verdict, change.proved) == ("undecided", False)
     assert change.note == "amounts in USD are read at another rate, which no proof covers"
     assert (diff.verdict, diff.version.bump) == ("undecided", "major")
+
+
+@pytest.mark.parametrize(
+    ("edit", "name"),
+    [
+        (("seats: number", 'seats: number placeholders "0", "100", "-"'), "big"),
+        (("close_date: date", 'close_date: date placeholders "1900-01-01"'), "closing"),
+        (("demo: yes/no", 'demo: yes/no placeholders "no"'), "signed"),
+    ],
+)
+def test_a_value_that_one_of_them_takes_for_nothing_is_not_settled(edit: tuple[str, str], name: str) -> None:
+    change = the(since(edit), "criterion", name)
+    assert (change.verdict, change.proved) == ("undecided", False)
+    assert change.note.endswith("means missing in one of them only, which no proof covers")
+    assert '"-"' not in change.note  # it is no number, so nobody could read it before
+
+
+def test_a_placeholder_that_is_no_value_changes_no_number() -> None:
+    change = the(since(("seats: number", 'seats: number placeholders "-"')), "criterion", "big")
+    assert (change.verdict, change.proved) == ("equivalent", True)
 
 
 def test_a_promise_with_another_title_has_been_renamed() -> None:

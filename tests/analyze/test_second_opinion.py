@@ -65,7 +65,7 @@ def second_opinion(rules: list[Formula], question: list[Formula]) -> str:
 def opinions(rules: r.Rules, rng: Random) -> Counter[tuple[str, str]]:
     """What z3 and cvc5 say of each question, counted."""
     held, asked = questions(rules, rng)
-    solver = Solver(STEPS)
+    solver = Solver(STEPS, MILLISECONDS)
     solver.hold(held)
     pairs = [asked[place : place + 2] for place in range(0, len(asked), 2)]
     return Counter((solver.ask(pair), second_opinion(held, pair)) for pair in pairs)

@@ -128,6 +128,7 @@ PLACEHOLDERS = st.frozensets(st.sampled_from(["a", "b", "x", "-", "ab", "aa", "x
 
 @given(FIELDS, PLACEHOLDERS)
 @example([pattern(r"^[x ]{3}$")], frozenset({"xxx"}))
+@example([Contains(("a",)), Starts(("ab", "b")), Ends(("ba",))], NOTHING)
 @example([Starts(("aba",)), Ends(("bax",)), Longer(4), Longer(5)], NOTHING)
 def test_every_short_text_lies_in_a_region(tests, nothing):
     """Law: a complete list misses no text, and each example meets just the tests of its region."""

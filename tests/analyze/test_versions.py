@@ -86,6 +86,8 @@ def test_a_version_says_as_much_as_the_change(old: str, new: str, bump: str, say
         (Change("move", 'should have in "Proposal"', "stricter", lost=LOST, process="sales"), "minor"),
         (Change("field", "lead.email", "stricter", proved=False, only_in="old"), "minor"),
         (Change("setting", "fiscal year", "different", proved=False), "minor"),
+        (Change("setting", "rate GBP", "looser", proved=False, only_in="new"), "minor"),
+        (Change("setting", "rate GBP", "stricter", proved=False, only_in="old"), "major"),
         (Change("list", "served", "stricter", proved=False), "minor"),
         (Change("source", "csv", "different", proved=False), "patch"),
     ],

@@ -91,12 +91,12 @@ def test_a_lower_threshold() -> None:
         "  a lead with nothing but employees: 100: was not met, is unknown\n"
         "\n"
         'definition mql "Marketing qualified lead": looser (old.qual:16 → wider.qual:16)\n'
-        "  some records gain it, some become unknown that were not met, none loses it\n"
+        "  because of criterion fits: some records gain it, some become unknown that were not met, none loses it\n"
         '  a lead with nothing but employees: 100, industry: "Software": was not met, is met\n'
         "  a lead with nothing but employees: 100: was not met, is unknown\n"
         "\n"
         'definition sales_ready "One that Sales takes": looser (old.qual:19 → wider.qual:19)\n'
-        "  some records gain it, some become unknown that were not met, none loses it\n"
+        "  because of criterion fits: some records gain it, some become unknown that were not met, none loses it\n"
         '  a lead with nothing but employees: 100, industry: "Software", answered: yes: was not met, is met\n'
         "  a lead with nothing but employees: 100: was not met, is unknown\n"
         "\n"

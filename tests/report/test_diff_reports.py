@@ -135,7 +135,7 @@ def test_each_direction_has_its_record() -> None:
     )
     assert text(change).splitlines()[3:9] == [
         'definition ours "Our deal": different',
-        f"  some records gain it, some records lose it, {OPEN}",
+        f"  some records gain it, some lose it, {OPEN}",
         "  a deal with nothing but amount: 12,000 EUR: was not met, is met",
         '  a deal with nothing but kind: "New": was met, is not met',
         "  a deal with nothing filled in: was met, is unknown",
@@ -164,6 +164,41 @@ def test_the_day_is_said_where_a_day_is_in_the_record() -> None:
     )
     moment = Witness("deal", {"closes": date(2026, 11, 20)}, datetime(2026, 11, 21, 9, 30, tzinfo=UTC))
     assert "as of 2026-11-21T09:30:00Z: was" in text(replace(GAINED, gained=Shown(moment, "not_met", "met")))
+
+
+def test_what_follows_from_another_change_says_so() -> None:
+    found = report(
+        GAINED,
+        Change("definition", "ours", "looser", LARGE),
+        Change("stage", "Proposal", "looser", LARGE, process="sales"),
+        Change("score", "heat", "looser", shown({}, "0", "5")),
+        Change("promise", "One way", "looser", LARGE),
+    )
+    edited = sound(RULES.replace("10,000 EUR", "20,000 EUR"))
+    said = diff_text.render(replace(found, old=edited))
+    assert "(old.qual:2 → new.qual:3)\n  some records gain it, none loses it\n" in said
+    assert said.count("  because of criterion large: some records gain it, none loses it\n") == 3
+    assert "  because of criterion large: some records have more points, none has fewer\n" in said
+    behind = [
+        each["because_of"] for each in json.loads(diff_json.render(replace(found, old=edited)))["changes"]
+    ]
+    assert behind == [[], *[[{"kind": "criterion", "name": "large"}]] * 4]
+    assert "because of" not in diff_text.render(found)
+
+
+def test_many_causes_are_counted() -> None:
+    names = [f"c{number}" for number in range(5)]
+    both = [
+        sound(
+            RULES.replace("needs large\nscore", f"needs {', '.join(names)}\nscore")
+            + "".join(f"criterion {name} for deal\n  when amount >= {least} EUR\n" for name in names)
+        )
+        for least in (1, 2)
+    ]
+    found = replace(report(Change("definition", "ours", "looser", LARGE)), old=both[0], new=both[1])
+    assert "because of criterion c0, criterion c1, criterion c2 and 2 more: some records" in diff_text.render(
+        found
+    )
 
 
 def test_what_no_record_shows_is_told_in_one_line() -> None:

@@ -20,6 +20,7 @@ FORMS = {
     "qualrules/sources/v1",
     "qualrules/diagnostics/v1",
     "qualrules/test/v1",
+    "qualrules/suggestions/v1",
     "qualrules/baseline/v1",
     "qualrules/ignore/v1",
     "qualrules/agree/v1",

@@ -10,6 +10,7 @@ from qualrules.analyze.checks.outcomes import ALWAYS, NEVER, NEVER_FAILS
 from qualrules.analyze.checks.wording import PROVED, about
 from qualrules.diagnostics import Diagnostic, Label, Level
 from qualrules.model import rules as r
+from qualrules.truth import MET
 
 Rule = r.Criterion | r.Definition
 
@@ -87,4 +88,4 @@ def _other(clash: Clash) -> str:
 
 def _only_unknown(rule: Rule) -> tuple[str, ...]:
     fallback = rule.unknown_counts_as
-    return ("it is met only where unknown counts as met",) if fallback and fallback.words == "met" else ()
+    return ("it is met only where unknown counts as met",) if fallback is MET else ()
