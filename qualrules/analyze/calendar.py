@@ -289,4 +289,5 @@ def offsets(zone: str) -> tuple[int, int]:
     found = [
         passed.days * DAY + passed.seconds for passed in map(datetime.utcoffset, months) if passed is not None
     ]
-    return min(found) - SAFE, max(found) + SAFE
+    # Where a zone's hours leave the calendar, at the ends of time, a day is that of UTC.
+    return min(0, *found) - SAFE, max(0, *found) + SAFE

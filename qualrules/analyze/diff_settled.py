@@ -8,8 +8,8 @@ from datetime import date
 
 from qualrules.analyze.changes import Change
 from qualrules.analyze.diff_pairs import Pair
-from qualrules.analyze.diff_unseen import without_unseen
 from qualrules.analyze.diff_slices import behind
+from qualrules.analyze.diff_unseen import without_unseen
 from qualrules.analyze.questions import Budget
 from qualrules.analyze.solver import available
 from qualrules.model import rules as r

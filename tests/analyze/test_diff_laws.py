@@ -21,7 +21,7 @@ from tests.analyze.drawn import Drawn, supplied
 from tests.analyze.edits import Edit
 from tests.analyze.test_edits import drawn_edit
 
-EDITS = {"quick": 24, "ci": 40, "thorough": 300}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 24)
+EDITS = {"quick": 12, "ci": 24, "thorough": 200}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 12)
 RECORDS = {"quick": 60, "ci": 100, "thorough": 1000}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 60)
 AS_OF = date(2026, 11, 21)
 RANKS = {"not_met": 0, "unknown": 1, "met": 2}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qualrules.analyze.checks.examined import About, Asked, Examined, impossible_of
-from qualrules.analyze.checks.rewriting import Path, removable, without
+from qualrules.analyze.checks.rewriting import Path, only, parts_of, removable, without
 from qualrules.analyze.checks.wording import PROVED
 from qualrules.analyze.questions import Differ
 from qualrules.diagnostics import Diagnostic, Level
@@ -28,24 +28,54 @@ class Spot(NamedTuple):
 
 def idle_conditions(examined: Examined) -> Iterator[Diagnostic]:
     """Of each criterion the outermost conditions that never matter; of two that stand for each other, the later one."""
-    asked = _parts(examined)
     found: dict[str, list[Spot]] = {}
-    for position in sorted(impossible_of(examined, examined.once(questions), examined.sound)):
+    asked = _parts(examined, of_rows=False)
+    for position in impossible_of(examined, examined.once(questions), examined.sound):
         criterion, spot = asked[position]
+        found.setdefault(criterion.name, []).append(spot)
+    for criterion, spot in _idle_in_rows(examined):
         found.setdefault(criterion.name, []).append(spot)
     for name, idle in found.items():
         yield from _in_criterion(examined, examined.sound.criteria[name], idle)
 
 
 def questions(examined: Examined) -> list[tuple[str, Asked]]:
-    """Whether each part of each criterion matters to some record."""
-    return [(criterion.record, _asked(criterion, spot)) for criterion, spot in _parts(examined)]
+    """Whether each part of each criterion matters to some record; those inside a `where` are asked apart."""
+    parts = _parts(examined, of_rows=False)
+    return [(criterion.record, _asked(criterion, spot)) for criterion, spot in parts]
 
 
-def _parts(examined: Examined) -> list[tuple[r.Criterion, Spot]]:
+def _idle_in_rows(examined: Examined) -> Iterator[tuple[r.Criterion, Spot]]:
+    """Parts inside a `where` that never matter. How many rows there have to be follows from all that is asked of rows, so
+    each criterion is asked about by itself: with what it names, and with what it would be without a part.
+    """
+    spots: dict[str, list[Spot]] = {}
+    for criterion, spot in _parts(examined, of_rows=True):
+        spots.setdefault(criterion.name, []).append(spot)
+    for name, inside in spots.items():
+        criterion = examined.sound.criteria[name]
+        fewer = [_without(criterion, [spot]) for spot in inside]
+        rules = only(examined.sound, [criterion, *fewer])
+        asked = [_asked(criterion, spot) for spot in inside]
+        for position in examined.impossible(criterion.record, asked, rules):
+            yield criterion, inside[position]
+
+
+def _parts(examined: Examined, *, of_rows: bool) -> list[tuple[r.Criterion, Spot]]:
     criteria = examined.own(examined.sound.criteria)
     asked = (each for each in criteria if each.name not in examined.one_outcome)
-    return [(criterion, spot) for criterion in asked for spot in _spots(criterion)]
+    parts = ((criterion, spot) for criterion in asked for spot in _spots(criterion))
+    return [(criterion, spot) for criterion, spot in parts if _in_rows(criterion, spot) is of_rows]
+
+
+def _in_rows(criterion: r.Criterion, spot: Spot) -> bool:
+    """Whether the part stands inside a `where`."""
+    node = criterion.when if spot.unless is None else criterion.unless[spot.unless]
+    for position in spot.path:
+        if isinstance(node, r.Rows):
+            return True
+        node = parts_of(node)[position]
+    return False
 
 
 def _spots(criterion: r.Criterion) -> Iterator[Spot]:

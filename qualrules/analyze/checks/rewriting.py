@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
-from qualrules.analyze.checks.names import Key, threshold
+from qualrules.analyze.checks.names import Key, behind, threshold
 from qualrules.model import rules as r
 from qualrules.model.datatypes import YesNo
 from qualrules.model.schema import Field, RecordType
@@ -43,7 +43,7 @@ def parts_of(condition: r.Condition) -> tuple[r.Condition, ...]:
     match condition:
         case r.And(parts) | r.Or(parts) | r.Quantity(parts=parts):
             return () if written_as_one(condition) else parts
-        case r.Not(part):
+        case r.Not(part) | r.Rows(where=part):
             return (part,)
     return ()
 
@@ -52,7 +52,7 @@ def removable(condition: r.Condition, path: Path = ()) -> Iterator[tuple[Path, r
     """Every part that can be left out of what is around it, at any depth, in the order written."""
     for position, part in enumerate(parts_of(condition)):
         here = (*path, position)
-        if not isinstance(condition, r.Not):
+        if not isinstance(condition, r.Not | r.Rows):
             yield here, part
         yield from removable(part, here)
 
@@ -63,6 +63,8 @@ def without(condition: r.Condition, path: Path) -> r.Condition:
     match condition:
         case r.Not(part):
             return replace(condition, part=without(part, tuple(rest)))
+        case r.Rows(where=part):
+            return replace(condition, where=without(part, tuple(rest)))
         case r.And(parts) | r.Or(parts) | r.Quantity(parts=parts):
             kept = (without(parts[first], tuple(rest)),) if rest else ()
             return replace(condition, parts=(*parts[:first], *kept, *parts[first + 1 :]))
@@ -117,3 +119,24 @@ def _is_yes(field: str, at: r.ScoreWithin | r.Named) -> r.Compare:
 def _criterion(criterion: r.Criterion, change: Change) -> r.Criterion:
     when = rewritten(criterion.when, change)
     return replace(criterion, when=when, unless=tuple(rewritten(each, change) for each in criterion.unless))
+
+
+def only(rules: r.Rules, criteria: Sequence[r.Criterion]) -> r.Rules:
+    """The rules with nothing but these criteria, under names of their own, and what stands behind them."""
+    conditions = [condition for one in criteria for condition in (one.when, *one.unless)]
+    needed = {key.score if isinstance(key, r.ScoreWithin) else key for key in behind(rules, conditions)}
+    scores = [name for name in rules.scores if name in needed]
+    while scores:  # a score may add others
+        added = {line.score for name in scores for line in rules.scores[name].lines if line.score}
+        scores = sorted(added - needed)
+        needed |= added
+    kept = {name: one for name, one in rules.criteria.items() if name in needed}
+    return replace(
+        rules,
+        criteria=kept | {f"{one.name} {number}": one for number, one in enumerate(criteria)},
+        definitions={name: one for name, one in rules.definitions.items() if name in needed},
+        scores={name: one for name, one in rules.scores.items() if name in needed},
+        promises={},
+        processes={},
+        examples=(),
+    )
