@@ -132,7 +132,7 @@ def _told(examined: Examined, redundant: Redundant, reasons: Sequence[r.Conditio
 
 def _words(part: r.Condition) -> str:
     """A need as it is written; one that is not wanted, by its name."""
-    return quoted(part.part.span if isinstance(part, r.Not) else part.span)
+    return quoted(part.part.span if isinstance(part, r.Not) else part.span).removeprefix("needs ")
 
 
 def _behind(examined: Examined, part: r.Condition) -> str:
