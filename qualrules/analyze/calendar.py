@@ -247,8 +247,10 @@ def _is_of(place: Moment, second: int, day: int) -> bool:
 def _offset(place: Moment, second: int) -> int | None:
     """Seconds from UTC; None beyond the calendar."""
     found = second_of_number(second)
+    if found is None:
+        return None
     try:
-        passed = found and found.astimezone(place.zone).utcoffset()
+        passed = found.astimezone(place.zone).utcoffset()
     except OverflowError:
         return None
     return None if passed is None else passed.days * DAY + passed.seconds

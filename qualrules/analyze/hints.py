@@ -15,7 +15,7 @@ from qualrules.dataclass import dataclass
 from qualrules.evaluate.fields_read import Place, every_condition
 from qualrules.grammar.build_values import unescaped
 from qualrules.model import rules as r
-from qualrules.model.datatypes import MOMENTS, TEXTUAL
+from qualrules.model.datatypes import MOMENTS, TEXTUAL, Day
 from qualrules.model.values import BLANKS, MILLION, fold
 
 _WRITTEN = re.compile(r'"(?:\\.|[^"\\\n])*"')
@@ -165,6 +165,9 @@ def _moments(one: r.Value, other: r.Value) -> Iterator[tuple[r.FieldValue, r.Val
             yield one, other
         case r.Aggregate(value=r.FieldValue() as each), _ if isinstance(other.type, MOMENTS):
             yield each, other
+        case r.Shift(moment, unit="hour"), _ if isinstance(other.type, Day):
+            # Hours are not counted from a day.
+            yield from _moments(moment, other)
         case r.Shift(moment, amount, unit), _ if isinstance(other.type, MOMENTS):
             yield from _moments(moment, r.Shift(other, -amount, unit, one.type))
         case r.DaysBetween(start, end), r.Constant(int(held)):

@@ -248,3 +248,12 @@ def test_a_trial_says_which_expectation_fails() -> None:
     failed = Trial(rules, example, PlainReader(rules)).failures(mutant)
     assert [each.subject for each in failed] == ["fit"]
     assert mutant.span.source.name == FILE
+
+
+def test_hours_held_against_a_day() -> None:
+    rules = rules_of(
+        "ruleset s 1.0.0\n\nrecord deal\n  w: datetime\n\ncriterion it for deal\n  when w + 3 hours >= today\n"
+    )
+    found = searched(rules)
+    assert caught(found) | {changed(mutant) for mutant in found.equal} == set(mutants_of(rules))
+    assert found.open == ()
