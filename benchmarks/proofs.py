@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,7 @@ SIZES = ((12, 3), (40, 8), (150, 12))
 """Criteria and stages."""
 MOST_SECONDS = {("checks", 40): 0.5, ("checks", 150): 5.0, ("diff", 40): 0.1, ("diff", 150): 1.5}
 MOST_MEGABYTES = 300.0
+ROOT = Path(__file__).parents[1]
 UNDECIDED = "QR520"
 EDITED = re.compile(r"(?<=days since last_activity <= )\d+")
 
@@ -91,7 +91,7 @@ def _written(folder: Path, criteria: int, stages: int) -> tuple[Path, Path]:
 def _alone(what: str, rounds: int, *paths: Path) -> Measured:
     """Measure in a fresh process, whose memory is that of this work alone."""
     command = [sys.executable, "-m", "benchmarks.proofs", what, str(rounds), *map(str, paths)]
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     return Measured(**json.loads(said.stdout))
 
 
@@ -136,6 +136,8 @@ def _peak() -> float:
         found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"), re.MULTILINE)
         if found is not None:
             return int(found[1]) / 1024
+    import resource  # not there on Windows
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1024**2 if sys.platform == "darwin" else peak / 1024
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from qualrules.analyze.prover import Prover
-from qualrules.analyze.questions import Answer, Budget, Differ, Higher, Is, Statement, Subject
+from qualrules.analyze.prover import OVER, Prover
+from qualrules.analyze.questions import Answer, Budget, Differ, Higher, Is, Statement, Subject, Undecided
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.fields_read import every_condition
 from qualrules.model import rules as r
@@ -58,13 +58,17 @@ class Asking:
         impossible = {together[number] for number in found.impossible}
         undecided = {together[number] for number in found.undecided}
         for number in set(range(len(questions))) - set(together):
-            answer = self._alone(questions[number]).possible(*questions[number])
+            # A prover takes time to make, also where there is none left.
+            over = self._budget.is_over()
+            answer = None if over else self._alone(questions[number]).possible(*questions[number])
             if answer is not True:
                 (undecided if answer is None else impossible).add(number)
         return Sifted(frozenset(impossible), frozenset(undecided))
 
     def ask(self, question: Way) -> Answer:
         """The answer to one question."""
+        if self._budget.is_over():
+            return Undecided(OVER)
         prover = self._alone(question) if self.is_alone(question) else self._common()
         return prover.ask(*question)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from qualrules.analyze.changed_rules import Change
 from qualrules.analyze.questions import Differ, Is, Statement, Subject
-from qualrules.analyze.rule_mutations import Change, changes
+from qualrules.analyze.rule_mutations import changes
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.parts import Kind, Owner, kind_of, name_of, owners
 from qualrules.evaluate.stages import gates_to, inferable
@@ -85,6 +86,9 @@ def telling_apart(mutant: Mutant) -> Iterator[tuple[Statement, ...]]:
         yield (*decided, Is(mutant.change.limit, frozenset((MET,))))
     if decided != told:
         yield decided
+    if mutant.change.claim is not None:
+        yield (*decided, Is(mutant.change.claim, frozenset((MET,))))
+        yield (*told, Is(mutant.change.claim, frozenset((MET,))))
     yield told
 
 

@@ -25,6 +25,8 @@ from qualrules.truth import MET
 
 TOGETHER = 40
 """How many more goals are tried for one record."""
+IN_VAIN = 10
+"""How many of them one after the other may not go with it."""
 NO_RECORD = "a record may do it, but none was found"
 NOT_SEEN = "a record was found, but no expectation shows it"
 
@@ -181,10 +183,15 @@ class _Search:
         """The way, and with it whatever of the others one record can do as well."""
         if asking.is_alone(way):
             return way
+        vain = 0
         for other in others[:TOGETHER]:
             more = (*way, *(each for each in other.ways[0] if each not in way))
             if asking.possible(more):
-                way = more
+                way, vain = more, 0
+            else:
+                vain += 1
+            if vain > IN_VAIN:
+                break
         return way
 
     def _replayed(self, witness: Witness, goals: Sequence[Goal]) -> _Found:

@@ -44,7 +44,7 @@ def proofs(checkup: Checkup, is_over: Callable[[], bool]) -> Iterator[Diagnostic
     for checked in checkup.rulesets:
         if checked.rules is not None:
             prover_of = _prover_of(day_of(checked.rules), is_over)
-            yield from run_checks(Examined(checked.rules, checked.files[0].name, prover_of))
+            yield from run_checks(Examined(checked.rules, checked.files[0].name, prover_of, is_over))
 
 
 def day_of(rules: Rules) -> date:

@@ -112,6 +112,11 @@ class Judge:
         """What the interpreter says of a subject."""
         return outcome_of(self._asked(side), subject, Frame(self.records[side]))
 
+    def outcomes(self, subjects: Sequence[Subject]) -> dict[int, Outcome]:
+        """What one interpreter says of subjects that are all the ruleset's own, each by its identity."""
+        interpreter, frame = self._asked(0), Frame(self.records[0])
+        return {id(subject): outcome_of(interpreter, subject, frame) for subject in subjects}
+
     def range(self, score: r.Score, side: int) -> tuple[int, int]:
         """The points of a score."""
         return self._asked(side).score(score, Frame(self.records[side])).range or (0, 0)

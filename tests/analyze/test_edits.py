@@ -34,7 +34,7 @@ from tests.laws.rulesets import ruleset_text
 from tests.laws.strategies import rules_of
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
-EDITS = {"quick": 16, "ci": 24, "thorough": 200}.get(PROFILE, 16)
+EDITS = {"quick": 12, "ci": 16, "thorough": 200}.get(PROFILE, 12)
 RECORDS = {"quick": 200, "ci": 300, "thorough": 10_000}.get(PROFILE, 200)
 SHARES = 4
 """Parts of the run, so that several workers can share it."""

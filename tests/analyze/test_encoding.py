@@ -24,7 +24,7 @@ from tests.laws.rulesets import ruleset_text
 from tests.laws.strategies import Case, cases, rules_of
 from tests.laws.vocabulary import RECORDS
 
-RULESETS = {"quick": 24, "ci": 48, "thorough": 5000}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 24)
+RULESETS = {"quick": 24, "ci": 40, "thorough": 5000}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 24)
 SHARES = 4
 """Parts of the long run, so that several workers can share it."""
 EXAMPLES = max(20, settings().max_examples // 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import date
 from random import Random
@@ -10,19 +11,22 @@ import pytest
 from hypothesis import given, note, settings
 
 from qualrules.analyze.prover import Prover
-from qualrules.analyze.questions import Answer, Differ, Impossible, Possible, Statement
+from qualrules.analyze.questions import Answer, Differ, Impossible, Is, Possible, Statement
 from qualrules.model import datatypes as d
 from qualrules.model import rules as r
-from tests.analyze.asking import Judge, judges, question, replayed, subjects_of
+from tests.analyze.asking import OUTCOMES, Judge, judges, question, replayed, subjects_of
 from tests.analyze.respelling import said_otherwise
 from tests.laws.rulesets import ruleset_text
 from tests.laws.strategies import Case, cases, rules_of
 
 AS_OF = date(2026, 11, 21)
-EXAMPLES = max(15, settings().max_examples // 5)
+EXAMPLES = max(12, settings().max_examples // 10)
 QUESTIONS = 4
 RECORDS = 60
 RULESETS = 25
+DRAWN = {"quick": 8, "ci": 12, "thorough": 400}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 12)
+SHARES = 4
+PAIRS = 60
 
 
 def agrees(
@@ -50,6 +54,32 @@ def test_a_proof_is_never_contradicted_by_a_random_record(case: Case):
         found = prover.ask(*statements)
         note(f"{statements}: {found}")
         agrees(found, sides, statements, known)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+def test_nothing_that_was_proved_impossible_ever_happens(share: int):
+    """Every outcome of everything in a ruleset, and many pairs of outcomes, asked at once; then records by the hundred."""
+    proved = 0
+    for seed in range(share, DRAWN, SHARES):
+        rng = Random(seed)
+        rules = rules_of(ruleset_text(rng, 6))
+        record = rng.choice(("opportunity", "account", "account", "contact"))
+        subjects = subjects_of(rules, record)
+        if not subjects:
+            continue
+        singles = [(Is(subject, frozenset((outcome,))),) for subject in subjects for outcome in OUTCOMES]
+        asked = [*singles, *((*rng.choice(singles), *rng.choice(singles)) for _ in range(PAIRS))]
+        impossible = [asked[n] for n in Prover((rules,), record, as_of=AS_OF).impossible(asked).impossible]
+        for judge in judges(rng, (rules,), record, 2 * RECORDS):
+            told = judge.outcomes(subjects)
+            for statements in impossible:
+                assert not all(told[id(one.subject)] in one.outcomes for one in statements), (
+                    seed,
+                    statements,
+                )
+        proved += len(impossible)
+    assert proved > DRAWN / SHARES
 
 
 @settings(max_examples=EXAMPLES)

@@ -257,3 +257,36 @@ def test_hours_held_against_a_day() -> None:
     found = searched(rules)
     assert caught(found) | {changed(mutant) for mutant in found.equal} == set(mutants_of(rules))
     assert found.open == ()
+
+
+def test_an_exit_on_which_a_stage_and_an_outcome_rest() -> None:
+    """The next stage has the same need, so that only the outcome shows it."""
+    rules = rules_of(
+        "ruleset s 1.0.0\n\nrecord deal\n  a: yes/no\n  b: yes/no\n\ncriterion c for deal\n  when a\n\n"
+        'criterion d for deal\n  when b\n\nprocess p for deal\n  stage "One"\n    needs d\n    exit needs c\n'
+        '  stage "Two"\n    needs c\n  outcome "Won" won after "One"\n    needs d\n'
+    )
+    found = searched(rules)
+    assert "exit need c dropped" in caught(found)
+    assert {changed(mutant) for mutant in found.equal} == {"need c dropped", "need d dropped"}
+
+
+def test_a_stage_that_an_outcome_hides_shows_by_its_claim() -> None:
+    rules = rules_of(
+        "ruleset s 1.0.0\n\nrecord deal\n  a: yes/no\n  stage: stage of p\n\ncriterion c for deal\n  when a\n\n"
+        'criterion d for deal\n  when not a\n\nprocess p for deal\n  stage "One"\n    unless c\n'
+        '  outcome "Lost" lost\n    needs d\n'
+    )
+    found = searched(rules)
+    assert "unless c dropped" in caught(found)
+    assert found.open == ()
+
+
+def test_whom_a_process_is_for_shows_by_a_claim() -> None:
+    rules = rules_of(
+        "ruleset s 1.0.0\n\nrecord deal\n  a: yes/no\n  n: number\n  stage: stage of p\n\ncriterion c for deal\n  when a\n\n"
+        'process p for deal when n > 3\n  stage "One"\n  outcome "Won" won\n    needs c\n'
+    )
+    found = searched(rules)
+    assert {"n > 3 → n >= 3", "when n > 3 dropped"} <= caught(found)
+    assert found.open == ()

@@ -128,7 +128,7 @@ def test_what_changes_no_fingerprint(kept):
     criteria = "criterion champion_known" + rest.partition("definition bant")[0] + "criterion budget" + first
     moved = head + criteria + "definition bant" + rest.partition("definition bant")[2]
     kept.rules.write_text("# a remark\n" + moved.replace("  when", "      when"), "utf-8")
-    assert call("check", kept.rules).code == 0
+    assert call("check", "--no-prove", kept.rules).code == 0
     kept.rows(*(row.replace("Ann", "Bea") for row in reversed(ROWS)))
     assert kept.new() == []
 

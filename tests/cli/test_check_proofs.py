@@ -174,6 +174,15 @@ def test_without_time_all_is_undecided_and_said(file):
     assert invoke("check", "--proof-seconds", "0", "--strict", path).code == 1
 
 
+def test_a_large_ruleset_ends_when_its_time_is_up(file):
+    items = [f"criterion c{n} for lead\n  when x{n} >= 5 and x{n} <= {n}" for n in range(1500)]
+    fields = "\n".join(f"  x{n}: number" for n in range(1500))
+    path = file("\n".join(["ruleset large 1.0.0", "record lead", fields, *items]) + "\n")
+    done = invoke("check", "--proof-seconds", "0.5", "--ignore", "QR8", path)
+    assert done.code == 0
+    done.says("warning[QR520]", "questions about this ruleset are undecided: the time for proofs was used up")
+
+
 @pytest.mark.parametrize("seconds", ["-1", "soon", ""])
 def test_a_time_that_is_none(file, seconds):
     done = invoke("check", "--proof-seconds", seconds, file(BROKEN))

@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def holds(into: str, *data: str) -> Done:
     """Everything that was written passes; the run over the same data is given back."""
-    assert invoke("check", "--strict", into).code == 0, invoke("check", into).out
+    assert invoke("check", "--strict", "--no-prove", into).code == 0, invoke("check", into).out
     assert invoke("fmt", "--check", into).code == 0
     assert invoke("test", into).code == 0, invoke("test", into).out
     if not data:
@@ -354,7 +354,7 @@ def drafted(*files: str) -> tuple[str, str, str]:
     done = invoke("init", "into", "--from", *files)
     assert done.code == 0, done.err
     rules, source = (Path(path).read_text(encoding="utf-8") for path in done.out.split())
-    assert invoke("check", "--strict", "into").code == 0
+    assert invoke("check", "--strict", "--no-prove", "into").code == 0
     assert invoke("test", "into").code == 0
     return rules, source, done.err
 

@@ -14,7 +14,7 @@ EVERY_CLAIM = {"agrees", "ahead", "unproven", "behind", "unmapped", "unclaimed",
 
 def test_the_ruleset_checks_cleanly():
     # three criteria stand alone in it, for the forms of a condition that they are written in
-    done = invoke("check", "--strict", "--ignore", "unused-criterion", str(RULESET))
+    done = invoke("check", "--strict", "--no-prove", "--ignore", "unused-criterion", str(RULESET))
     assert (done.code, done.out + done.err) == (0, "no mistakes in 1 file\n")
 
 

@@ -19,6 +19,10 @@ ProverOf = Callable[[r.Rules, str], Prover]
 """Makes the prover of a record type; it works within what is left of the run's budget."""
 
 
+AT_ONCE = 1000
+"""Questions that are put to a prover together; it looks at its time only while it answers."""
+
+
 class About(NamedTuple):
     """What a question is about: the code that it would tell, the rule in words, and where that stands."""
 
@@ -45,6 +49,8 @@ class Examined:
     rules: r.Rules
     file: str
     prover_of: ProverOf
+    is_over: Callable[[], bool] = lambda: False
+    """Says when the time for proofs is up: then nothing more is asked, and all is undecided."""
     causes: Mapping[object, str] = field(default_factory=dict)
     """What is never met, always met or never fails by itself → how that is said; see `outcomes`."""
     freed: r.Rules | None = None
@@ -88,12 +94,18 @@ class Examined:
     def prepare(self, record: str, asked: Iterable[Asked], rules: r.Rules | None = None) -> None:
         """Answer questions that will be asked. Many at once are quicker: what is true of one record often answers many."""
         open_ = [each for each in asked if id(each) not in self._known]
-        if open_:
-            sifted = self.prover(record, rules).impossible([each.statements for each in open_])
-            answers: dict[int, bool | None] = dict.fromkeys(sifted.impossible, True)
-            answers |= dict.fromkeys(sifted.undecided)
-            for position, each in enumerate(open_):
+        for start in range(0, len(open_), AT_ONCE):
+            part = open_[start : start + AT_ONCE]
+            answers = self._answers(record, part, rules)
+            for position, each in enumerate(part):
                 self._known[id(each)] = (each, answers.get(position, False))
+
+    def _answers(self, record: str, asked: Sequence[Asked], rules: r.Rules | None) -> dict[int, bool | None]:
+        """What was proved impossible, and what was not decided, by position."""
+        if self.is_over():
+            return dict.fromkeys(range(len(asked)))
+        sifted = self.prover(record, rules).impossible([each.statements for each in asked])
+        return {**dict.fromkeys(sifted.impossible, True), **dict.fromkeys(sifted.undecided)}
 
     def once(self, questions: Questions) -> list[tuple[str, Asked]]:
         """What a check asks, made once: asked ahead with others, then looked at by the check."""

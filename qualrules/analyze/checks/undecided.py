@@ -22,14 +22,22 @@ def undecided(examined: Examined) -> Iterator[Diagnostic]:
         yield _of_many(examined)
         return
     for asked in by_rule.values():
-        yield _of_one(asked)
+        yield _of_one(asked, _reason(examined))
 
 
-def _of_one(asked: list[About]) -> Diagnostic:
+def _reason(examined: Examined) -> str:
+    return (
+        "the time for proofs was used up"
+        if examined.is_over()
+        else "that takes more work than a question may"
+    )
+
+
+def _of_one(asked: list[About], reason: str) -> Diagnostic:
     words = listed([f"{CODES[code]} ({code})" for code in dict.fromkeys(about.code for about in asked)])
     return Diagnostic(
         "QR520",
-        f"{asked[0].what} is undecided: the work for it was used up",
+        f"what proofs ask about {asked[0].what} is undecided: {reason}",
         asked[0].span,
         label=f"not proved, and not refuted: {words}",
         helps=("give the proofs more time with --proof-seconds, or split the rule into smaller ones",),
@@ -43,7 +51,7 @@ def _of_many(examined: Examined) -> Diagnostic:
     first = min(examined.undecided, key=lambda about: about.span.start)
     return Diagnostic(
         "QR520",
-        f"{len(examined.undecided)} questions about this ruleset are undecided: the time for proofs was used up",
+        f"{len(examined.undecided)} questions about this ruleset are undecided: {_reason(examined)}",
         first.span,
         label="the first of them is about this",
         notes=(f"open are {words}",),
