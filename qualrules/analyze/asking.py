@@ -74,7 +74,9 @@ class Asking:
 
     def possible(self, question: Way) -> bool | None:
         """Whether a record does all that; None where it is not decided, or where the parts cannot be asked together."""
-        return None if self.is_alone(question) else self._common().possible(*question)
+        if self._budget.is_over() or self.is_alone(question):
+            return None
+        return self._common().possible(*question)
 
     def _common(self) -> Prover:
         if self._prover is None:

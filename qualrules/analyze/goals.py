@@ -16,7 +16,7 @@ from qualrules.analyze.mutants import Mutant, closest, mutants, telling_apart
 from qualrules.analyze.questions import Witness
 from qualrules.analyze.wishes import ways
 from qualrules.evaluate.coverage import Covered, expected_of
-from qualrules.evaluate.decided import Decided, hears
+from qualrules.evaluate.decided import Decided
 from qualrules.evaluate.parts import Owner, Part, name_of
 from qualrules.model import rules as r
 from qualrules.model.datatypes import StageOf
@@ -95,7 +95,7 @@ class DecidedOnce:
 
     def shown_by(self, rules: r.Rules, trial: Trial) -> r.Expectation | None:
         """What to expect of the part's rule, where the example decides the part that way."""
-        if self.outcome not in hears(rules, self.part, trial.record, trial.moment):
+        if self.outcome not in trial.heard.of(self.part):
             return None
         return _of_owner(trial.example, self.owner, "overdue" if self.part.when is not None else None)
 

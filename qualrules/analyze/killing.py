@@ -7,8 +7,10 @@ the rule answers otherwise, or for another reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from qualrules.analyze.mutants import Mutant
+from qualrules.evaluate.decided import Listening
 from qualrules.evaluate.deciding import deciding_paths
 from qualrules.evaluate.examples import example_moment, judge_example
 from qualrules.evaluate.interpreter import Frame, Interpreter
@@ -49,7 +51,15 @@ class Trial:
         self._records = tuple(records_in(self.record))
         self._interpreter = Interpreter(rules, self.moment)
         self._said: dict[tuple[str, str], list[Said]] = {}
+        self._rules = rules
         self._asks_process = any(expect.kind in _OF_PROCESS for expect in example.expects)
+
+    @cached_property
+    def heard(self) -> Listening:
+        """What came out of each part of the rules."""
+        listening = Listening(self._rules)
+        listening.run(self.record, self.moment)
+        return listening
 
     def failures(self, mutant: Mutant) -> tuple[r.Expectation, ...]:
         """The expectations that fail under the mutant, in their order."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from qualrules.analyze import formulas as f
 
 FLAG, WHOLE = "Bool", "Int"
+SIGN = "$"
+"""Stands before the name of a variable."""
 
 
 class Writer:
@@ -51,14 +53,14 @@ class Writer:
         for name, sort in variables:
             if name not in self.sorts:
                 self.sorts[name] = sort
-                yield f"(declare-const |{name}| {sort})"
+                yield f"(declare-const {symbol(name)} {sort})"
 
     def _named(self, part: f.Formula, lines: list[str]) -> str:
         if isinstance(part, f.Flag):
-            return f"|{part.name}|"
+            return symbol(part.name)
         if isinstance(part, f.Always):
             return "true" if part.holds else "false"
-        name = f"f{len(self._names)}"
+        name = f"~{len(self._names)}"  # no field has such a name
         lines.append(f"(define-fun {name} () Bool {self._text(part)})")
         return name
 
@@ -80,6 +82,11 @@ class Writer:
         raise AssertionError(part)
 
 
+def symbol(name: str) -> str:
+    """A variable in the solver's language: with a sign before it, since a field may be called `and` or `distinct`."""
+    return f"|{SIGN}{name}|"
+
+
 def _parts(part: f.Formula) -> tuple[f.Formula, ...]:
     match part:
         case f.All(parts) | f.Any(parts):
@@ -93,7 +100,8 @@ def _parts(part: f.Formula) -> tuple[f.Formula, ...]:
 
 def _sum(total: f.Sum) -> str:
     terms = [
-        f"|{name}|" if factor == 1 else f"(* {_number(factor)} |{name}|)" for name, factor in total.terms
+        symbol(name) if factor == 1 else f"(* {_number(factor)} {symbol(name)})"
+        for name, factor in total.terms
     ]
     return terms[0] if len(terms) == 1 else f"(+ {' '.join(terms)})"
 

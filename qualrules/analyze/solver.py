@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from qualrules.analyze.formulas import Formula
-from qualrules.analyze.smtlib import Writer
+from qualrules.analyze.smtlib import SIGN, Writer, symbol
 
 Result = Literal["possible", "impossible", "undecided"]
 _RESULTS: dict[str, Result] = {"sat": "possible", "unsat": "impossible"}
@@ -79,12 +79,12 @@ class Solver:
 
     def values(self) -> dict[str, int]:
         """After a possible question: a value of each variable."""
-        names = " ".join(f"|{name}|" for name in self._writer.sorts)
+        names = " ".join(map(symbol, self._writer.sorts))
         if not names:
             return {}
         found: dict[str, int] = {}
         for quoted, bare, plain, negative in _VALUE.findall(self._run(f"(get-value ({names}))")):
-            name = quoted or bare
+            name = (quoted or bare).removeprefix(SIGN)
             found[name] = -int(negative) if negative else plain == "true" if plain in _TRUTHS else int(plain)
         return found
 

@@ -6,7 +6,7 @@ with; what the others reach too is left out again. All that is suggested comes t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -139,7 +139,7 @@ class _Search:
         """The goals of the rules about one record type."""
         questions = [way for goal in goals for way in goal.ways]
         asking = Asking(self._rules, record, questions, self._budget, self._as_of)
-        left = list(self._possible(asking, goals))
+        left = list(goals)
         while left:
             goal, *others = left
             done = self._reach(asking, goal, others)
@@ -147,36 +147,29 @@ class _Search:
             for _ in range(len(others) + 1 - len(left)):
                 self._step()
 
-    def _possible(self, asking: Asking, goals: Sequence[Goal]) -> Iterable[Goal]:
-        """Without the goals to which no way leads."""
-        numbered = [(goal, way) for goal in goals for way in goal.ways]
-        sifted = asking.sift([way for _, way in numbered])
-        open_ = {id(goal) for number, (goal, _) in enumerate(numbered) if number not in sifted.impossible}
-        for goal in goals:
-            if id(goal) in open_:
-                yield goal
-            else:
-                self.impossible.append(goal)
-                self._step()
-
     def _reach(self, asking: Asking, goal: Goal, others: Sequence[Goal]) -> set[Goal]:
         """The goals that are done with once one of them has its record, or is known to have none."""
-        reason = NO_RECORD
+        if all(asking.possible(way) is False for way in goal.ways):
+            self.impossible.append(goal)
+            return {goal}
+        reason, impossible = NO_RECORD, 0
         for way in goal.ways:
             for question in dict.fromkeys((self._together(asking, way, others), way)):
                 answer = asking.ask(question)
                 if isinstance(answer, Undecided):
                     reason = answer.reason
-                elif not isinstance(answer, Impossible) and answer.witness is not None:
-                    witness = answer.witness
-                    if isinstance(goal, Expected):
-                        witness = goal.written(self._rules, witness)
-                    found = self._replayed(witness, [goal, *others])
+                elif isinstance(answer, Impossible):
+                    impossible += question == way
+                elif answer.witness is not None:
+                    found = self._replayed(goal, answer.witness, others)
                     if goal in found.reached:
                         self.found.append(found)
                         return set(found.reached)
                     reason = NOT_SEEN
-        self.missed.append(Missed(goal, reason))
+        if impossible == len(goal.ways):
+            self.impossible.append(goal)
+        else:
+            self.missed.append(Missed(goal, reason))
         return {goal}
 
     def _together(self, asking: Asking, way: Way, others: Sequence[Goal]) -> Way:
@@ -194,10 +187,12 @@ class _Search:
                 break
         return way
 
-    def _replayed(self, witness: Witness, goals: Sequence[Goal]) -> _Found:
+    def _replayed(self, wanted: Goal, witness: Witness, others: Sequence[Goal]) -> _Found:
+        if isinstance(wanted, Expected):
+            witness = wanted.written(self._rules, witness)
         trial = Trial(self._rules, full_example(self._rules, witness), self._reader)
         found = _Found(trial)
-        for goal in goals:
+        for goal in (wanted, *others):
             expectation = goal.shown_by(self._rules, trial)
             if expectation is not None:
                 found.reached[goal] = expectation

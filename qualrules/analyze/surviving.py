@@ -116,10 +116,7 @@ class _Search:
 
         questions = [question for mutant in mutants for question in telling_apart(mutant)]
         asking = Asking(self._rules, record, questions, self._budget, self._as_of)
-        sifted = asking.sift([mutant.told_apart for mutant in mutants])
-        self.equal += [mutants[number] for number in sifted.impossible]
-        self._steps(len(sifted.impossible))
-        left = [mutant for number, mutant in enumerate(mutants) if number not in sifted.impossible]
+        left = list(mutants)
         while left:
             caught = self._caught(asking, left[0], left)
             left = [mutant for mutant in left if mutant not in caught]
@@ -132,6 +129,9 @@ class _Search:
     def _caught(self, asking: Asking, mutant: Mutant, left: Sequence[Mutant]) -> Sequence[Mutant]:
         """The mutants that are settled by a question about one of them."""
         reason = NO_RECORD
+        if asking.possible(mutant.told_apart) is False:
+            self.equal.append(mutant)
+            return (mutant,)
         for question in telling_apart(mutant):
             answer = asking.ask(question)
             if isinstance(answer, Impossible) and question == mutant.told_apart:

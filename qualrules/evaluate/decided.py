@@ -43,7 +43,7 @@ def said_by(rulesets: Iterable[r.Rules]) -> Said:
     said: dict[Key, set[Outcome]] = {}
     for rules in rulesets:
         reader = PlainReader(rules)
-        listening = _Listening(rules)
+        listening = Listening(rules)
         for example in rules.examples:
             record = reader.read(example.record, example.given)
             listening.run(record, example_moment(rules, example))
@@ -63,14 +63,7 @@ def decided(rules: r.Rules, file: str, said: Said) -> Iterator[Decided]:
                 yield Decided(part, part.text(rules.header.currency), never)
 
 
-def hears(rules: r.Rules, part: Part, record: Record, moment: Moment) -> set[Outcome]:
-    """What comes out of a part when one record is run."""
-    listening = _Listening(rules)
-    listening.run(record, moment)
-    return listening.of(part)
-
-
-class _Listening:
+class Listening:
     """Runs records and keeps what came out of each condition and of each named rule, by what they are in memory."""
 
     def __init__(self, rules: r.Rules) -> None:

@@ -85,15 +85,18 @@ class Shows:
 
     def of(self, rules: Rules, file: str, is_over: Callable[[], bool]) -> Coverage:
         """Of the rules that one file declares."""
-        covered = tuple(coverage(rules, file, self._shown))
-        decided_ = tuple(decided(rules, file, self._said))
+        plain = self.unproved(rules, file)
         if not can_prove():
-            return Coverage(covered, decided_)
+            return plain
         from qualrules.analyze.askable import askable
         from qualrules.analyze.questions import Budget
 
-        left = askable(rules, covered, decided_, Budget(is_over=is_over), day_of(rules))
+        left = askable(rules, plain.covered, plain.decided, Budget(is_over=is_over), day_of(rules))
         return Coverage(left.covered, left.decided)
+
+    def unproved(self, rules: Rules, file: str) -> Coverage:
+        """The same; what no record brings about is asked for too."""
+        return Coverage(tuple(coverage(rules, file, self._shown)), tuple(decided(rules, file, self._said)))
 
 
 def day_of(rules: Rules) -> date | datetime:
@@ -139,7 +142,7 @@ def suggested(rules: Rules, file: str, shows: Shows, is_over: Callable[[], bool]
     from qualrules.analyze.questions import Budget
     from qualrules.analyze.suggesting import suggest
 
-    found = shows.of(rules, file, is_over)
+    found = shows.unproved(rules, file)
     reader = PlainReader(rules)
     trials = [Trial(rules, example, reader) for example in rules.examples]
     wanted = goals(rules, file, found.covered, found.decided, trials)

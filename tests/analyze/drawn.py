@@ -25,6 +25,8 @@ STEPS = (0, 0, 0, 1, -1, MILLION, -MILLION)
 """How far from a limit a number is drawn, in millionths."""
 UNREADABLE = object()
 MOST_ROWS = 3
+DEPTHS = (1, 1, 1, 2)
+"""How far links and lists are followed: seldom far, since what lies there is most of a record."""
 
 
 def conditions_of(rules: r.Rules) -> Iterator[r.Condition]:
@@ -61,6 +63,10 @@ class Drawn:
             for condition in conditions_of(each):
                 for node in r.walk(condition):
                     self._note(node)
+        self._away = sorted(self._lengths)
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for kind, values in self._named.items():
+            self._numbers[kind] = [value for value in values if isinstance(value, int)]
 
     def record(self, name: str) -> Record:
         """A record of a type; without `gaps` every field has a value or is missing."""
@@ -69,8 +75,9 @@ class Drawn:
             if self._gaps or supplied(record):
                 return record
 
-    def given(self, name: str, depth: int = 2, missing: float | None = None) -> dict[str, object]:
+    def given(self, name: str, depth: int | None = None, missing: float | None = None) -> dict[str, object]:
         """The same as `evaluate` takes it."""
+        depth = self._rng.choice(DEPTHS) if depth is None else depth
         missing = self._rng.choice((0.0, 0.1, 0.3)) if missing is None else missing
         found = {}
         for field in self.rules.records[name].fields.values():
@@ -127,7 +134,7 @@ class Drawn:
         return self._number(datatype)
 
     def _number(self, datatype: d.FieldType) -> object:
-        named = [value for value in self._named[_kind(datatype)] if isinstance(value, int)]
+        named = self._numbers[_kind(datatype)]
         near = self._rng.choice((0, MILLION, *(named or [5 * MILLION]))) + self._rng.choice(STEPS)
         number = decimal_of(max(-(10**17), min(10**17, near)))
         match datatype:
@@ -150,7 +157,7 @@ class Drawn:
         named = [value for value in self._named["day"] if isinstance(value, date)]
         if named and rng.random() < 0.3:
             return _moved(rng.choice(named), rng.randint(-1, 1))
-        length = rng.choice(sorted(self._lengths)) * rng.choice((1, -1)) + rng.randint(-1, 1)
+        length = rng.choice(self._away) * rng.choice((1, -1)) + rng.randint(-1, 1)
         return _moved(TODAY, length)
 
     def _instant(self, day: date) -> datetime:

@@ -51,6 +51,9 @@ record deal "A deal"
   started_on:  date
   answered_on: date missing means not yet
   signed_at:   datetime
+  f0:          number
+  f1:          yes/no
+  q0:          yes/no
   account:     account
   contacts:    list of contact
 

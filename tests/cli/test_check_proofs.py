@@ -174,6 +174,15 @@ def test_without_time_all_is_undecided_and_said(file):
     assert invoke("check", "--proof-seconds", "0", "--strict", path).code == 1
 
 
+@pytest.mark.parametrize("name", ["f0", "q0", "mod", "distinct", "true", "xor", "as", "let", "Int"])
+def test_a_field_may_be_called_by_a_word_of_the_prover(file, name):
+    path = file(
+        f"ruleset sales 1.0.0\n\nrecord lead\n  {name}: number\n\n"
+        f"criterion odd for lead\n  when lead.{name} > 5 and lead.{name} < 3\n"
+    )
+    assert "QR502" in codes(invoke("check", path, "--format", "json"))
+
+
 def test_a_large_ruleset_ends_when_its_time_is_up(file):
     items = [f"criterion c{n} for lead\n  when x{n} >= 5 and x{n} <= {n}" for n in range(1500)]
     fields = "\n".join(f"  x{n}: number" for n in range(1500))

@@ -614,7 +614,7 @@ def test_a_variable_whose_value_the_command_refuses_is_named_unless_the_call_say
     assert "says so" not in done.err
 
 
-@pytest.mark.parametrize("table", ["test", "fmt", "explain", "agree"])
+@pytest.mark.parametrize("table", ["init", "fmt", "explain", "agree"])
 def test_a_table_of_a_command_without_settings_is_told(folder, table):
     write(f"[{table}]\nx = 1")
     done = invoke("check", "bant")

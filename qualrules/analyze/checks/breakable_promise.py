@@ -57,10 +57,20 @@ def _told(examined: Examined, promise: r.Promise, witness: Witness | None) -> Di
 
 
 def _labels(examined: Examined, promise: r.Promise, witness: Witness) -> Iterator[Label]:
-    """What each rule that the promise names says of the record."""
+    """What each rule that the promise names says of the record; those named inside a `where` are about its rows."""
     rules = examined.rules
-    named = [node for node in r.walk(promise.condition) if isinstance(node, r.Named)]
-    for node in dict.fromkeys(named):
+    for node in dict.fromkeys(_named(promise.condition)):
         rule = rules.criteria.get(node.name) or rules.definitions[node.name]
         outcome = outcome_of(rules, witness, node)
         yield Label(rule.name_span, f'"{quoted(node.span)}" is {outcome.words}')
+
+
+def _named(condition: r.Condition) -> Iterator[r.Named]:
+    match condition:
+        case r.Named():
+            yield condition
+        case r.And(parts) | r.Or(parts) | r.Quantity(parts=parts):
+            for part in parts:
+                yield from _named(part)
+        case r.Not(part):
+            yield from _named(part)
