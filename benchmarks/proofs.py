@@ -21,7 +21,7 @@ from benchmarks import rulesets
 from benchmarks.rows import Row
 from benchmarks.timing import Contender, interleaved
 from benchmarks.workload import AS_OF
-from qualrules.analyze.diff import compare
+from qualrules.analyze.comparison.diff import compare
 from qualrules.model.rules import Rules
 from qualrules.workspace.checking import Checkup, check_files
 from qualrules.workspace.finding import Found

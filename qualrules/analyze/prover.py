@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from qualrules.analyze import formulas as f
-from qualrules.analyze.calendar import NOW, Calendar
-from qualrules.analyze.encode import Encoder
-from qualrules.analyze.formulas import Formula
-from qualrules.analyze.models import record_of
-from qualrules.analyze.moments import second_of_number
+from qualrules.analyze.encoding import formulas as f
+from qualrules.analyze.encoding.calendar import NOW, Calendar
+from qualrules.analyze.encoding.encode import Encoder
+from qualrules.analyze.encoding.formulas import Formula
+from qualrules.analyze.encoding.moments import second_of_number
+from qualrules.analyze.encoding.reach import Place
+from qualrules.analyze.encoding.space import Space
 from qualrules.analyze.questions import (
     Answer,
     Budget,
@@ -30,11 +31,10 @@ from qualrules.analyze.questions import (
     Undecided,
     Witness,
 )
-from qualrules.analyze.reach import Place
-from qualrules.analyze.replay import Replay, moment_in
-from qualrules.analyze.shrink import shrink
 from qualrules.analyze.solver import Result, Solver
-from qualrules.analyze.space import Space
+from qualrules.analyze.witness.models import record_of
+from qualrules.analyze.witness.replay import Replay, moment_in
+from qualrules.analyze.witness.shrink import shrink
 from qualrules.model import rules as r
 
 ROUNDS = 40

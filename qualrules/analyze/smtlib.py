@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualrules.analyze import formulas as f
+from qualrules.analyze.encoding import formulas as f
 
 FLAG, WHOLE = "Bool", "Int"
 SIGN = "$"

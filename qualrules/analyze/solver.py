@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from typing import Literal
 
-from qualrules.analyze.formulas import Formula
+from qualrules.analyze.encoding.formulas import Formula
 from qualrules.analyze.smtlib import SIGN, Writer, symbol
 
 Result = Literal["possible", "impossible", "undecided"]

@@ -20,7 +20,7 @@ from qualrules.cli.talk import say
 from qualrules.workspace.request import Request, SessionError
 
 if TYPE_CHECKING:
-    from qualrules.analyze.changes import Impact
+    from qualrules.analyze.comparison.changes import Impact
     from qualrules.workspace.comparing import Sides
     from qualrules.workspace.impact import Judged
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 else:
     ParamType = click.ParamType  # older releases of click do not take a type in brackets
 
-PROOF_SECONDS = 20.0
+PROOF_SECONDS = 60.0
 """How long all proofs of a call may take."""
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -62,7 +62,9 @@ class Part:
 
     def text(self, currency: str | None) -> str:
         """As it is written, on one line."""
-        written = "" if self.spelled_out else " ".join(self.condition.span.text.split()).removeprefix("needs ")
+        written = (
+            "" if self.spelled_out else " ".join(self.condition.span.text.split()).removeprefix("needs ")
+        )
         return written or condition_text(self.condition, currency)
 
     def asked(self, *, met: bool) -> r.Condition:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from qualrules.analyze.changes import Change
-from qualrules.analyze.diff_same import alike
-from qualrules.analyze.diff_stages import status
+from qualrules.analyze.comparison.changes import Change
+from qualrules.analyze.comparison.diff_same import alike
+from qualrules.analyze.comparison.diff_stages import status
 from qualrules.evaluate.dependencies import Item, Part, dependencies
 from qualrules.model import rules as r
 

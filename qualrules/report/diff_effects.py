@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from qualrules.analyze.changes import Change, Diff, Kind, Shown, Verdict
+from qualrules.analyze.comparison.changes import Change, Diff, Kind, Shown, Verdict
 from qualrules.analyze.questions import Witness
-from qualrules.analyze.written import in_words
+from qualrules.analyze.witness.written import in_words
 from qualrules.check.wording import a
 from qualrules.diagnostics import listed
 from qualrules.evaluate.dependencies import Part

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from qualrules.analyze.changes import Change, Diff, Shown
-from qualrules.analyze.written import plain
+from qualrules.analyze.comparison.changes import Change, Diff, Shown
+from qualrules.analyze.witness.written import plain
 from qualrules.check.digest import digest
 from qualrules.evaluate.dependencies import Part
 from qualrules.model.rules import Rules

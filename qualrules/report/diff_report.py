@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualrules.analyze.changes import Change, Diff
+from qualrules.analyze.comparison.changes import Change, Diff
 from qualrules.dataclass import dataclass
 from qualrules.model.rules import Rules
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from qualrules.analyze.changes import Bump, Diff, Version
-from qualrules.analyze.versions import enough
+from qualrules.analyze.comparison.changes import Bump, Diff, Version
+from qualrules.analyze.comparison.versions import enough
 from qualrules.report.agreement_names import capital
 from qualrules.report.diff_report import DiffReport
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from qualrules.analyze.changes import Change, Diff, Kind, Verdict
+from qualrules.analyze.comparison.changes import Change, Diff, Kind, Verdict
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.dependencies import Part
 from qualrules.model.rules import Rules

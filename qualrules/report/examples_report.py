@@ -10,7 +10,7 @@ from qualrules.evaluate.decided import Decided
 from qualrules.evaluate.examples import ExampleResult
 
 if TYPE_CHECKING:
-    from qualrules.analyze.surviving import Mutated
+    from qualrules.analyze.testing.surviving import Mutated
     from qualrules.model.rules import Rules
 
 

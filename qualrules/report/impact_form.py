@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from qualrules.analyze.changes import Affected, Impact, Moved, Shift, StageTotal, Turned
+from qualrules.analyze.comparison.changes import Affected, Impact, Moved, Shift, StageTotal, Turned
 
 Form = dict[str, object]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from qualrules.analyze.changes import Affected, Impact, Moved, Shift, Step, Turned
+from qualrules.analyze.comparison.changes import Affected, Impact, Moved, Shift, Step, Turned
 from qualrules.dataclass import dataclass
 from qualrules.report.summary_text import number
 from qualrules.truth import Outcome

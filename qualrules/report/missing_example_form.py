@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def missing_example(example: Example, rules: Rules, shows: Sequence[str]) -> dict[str, object]:
     """The example."""
     # Imported here: only whoever asks for examples needs their writer.
-    from qualrules.analyze.paste import pasted
+    from qualrules.analyze.testing.paste import pasted
 
     return {
         "title": example.title,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qualrules.analyze.mutants import Mutant
-    from qualrules.analyze.surviving import Mutated
+    from qualrules.analyze.testing.mutants import Mutant
+    from qualrules.analyze.testing.surviving import Mutated
 
 _DROPPED = {
     "need_dropped": "need ",

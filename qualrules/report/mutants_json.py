@@ -10,8 +10,8 @@ from qualrules.report.mutants_form import changed, survivors
 from qualrules.report.places import place
 
 if TYPE_CHECKING:
-    from qualrules.analyze.mutants import Mutant
-    from qualrules.analyze.surviving import Mutated
+    from qualrules.analyze.testing.mutants import Mutant
+    from qualrules.analyze.testing.surviving import Mutated
     from qualrules.model.rules import Rules
 
 

@@ -11,8 +11,8 @@ from qualrules.report.rule_names import named
 from qualrules.report.visible import visible, visible_lines
 
 if TYPE_CHECKING:
-    from qualrules.analyze.mutants import Mutant
-    from qualrules.analyze.surviving import Catch, Mutated
+    from qualrules.analyze.testing.mutants import Mutant
+    from qualrules.analyze.testing.surviving import Catch, Mutated
     from qualrules.model.rules import Rules
 
 
@@ -34,7 +34,7 @@ def pieces(file: str, mutated: Mutated, rules: Rules, *, everything: bool = Fals
 
 def _catch(catch: Catch, rules: Rules) -> Iterator[Piece]:
     # Imported here: only whoever asks for mutants needs the writer of examples.
-    from qualrules.analyze.paste import pasted
+    from qualrules.analyze.testing.paste import pasted
 
     yield from _lines(catch.mutants, "", "warning")
     text = pasted(catch.example, rules)

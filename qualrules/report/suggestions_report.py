@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualrules.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from qualrules.analyze.suggesting import Suggested
+    from qualrules.analyze.testing.suggesting import Suggested
     from qualrules.model.rules import Rules
 
 

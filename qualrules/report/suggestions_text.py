@@ -15,7 +15,7 @@ def render(report: SuggestionsReport) -> str:
 
 def _file(file: FileSuggestions, *, several: bool) -> Iterator[str]:
     # Imported here: only whoever asks for examples needs their writer.
-    from qualrules.analyze.paste import pasted
+    from qualrules.analyze.testing.paste import pasted
 
     if several:
         yield f"# for {visible(file.file)}\n"

@@ -12,8 +12,8 @@ from qualrules.report.mutants_form import changed, survivors
 from qualrules.report.xml_text import xml_line, xml_text
 
 if TYPE_CHECKING:
-    from qualrules.analyze.mutants import Mutant
-    from qualrules.analyze.surviving import Mutated
+    from qualrules.analyze.testing.mutants import Mutant
+    from qualrules.analyze.testing.surviving import Mutated
 
 
 def render(report: ExamplesReport) -> str:

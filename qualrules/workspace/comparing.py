@@ -1,6 +1,6 @@
 """Two rulesets, or two definitions, to be held against each other: what OLD and NEW mean, and the call of the comparison.
 
-What differs is found by `analyze/diff.py`; nothing is compared here.
+What differs is found by `analyze/comparison/diff.py`; nothing is compared here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 
-from qualrules.analyze.changes import Diff
+from qualrules.analyze.comparison.changes import Diff
 from qualrules.analyze.questions import Budget
 from qualrules.diagnostics import Diagnostic
 from qualrules.model.rules import Rules
@@ -150,7 +150,7 @@ def compared(sides: Sides, seconds: float, as_of: date | None) -> DiffReport:
 
 def _diff(old: Side, new: Side, budget: Budget, as_of: date) -> Diff:
     # Imported here: what is unreadable is said without it.
-    from qualrules.analyze.diff import compare, compare_named
+    from qualrules.analyze.comparison.diff import compare, compare_named
 
     names = (old.written, new.written)
     if not old.name:

@@ -66,7 +66,7 @@ def _notes(
 def _compared(prover: Prover, one: Rule, other: Rule, rules: r.Rules) -> tuple[str, ...]:
     """In words, a record that one of them says yes to and the other says no; or that there is no difference at all."""
     from qualrules.analyze.questions import Differ, Impossible, Is, Possible
-    from qualrules.analyze.written import in_words
+    from qualrules.analyze.witness.written import in_words
 
     met, not_met = frozenset((MET,)), frozenset((NOT_MET,))
     for outcomes in ((not_met, met), (met, not_met)):

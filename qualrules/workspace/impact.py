@@ -1,7 +1,7 @@
 """The same DATA read and judged under two rulesets, record by record: what `diff --records` counts.
 
 Each side reads with its own fields and source blocks, and by the same request. What goes wrong in reading is said once
-where it does so on both sides. Nothing is compared here: that is `analyze/impact`.
+where it does so on both sides. Nothing is compared here: that is `analyze/effects/impact`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from qualrules.analyze.changes import Impact
-from qualrules.analyze.impact import ImpactCount, Wish
-from qualrules.analyze.pairing import NoPairs, Pair, Pairing
-from qualrules.analyze.record_facts import NoSuchAmount
-from qualrules.analyze.same_names import missing_on_a_side
+from qualrules.analyze.comparison.changes import Impact
+from qualrules.analyze.effects.impact import ImpactCount, Wish
+from qualrules.analyze.effects.pairing import NoPairs, Pair, Pairing
+from qualrules.analyze.effects.record_facts import NoSuchAmount
+from qualrules.analyze.effects.same_names import missing_on_a_side
 from qualrules.diagnostics import Diagnostic, Level
 from qualrules.evaluate.grouping import NoSuchField
 from qualrules.evaluate.layout import Layout

@@ -24,9 +24,9 @@ from qualrules.workspace.clock import run_moment
 from qualrules.workspace.proving import can_prove
 
 if TYPE_CHECKING:
-    from qualrules.analyze.mutants import Mutant
-    from qualrules.analyze.suggesting import Suggested
-    from qualrules.analyze.surviving import Mutated
+    from qualrules.analyze.testing.mutants import Mutant
+    from qualrules.analyze.testing.suggesting import Suggested
+    from qualrules.analyze.testing.surviving import Mutated
 
 Steps = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 """A bar: its title and how many steps it has; gives what is called after each."""
@@ -88,8 +88,8 @@ class Shows:
         plain = self.unproved(rules, file)
         if not can_prove():
             return plain
-        from qualrules.analyze.askable import askable
         from qualrules.analyze.questions import Budget
+        from qualrules.analyze.testing.askable import askable
 
         left = askable(rules, plain.covered, plain.decided, Budget(is_over=is_over), day_of(rules))
         return Coverage(left.covered, left.decided)
@@ -111,10 +111,10 @@ def day_of(rules: Rules) -> date | datetime:
 
 def mutated(result: FileResult, is_over: Callable[[], bool], step: Steps) -> Mutated:
     """Try the mutants of one file by its examples, which were run, and ask for a record against those that survive."""
-    from qualrules.analyze.killing import Trials
-    from qualrules.analyze.mutants import mutants
     from qualrules.analyze.questions import Budget
-    from qualrules.analyze.surviving import Mutated, survived, unproved
+    from qualrules.analyze.testing.killing import Trials
+    from qualrules.analyze.testing.mutants import mutants
+    from qualrules.analyze.testing.surviving import Mutated, survived, unproved
 
     rules = result.rules
     assert rules is not None  # those that ran the examples
@@ -137,10 +137,10 @@ def mutated(result: FileResult, is_over: Callable[[], bool], step: Steps) -> Mut
 
 def suggested(rules: Rules, file: str, shows: Shows, is_over: Callable[[], bool], step: Steps) -> Suggested:
     """The fewest examples that show what those of a file do not. Raises ImportError without z3."""
-    from qualrules.analyze.goals import goals
-    from qualrules.analyze.killing import Trial
     from qualrules.analyze.questions import Budget
-    from qualrules.analyze.suggesting import suggest
+    from qualrules.analyze.testing.goals import goals
+    from qualrules.analyze.testing.killing import Trial
+    from qualrules.analyze.testing.suggesting import suggest
 
     found = shows.unproved(rules, file)
     reader = PlainReader(rules)
@@ -153,7 +153,7 @@ def suggested(rules: Rules, file: str, shows: Shows, is_over: Callable[[], bool]
 def least(rules: Rules, file: str, is_over: Callable[[], bool], step: Steps) -> Suggested:
     """For each criterion and definition of a file the smallest record that meets it. Raises ImportError without z3."""
     from qualrules.analyze.questions import Budget
-    from qualrules.analyze.suggesting import smallest
+    from qualrules.analyze.testing.suggesting import smallest
 
     with step("searching", len(rules.criteria) + len(rules.definitions)) as done:
         return smallest(rules, file, Budget(is_over=is_over), day_of(rules), done)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qualrules.analyze.impact import Wish
-from qualrules.analyze.record_facts import amount_of
+from qualrules.analyze.effects.impact import Wish
+from qualrules.analyze.effects.record_facts import amount_of
 from qualrules.evaluate.grouping import Grouping, NoSuchField
 from qualrules.evaluate.tops import top_records
 from qualrules.model.rules import Rules

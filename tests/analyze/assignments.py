@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from fractions import Fraction
 
-from qualrules.analyze import cells as c
-from qualrules.analyze import formulas as f
-from qualrules.analyze.calendar import CYCLE_DAYS, NOW, Calendar
-from qualrules.analyze.encode import Encoder
-from qualrules.analyze.moments import DAY, second_number
-from qualrules.analyze.reach import Place
-from qualrules.analyze.space import Space
-from qualrules.analyze.text_tests import Tests
+from qualrules.analyze.encoding import cells as c
+from qualrules.analyze.encoding import formulas as f
+from qualrules.analyze.encoding.calendar import CYCLE_DAYS, NOW, Calendar
+from qualrules.analyze.encoding.encode import Encoder
+from qualrules.analyze.encoding.moments import DAY, second_number
+from qualrules.analyze.encoding.reach import Place
+from qualrules.analyze.encoding.space import Space
+from qualrules.analyze.texts.text_tests import Tests
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record

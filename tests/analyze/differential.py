@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from qualrules.analyze import formulas as f
-from qualrules.analyze.formulas import Assignment, Formula
+from qualrules.analyze.encoding import formulas as f
+from qualrules.analyze.encoding.formulas import Assignment, Formula
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.evaluate.layout import Layout
 from qualrules.model import rules as r

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from qualrules.analyze.expectations import expect_line
-from qualrules.analyze.killing import Trials
-from qualrules.analyze.mutants import Mutant, mutants
 from qualrules.analyze.questions import Budget
-from qualrules.analyze.surviving import Survived, survived
+from qualrules.analyze.testing.expectations import expect_line
+from qualrules.analyze.testing.killing import Trials
+from qualrules.analyze.testing.mutants import Mutant, mutants
+from qualrules.analyze.testing.surviving import Survived, survived
 from qualrules.check import check
 from qualrules.model import rules as r
 from qualrules.report.mutants_form import changed

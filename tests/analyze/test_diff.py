@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qualrules.analyze import diff_settled as module
-from qualrules.analyze.changes import Change, Shown
-from qualrules.analyze.diff import compare, compare_named
+from qualrules.analyze.comparison import diff_settled as module
+from qualrules.analyze.comparison.changes import Change, Shown
+from qualrules.analyze.comparison.diff import compare, compare_named
 from qualrules.analyze.questions import Budget
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.model.moment import moment_of

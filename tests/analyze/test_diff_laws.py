@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from qualrules.analyze.changes import Change, Diff, Shown
-from qualrules.analyze.diff import compare
-from qualrules.analyze.diff_stages import status
+from qualrules.analyze.comparison.changes import Change, Diff, Shown
+from qualrules.analyze.comparison.diff import compare
+from qualrules.analyze.comparison.diff_stages import status
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.model import rules as r
 from qualrules.model.moment import moment_of

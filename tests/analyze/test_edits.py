@@ -15,8 +15,8 @@ from random import Random
 
 import pytest
 
-from qualrules.analyze.changes import Change, Diff, Shown
-from qualrules.analyze.diff import compare
+from qualrules.analyze.comparison.changes import Change, Diff, Shown
+from qualrules.analyze.comparison.diff import compare
 from qualrules.check.pipeline import check
 from qualrules.engines.compiled import compile_ruleset
 from qualrules.evaluate.layout import Layout

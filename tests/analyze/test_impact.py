@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from qualrules.analyze.changes import Affected, Impact, Reclaimed, Shift, StageTotal, Step, Turned
-from qualrules.analyze.impact import Wish, impact
-from qualrules.analyze.pairing import NoPairs, Pairing
+from qualrules.analyze.comparison.changes import Affected, Impact, Reclaimed, Shift, StageTotal, Step, Turned
+from qualrules.analyze.effects.impact import Wish, impact
+from qualrules.analyze.effects.pairing import NoPairs, Pairing
 from qualrules.evaluate.grouping import NoSuchField
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict, interpret
@@ -442,6 +442,6 @@ def test_rows_under_other_ids_are_paired_by_their_place():
 
 
 def test_too_many_records_without_a_counterpart_are_refused(monkeypatch):
-    monkeypatch.setattr("qualrules.analyze.pairing.MOST_WAITING", 2)
+    monkeypatch.setattr("qualrules.analyze.effects.pairing.MOST_WAITING", 2)
     with pytest.raises(NoPairs, match='the first under the old rules is "a", under the new ones "x"'):
         list(Pairing().pairs(iter(verdicts(*"abc")), iter(verdicts(*"xyz"))))

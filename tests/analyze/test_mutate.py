@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from qualrules.analyze.killing import Trial
-from qualrules.analyze.mutants import Mutant, telling_apart
-from qualrules.analyze.paste import pasted
 from qualrules.analyze.questions import Budget, Differ
-from qualrules.analyze.replay import moment_in, outcome_of
-from qualrules.analyze.surviving import NO_RECORD, Survived, unproved
+from qualrules.analyze.testing.killing import Trial
+from qualrules.analyze.testing.mutants import Mutant, telling_apart
+from qualrules.analyze.testing.paste import pasted
+from qualrules.analyze.testing.surviving import NO_RECORD, Survived, unproved
+from qualrules.analyze.witness.replay import moment_in, outcome_of
 from qualrules.evaluate.examples import run_examples
 from qualrules.model import rules as r
 from qualrules.reading.plain import PlainReader

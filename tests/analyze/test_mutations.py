@@ -209,7 +209,7 @@ def test_a_change_stands_at_its_line() -> None:
 
 def test_rules_of_another_file_have_no_mutants_here() -> None:
     rules = rules_of(f"{HEAD}criterion it for deal\n  when y\n")
-    from qualrules.analyze.mutants import mutants
+    from qualrules.analyze.testing.mutants import mutants
 
     assert list(mutants(rules, "other.qual")) == []
 

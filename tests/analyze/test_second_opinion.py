@@ -7,13 +7,13 @@ from random import Random
 
 import pytest
 
-from qualrules.analyze.calendar import Calendar
-from qualrules.analyze.encode import Encoder
-from qualrules.analyze.formulas import Formula
-from qualrules.analyze.reach import Place
+from qualrules.analyze.encoding.calendar import Calendar
+from qualrules.analyze.encoding.encode import Encoder
+from qualrules.analyze.encoding.formulas import Formula
+from qualrules.analyze.encoding.reach import Place
+from qualrules.analyze.encoding.space import Space
 from qualrules.analyze.smtlib import Writer
 from qualrules.analyze.solver import Solver
-from qualrules.analyze.space import Space
 from qualrules.check.pipeline import check
 from qualrules.model import rules as r
 from qualrules.source import SourceFile

@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from qualrules.analyze.hints import hints
 from qualrules.analyze.questions import Given
-from qualrules.analyze.round_numbers import roundest
-from qualrules.analyze.shrink import CALLS, shrink
-from qualrules.analyze.written import in_words
+from qualrules.analyze.witness.hints import hints
+from qualrules.analyze.witness.round_numbers import roundest
+from qualrules.analyze.witness.shrink import CALLS, shrink
+from qualrules.analyze.witness.written import in_words
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict, interpret
 from qualrules.model.moment import moment_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qualrules.analyze.goals import goals
-from qualrules.analyze.killing import Trial
-from qualrules.analyze.paste import AGREE, pasted, title_of
 from qualrules.analyze.questions import Budget
-from qualrules.analyze.suggesting import Suggested, smallest, suggest
+from qualrules.analyze.testing.goals import goals
+from qualrules.analyze.testing.killing import Trial
+from qualrules.analyze.testing.paste import AGREE, pasted, title_of
+from qualrules.analyze.testing.suggesting import Suggested, smallest, suggest
 from qualrules.evaluate.coverage import coverage, shown_by
 from qualrules.evaluate.decided import decided, said_by
 from qualrules.evaluate.examples import run_examples

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from qualrules.analyze import text_tests
-from qualrules.analyze.text_letters import Alphabet
-from qualrules.analyze.text_machines import WordMachine, signs_of
-from qualrules.analyze.text_pattern_machine import PatternMachine
-from qualrules.analyze.text_patterns import read_pattern, sets_of
-from qualrules.analyze.text_tests import Contains, Ends, Starts
+from qualrules.analyze.texts import text_tests
+from qualrules.analyze.texts.text_letters import Alphabet
+from qualrules.analyze.texts.text_machines import WordMachine, signs_of
+from qualrules.analyze.texts.text_pattern_machine import PatternMachine
+from qualrules.analyze.texts.text_patterns import read_pattern, sets_of
+from qualrules.analyze.texts.text_tests import Contains, Ends, Starts
 from qualrules.check.patterns import check_pattern
 from qualrules.model.values import fold
 from qualrules.source import NOWHERE

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qualrules.analyze import text_regions
-from qualrules.analyze.text_regions import (
+from qualrules.analyze.texts import text_regions
+from qualrules.analyze.texts.text_regions import (
     Contains,
     Ends,
     Equals,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from qualrules.analyze.changes import Change, Shown
+from qualrules.analyze.comparison.changes import Change, Shown
+from qualrules.analyze.comparison.versions import enough, needed, words_differ
 from qualrules.analyze.questions import Witness
-from qualrules.analyze.versions import enough, needed, words_differ
 from qualrules.model.rules import Header
 from tests.analyze.two_versions import BASE, DAY, OLD, edited, rules_of
 

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from qualrules.analyze.questions import Witness
-from qualrules.analyze.written import NotWritableError, example, in_words, plain
+from qualrules.analyze.witness.written import NotWritableError, example, in_words, plain
 from qualrules.evaluate.examples import run_examples
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import interpret

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from qualrules.analyze.changes import Change, Diff
-from qualrules.analyze.diff import compare, compare_named
+from qualrules.analyze.comparison.changes import Change, Diff
+from qualrules.analyze.comparison.diff import compare, compare_named
 from qualrules.check import check
 from qualrules.model.rules import Rules
 from qualrules.source import SourceFile

@@ -236,7 +236,7 @@ def test_without_time_it_is_undecided() -> None:
 
 
 def test_without_a_solver_it_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualrules.analyze.diff_settled.available", lambda: False)
+    monkeypatch.setattr("qualrules.analyze.comparison.diff_settled.available", lambda: False)
     done = diff("old.qual", "wider.qual")
     assert 'nothing was proved, because proofs need z3: pip install "qualrules[prove]"' in done.out
     assert "criterion fits" in done.out

@@ -10,7 +10,7 @@ from typing import get_args
 import click
 import pytest
 
-from qualrules.analyze.changes import Bump, Verdict
+from qualrules.analyze.comparison.changes import Bump, Verdict
 from qualrules.cli.diff import FORMATS, diff
 from tests.replay import UPDATE, replayed
 

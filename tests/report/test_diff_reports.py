@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 import qualrules
-from qualrules.analyze.changes import (
+from qualrules.analyze.comparison.changes import (
     Affected,
     Bump,
     Change,

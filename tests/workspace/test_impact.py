@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qualrules.analyze.changes import Impact
+from qualrules.analyze.comparison.changes import Impact
 from qualrules.model.moment import Moment
 from qualrules.model.rules import Header
 from qualrules.workspace.clock import run_moment

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain, combinations
 from math import ceil, floor
 
-from qualrules.analyze.vocabulary import vocabulary
+from qualrules.analyze.encoding.vocabulary import vocabulary
 from qualrules.model import datatypes as d
 from qualrules.model import rules as r
 from qualrules.model.values import MILLION, fold

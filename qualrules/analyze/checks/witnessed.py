@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from qualrules.analyze.checks.names import cone
 from qualrules.analyze.questions import Witness
-from qualrules.analyze.written import in_words
+from qualrules.analyze.witness.written import in_words
 from qualrules.check.wording import a
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.model import rules as r
