@@ -17,7 +17,7 @@ from types import CodeType, FunctionType, ModuleType
 import pytest
 
 from tests.analyze.rewrites import ALIKE, SAME
-from tests.mutants.test_mutants import ROOT, Mutant, read
+from tests.mutants.test_mutants import Mutant, read
 
 BUGS = [read(path) for path in sorted(Path(__file__).with_name("injected").glob("*.patch"))]
 
@@ -26,7 +26,7 @@ BUGS = [read(path) for path in sorted(Path(__file__).with_name("injected").glob(
 def injected(bug: Mutant) -> Iterator[None]:
     """The code of every function of the patched module, as long as the block takes."""
     module = importlib.import_module(bug.file.removesuffix(".py").replace("/", "."))
-    text = bug.applied_to((ROOT / bug.file).read_text("utf-8"))
+    text = bug.applied_to(Path(str(module.__file__)).read_text("utf-8"))
     functions = dict(_functions(module))
     kept = {name: function.__code__ for name, function in functions.items()}
     try:
