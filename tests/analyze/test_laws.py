@@ -82,7 +82,7 @@ def test_nothing_that_was_proved_impossible_ever_happens(share: int):
     assert proved > DRAWN / SHARES
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES // 2)
 @given(cases())
 def test_where_the_meaning_is_the_same_no_record_differs(case: Case):
     """Two rules of one ruleset, or one of it and one of another that was drawn beside it."""
