@@ -61,8 +61,8 @@ class Question:
 
 
 Given = Mapping[str, object]
-"""A record as `evaluate` and examples take it: text, Decimal, Amount, Share, bool, date, datetime, list of text, a dict for a
-link, a list of dicts for rows; a key that is not there is missing."""
+"""A record as `evaluate` and examples take it: text, Decimal, Amount, Share, bool, date, datetime, list of text, a dict
+for a link, a list of dicts for rows; a key that is not there is missing."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Possible:
 
 @dataclass(frozen=True)
 class Undecided:
-    """Neither was proved within the budget; `reason` is a sentence's end: `the budget of 10 s for the run was used up`."""
+    """Neither was proved within the budget; `reason` is a clause that says why: `the time for proofs was up`."""
 
     reason: str
 

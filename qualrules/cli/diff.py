@@ -19,7 +19,7 @@ from qualrules.cli.talk import complain, say
 from qualrules.report.diff_report import DiffReport
 from qualrules.workspace.comparing import NotComparableError, Sides, compared, open_sides
 from qualrules.workspace.inputs import refuse_overwriting
-from qualrules.workspace.output import write_text
+from qualrules.workspace.output import STANDARD_OUTPUT, write_text
 
 FORMATS: Final[dict[str, Callable[[Any], Any]]] = {
     "text": Later("diff_text"),
@@ -86,12 +86,13 @@ def diff(
     report = _compared(sides, proof_seconds, as_of)
     if found is not None:
         report = replace(report, diff=replace(report.diff, impact=impact(found)))
-    _write(report, _by_ending(render, output), output)
+    form = _by_ending(render, output)
+    _write(report, form, output)
     if found is not None and asked is not None and account(found, asked) != CLEAN:
         return CANNOT
     failed = (
         exit_code and report.diff.verdict != "equivalent",
-        require_version_bump and _says_too_little(report),
+        require_version_bump and _says_too_little(report, is_read=_is_read(form, output)),
         strict and _is_undecided(report),
     )
     return FINDINGS if any(failed) else CLEAN
@@ -128,11 +129,16 @@ def _by_ending(render: Callable[[DiffReport], str], output: str | None) -> Calla
     return FORMATS.get(_ENDINGS.get(ending, ending), render)
 
 
-def _says_too_little(report: DiffReport) -> bool:
-    # Imported here: what cannot be read is said without it.
-    from qualrules.report.diff_versions import version_sentence
+def _is_read(render: Callable[[DiffReport], str], output: str | None) -> bool:
+    """Whether the report stands before the reader in words, so that nothing of it has to be said again."""
+    return render is FORMATS["text"] and output in (None, STANDARD_OUTPUT)
 
-    if not report.diff.version.enough:
+
+def _says_too_little(report: DiffReport, *, is_read: bool) -> bool:
+    # Imported here: what cannot be read is said without it.
+    from qualrules.report.diff_versions import has_versions, version_sentence
+
+    if not report.diff.version.enough and not (is_read and has_versions(report)):
         complain(version_sentence(report.diff))
     return not report.diff.version.enough
 

@@ -13,12 +13,13 @@ from qualrules.cli.exits import CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import format_option
 from qualrules.cli.options import paths_argument, proof_option
 from qualrules.cli.progress import followed, progress
-from qualrules.cli.screen import show
+from qualrules.cli.screen import is_terminal, show
 from qualrules.cli.talk import say, talk
 from qualrules.diagnostics import Diagnostic
 from qualrules.report import suggestions_json, suggestions_text, test_json, test_junit, test_text
 from qualrules.report.examples_report import ExamplesReport, FileResult
 from qualrules.report.suggestions_report import FileSuggestions, SuggestionsReport
+from qualrules.report.visible import visible_lines
 from qualrules.workspace import testing
 from qualrules.workspace.checking import Checkup, check_files
 from qualrules.workspace.clock import time_limit
@@ -42,7 +43,7 @@ Render = Callable[[ExamplesReport], str]
 @click.option(
     "--least", is_flag=True, help="Write for each criterion and definition the smallest record that meets it."
 )
-@click.option("--strict", is_flag=True, help="What --coverage, --mutate and --suggest do not find fails too.")
+@click.option("--strict", is_flag=True, help="What is not covered, not noticed or not found fails too.")
 @proof_option
 @format_option("test", FORMATS)
 def test(
@@ -62,7 +63,8 @@ def test(
     example notices, do not change the exit code unless --strict is given.
 
     \b
-    Exit code: 0 all come true, 1 some do not, 2 a ruleset has mistakes or there is no example.
+    Exit code: 0 all come true; 1 some do not, --strict: something is not covered, noticed or found; 2 a ruleset
+    has mistakes, there is no example, or --suggest and --least have no z3.
 
     \b
     Example:
@@ -161,7 +163,9 @@ def _suggested(checkup: Checkup, is_over: Callable[[], bool], *, least: bool) ->
 
 def _write(report: SuggestionsReport, render: Render) -> None:
     document = suggestions_json.render if render is FORMATS["json"] else suggestions_text.render
-    sys.stdout.write(document(report))
+    text = document(report)
+    # Whoever pastes it from a file gets it as it is; a terminal is to obey nothing that stands in a ruleset.
+    sys.stdout.write(visible_lines(text) if is_terminal(sys.stdout) else text)
     count, missed = report.count, report.missed
     examples = f"{count or 'no'} example{'' if count == 1 else 's'} written"
     say(f"{examples}, {missed} more not found" if missed else examples)

@@ -1,7 +1,8 @@
 """A typed condition as one line of the language: `amount >= 10,000 EUR`, `at least 2 of (budget, authority)`.
 
-For conditions that stand nowhere in a file as they are, such as one that was changed in one place. What was one form in
-the ruleset and is two comparisons in the core (`between`, `within last`) is written as two.
+For people to read, of conditions that stand nowhere in a file as they are, such as one that was changed in one place: never
+read back. What was one form in the ruleset and is two comparisons in the core (`between`, `within last`) is written as two,
+the first or last day of a period in plain words, and a path over links from outside of a `where` without its record.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class _Writer:
             case r.Known(field):
                 return f"{self.value(field)} is known"
             case r.OneOf(value, constants):
-                return f"{self.value(value)} is one of ({', '.join(map(self.value, constants))})"
+                return f"{self.value(value)} is one of ({', '.join(map(self._in_list, constants))})"
             case r.TextTest(kind="matches", pattern=pattern):
                 return f"{self.value(node.value)} matches /{pattern}/"
             case r.TextTest(kind=kind, texts=texts):
@@ -127,6 +128,11 @@ class _Writer:
         of = self.value(value.rows) + (f".{value.value.path}" if value.value is not None else "")
         where = f" where ({self.condition(value.where)})" if value.where is not None else ""
         return f"{value.kind} of {of}{where}"
+
+    def _in_list(self, constant: r.Constant) -> str:
+        """Between commas, no number has commas of its own."""
+        said = self._constant(constant)
+        return said.replace(",", "") if isinstance(constant.value, int) else said
 
     def _constant(self, constant: r.Constant) -> str:
         match constant.value, constant.type:

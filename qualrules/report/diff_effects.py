@@ -87,7 +87,7 @@ def a_record(witness: Witness, rules: Rules) -> str:
     """
     said = in_words(witness.given, rules, witness.record)
     only = "nothing but " if witness.given else ""
-    when = f", as of {_moment(witness.as_of)}" if _has_a_moment(witness.given) else ""
+    when = f", as of {moment_text(witness.as_of)}" if _has_a_moment(witness.given) else ""
     return f"{a(witness.record)} with {only}{said}{when}"
 
 
@@ -99,5 +99,6 @@ def _has_a_moment(value: object) -> bool:
     return isinstance(value, date)
 
 
-def _moment(moment: date) -> str:
+def moment_text(moment: date) -> str:
+    """A day or an instant as it is written in a ruleset."""
     return moment.isoformat().replace("+00:00", "Z")

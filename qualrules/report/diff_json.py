@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from qualrules.analyze.comparison.changes import Change, Diff, Shown
 from qualrules.analyze.witness.written import plain
@@ -12,6 +11,7 @@ from qualrules.evaluate.dependencies import Part
 from qualrules.model.rules import Rules
 from qualrules.report import json_text
 from qualrules.report.diff_causes import Causes
+from qualrules.report.diff_effects import moment_text
 from qualrules.report.diff_report import DiffReport
 from qualrules.report.impact_form import impact_form
 from qualrules.source import NOWHERE, Span
@@ -83,15 +83,11 @@ def _witness(report: DiffReport, shown: Shown | None) -> Form | None:
     witness = shown.witness
     return {
         "type": witness.record,
-        "as_of": _moment(witness.as_of),
+        "as_of": moment_text(witness.as_of),
         "record": plain(witness.given, report.new, witness.record),
         "old": shown.old,
         "new": shown.new,
     }
-
-
-def _moment(moment: date) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _place(span: Span) -> Form | None:

@@ -23,8 +23,11 @@ def pieces(file: str, mutated: Mutated, rules: Rules, *, everything: bool = Fals
     if survived.equal:
         counts.append(f"{len(survived.equal)} more equal to the rules on every record (proved), not counted")
     yield Piece(f"\nmutants of {visible(file)}: {'; '.join(counts)}\n")
-    for catch in survived.catches:
+    for number, catch in enumerate(survived.catches):
+        yield Piece("\n" if number else "")
         yield from _catch(catch, rules)
+    if survived.catches and (survived.open or everything):
+        yield Piece("\n")
     for one in survived.open:
         yield from _lines((one.mutant,), f": {visible(one.reason)}", "note")
     if everything:
@@ -39,12 +42,11 @@ def _catch(catch: Catch, rules: Rules) -> Iterator[Piece]:
     yield from _lines(catch.mutants, "", "warning")
     text = pasted(catch.example, rules)
     if text is None:
-        yield Piece("    a record would be noticed, but an example cannot hold it\n", "note")
+        yield Piece("    no example notices it; a record would, but no example can hold it\n", "note")
         return
     yield Piece("    no example notices it; this one would:\n", "note")
     for line in visible_lines(text).splitlines():
         yield Piece(f"      {line}\n", "add")
-    yield Piece("\n")
 
 
 def _lines(mutants: Iterable[Mutant], after: str, role: Role) -> Iterator[Piece]:

@@ -63,7 +63,7 @@ def _coverage(name: str, rules: tuple[Covered, ...]) -> Iterator[Piece]:
     expected = wanted - sum(len(rule.missing) for rule in missing)
     yield Piece(f"\ncoverage of {visible(name)}: {expected} of {wanted} expected\n")
     for rule in missing:
-        what = ", ".join(rule.missing)
+        what = visible(", ".join(rule.missing))
         yield Piece(f"  {named(rule.rule)} (line {rule.span.line}), never expected: {what}\n", "warning")
 
 
@@ -78,7 +78,7 @@ def _impossible(rules: tuple[Covered, ...], parts: tuple[Decided, ...]) -> Itera
     """What is not asked for: proved to come about in no record."""
     for rule in rules:
         if rule.impossible:
-            what = ", ".join(rule.impossible)
+            what = visible(", ".join(rule.impossible))
             yield Piece(f"  {named(rule.rule)} (line {rule.span.line}), in no record: {what}\n", "note")
     for one in parts:
         if one.impossible:

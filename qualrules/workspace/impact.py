@@ -80,9 +80,9 @@ class Judged:
             found, only_in=(*records, *found.only_in), unpaired=unpaired, as_of=self.new.about.as_of
         )
 
-    def account(self, *, values: bool = True, ids: bool = True) -> Iterator[str]:
+    def account(self) -> Iterator[str]:
         """What was odd about the data, known behind the last pair; for each side where they differ."""
-        old, new = (reading_text.lines(each.reading, values, ids) for _, each in self._sides)
+        old, new = (reading_text.lines(each.reading) for _, each in self._sides)
         if old == new:
             yield from new
             return

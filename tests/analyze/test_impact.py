@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from qualrules.analyze.comparison.changes import Affected, Impact, Reclaimed, Shift, StageTotal, Step, Turned
-from qualrules.analyze.effects.impact import Wish, impact
-from qualrules.analyze.effects.pairing import NoPairs, Pairing
+from qualrules.analyze.effects.impact import ImpactCount, Layouts, Wish
+from qualrules.analyze.effects.pairing import NoPairs, Pair, Pairing
 from qualrules.evaluate.grouping import NoSuchField
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict, interpret
@@ -104,6 +104,14 @@ def edited(*edits: tuple[str, str]) -> str:
 def verdict(rules: Rules, record: str, given: Mapping[str, object], id: str = "1") -> Verdict:
     moment = moment_of(DAY, rules.header.zone, rules.header.fiscal_start)
     return interpret(Layout(rules, record), PlainReader(rules).read(record, given, id), moment)
+
+
+def impact(pairs: Iterable[Pair], layouts: Layouts, wish: Wish) -> Impact:
+    """What changes, over all pairs."""
+    counted = ImpactCount(layouts, wish)
+    for old, new in pairs:
+        counted.add(old, new)
+    return counted.impact()
 
 
 def compared(

@@ -174,6 +174,16 @@ def test_without_time_all_is_undecided_and_said(file):
     assert invoke("check", "--proof-seconds", "0", "--strict", path).code == 1
 
 
+def test_an_outcome_that_is_undecided_is_called_one(file):
+    rules = (
+        "\ncriterion signed for lead\n  when demo\n\nprocess selling for lead\n"
+        '  stage "Open"\n  outcome "Won" won\n    needs signed\n'
+    )
+    path = file(REDUNDANT.partition("\ncriterion")[0] + rules)
+    done = invoke("check", "--proof-seconds", "0", path)
+    done.says('warning[QR520]: what proofs ask about the outcome "Won" is undecided')
+
+
 @pytest.mark.parametrize("name", ["f0", "q0", "mod", "distinct", "true", "xor", "as", "let", "Int"])
 def test_a_field_may_be_called_by_a_word_of_the_prover(file, name):
     path = file(

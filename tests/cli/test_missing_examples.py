@@ -100,6 +100,19 @@ def test_what_no_record_does_is_not_asked_for_and_named(file: Path) -> None:
     assert "criterion fit (line 9), never expected: unknown\n" in done.out
 
 
+def test_what_a_terminal_would_obey_is_seen(file: Path) -> None:
+    turned = RULES.replace(
+        "criterion fit", 'process selling for account\n  stage "Of\u202efer"\n    needs fit\n\ncriterion fit'
+    )
+    file.write_text(
+        turned.replace("  partner:   yes/no", "  partner:   yes/no\n  at: stage of selling"), encoding="utf-8"
+    )
+    for asked in ("--coverage", "--mutate"):
+        done = invoke("test", asked, str(file))
+        done.says('stage "Of\ufffdfer"' if asked == "--coverage" else "need fit dropped")
+        assert "\u202e" not in done.out
+
+
 @pytest.mark.usefixtures("_without_z3")
 def test_without_z3_it_is_asked_for(file: Path) -> None:
     file.write_text(

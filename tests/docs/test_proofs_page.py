@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qualrules.cli.options import PROOF_SECONDS
 from qualrules.codes import CODES
 from tests.invoking import ROOT
 from tests.replay import UPDATE, replayed
@@ -27,6 +28,12 @@ def test_the_command_prints_what_is_shown(tmp_path: Path) -> None:
     if UPDATE:
         PAGE.write_text(now, encoding="utf-8")
     assert now == page()
+
+
+def test_the_time_for_proofs_is_the_one_that_is_told() -> None:
+    told = f"{PROOF_SECONDS:g} seconds unless"
+    assert told in page()
+    assert told in (ROOT / "qualrules" / "pages" / "QR520.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("code", PROVED)

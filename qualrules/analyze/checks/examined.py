@@ -1,6 +1,7 @@
 """What a check gets to see: the rules, the file that is examined, the provers of its record types, and earlier findings.
 
-Nothing is asked here on a check's behalf, and nothing is worded; time is kept by whoever makes the provers.
+Questions of the checks are put to the provers here, many at once, and their answers kept. Nothing is worded; time is kept
+by whoever makes the provers.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ Declared = TypeVar("Declared", r.Criterion, r.Definition, r.Score, r.Promise, r.
 ProverOf = Callable[[r.Rules, str], Prover]
 """Makes the prover of a record type; it works within what is left of the run's budget."""
 
-
 AT_ONCE = 1000
-"""Questions that are put to a prover together; it looks at its time only while it answers."""
+"""The most questions that are put to a prover together; between two such lots it is asked whether the time is up."""
 
 
 class About(NamedTuple):

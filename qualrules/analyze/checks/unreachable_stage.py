@@ -41,8 +41,12 @@ def questions(examined: Examined) -> list[tuple[str, Asked]]:
 
 
 def _asked(process: r.Process, target: Target) -> Asked:
-    about = About("QR501", f'the stage "{target.name}"', target.name_span)
+    about = About("QR501", f'the {_kind(target)} "{target.name}"', target.name_span)
     return Asked(about, (*applies(process), *met(process, target.name)))
+
+
+def _kind(target: Target) -> str:
+    return "stage" if isinstance(target, r.Stage) else "outcome"
 
 
 def _targets(process: r.Process) -> tuple[Target, ...]:
@@ -61,7 +65,6 @@ def _follows(process: r.Process, target: Target, lost: Sequence[Target]) -> bool
 
 
 def _told(examined: Examined, process: r.Process, target: Target, following: list[str]) -> Diagnostic:
-    kind = "stage" if isinstance(target, r.Stage) else "outcome"
     asking = asked_for(process, target.name)
     if process.guard is not None:
         asking.insert(0, Asking("", False, process.guard))
@@ -75,7 +78,7 @@ def _told(examined: Examined, process: r.Process, target: Target, following: lis
     follow = f"so no {process.record} reaches {either(following)}, either"
     return Diagnostic(
         "QR501",
-        f'no {process.record} can ever reach the {kind} "{target.name}"',
+        f'no {process.record} can ever reach the {_kind(target)} "{target.name}"',
         last.at if last else target.name_span,
         label=_first(examined, last, asking[last.part].condition, alone=not others) if last else "",
         labels=labels,

@@ -1,7 +1,8 @@
 """What two rulesets read differently and no proof sees: of a rule that reads it, nothing is called proved.
 
 A proof is about values as they are held. Where the rate of a currency is another one, an amount in it is held as two
-values; and a number that one ruleset takes for a placeholder is a value to the other.
+values; a number that one ruleset takes for a placeholder is a value to the other; and a record that a link leads to is of
+one type to the one and of another to the other.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ def _unseen(sides: Sides) -> Iterator[tuple[Place, str]]:
             place, fields = (record, name), (before[name], after[name])
             if amounts and any(isinstance(field.type, d.Money) for field in fields):
                 yield place, amounts
+            elif _leads_elsewhere(*fields):
+                yield place, f'"{record}.{name}" leads to another type of record, {_COVERS}'
             elif texts := _placeholders(fields, sides):
                 told = " and ".join(f'"{text}"' for text in texts)
                 yield place, f'{told} in "{record}.{name}" means missing in one of them only, {_COVERS}'
@@ -86,11 +89,18 @@ def _amounts(old: r.Header, new: r.Header) -> str:
     return f"amounts in {' and '.join(codes)} are read at another rate, {_COVERS}" if codes else ""
 
 
+def _leads_elsewhere(old: Field, new: Field) -> bool:
+    match old.type, new.type:
+        case (d.Link(one), d.Link(other)) | (d.ListOf(one), d.ListOf(other)):
+            return one != other
+    return False
+
+
 def _placeholders(fields: tuple[Field, Field], sides: Sides) -> list[str]:
-    """The texts that are a value to one ruleset and missing to the other. Of texts themselves a proof sees it."""
-    if not any(isinstance(field.type, _READ) for field in fields):
-        return []
+    """The texts that are a value to one ruleset and missing to the other. Of a text and of `one of` a proof sees it."""
+    chosen = {value for field in fields if isinstance(field.type, d.Choices) for value in field.type.spelling}
+    is_read = any(isinstance(field.type, _READ) for field in fields)
     one, other = (
         field.placeholders | rules.header.placeholders for field, rules in zip(fields, sides, strict=True)
     )
-    return sorted(text for text in one ^ other if _VALUES.search(text))
+    return sorted(text for text in one ^ other if text in chosen or (is_read and _VALUES.search(text)))

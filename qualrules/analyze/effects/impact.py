@@ -7,7 +7,7 @@ kept only up to the number that was asked for. A name that only one ruleset has 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,7 +24,6 @@ from qualrules.analyze.comparison.changes import (
 )
 from qualrules.analyze.effects.causes import Causes
 from qualrules.analyze.effects.impact_counts import Count, Group, Money
-from qualrules.analyze.effects.pairing import Pair
 from qualrules.analyze.effects.record_facts import AmountOf, GroupOf, amount_of, no_amount
 from qualrules.analyze.effects.same_names import Change, Shared, Turn
 from qualrules.evaluate.layout import Layout
@@ -46,14 +45,6 @@ class Wish:
     group_by: str | None = None
     amount: str | None = None
     listed: int = 0
-
-
-def impact(pairs: Iterable[Pair], layouts: Layouts, wish: Wish = Wish()) -> Impact:
-    """What changes, over all pairs. Raises NoSuchField where neither ruleset has a field that was asked for."""
-    counted = ImpactCount(layouts, wish)
-    for old, new in pairs:
-        counted.add(old, new)
-    return counted.impact()
 
 
 class ImpactCount:

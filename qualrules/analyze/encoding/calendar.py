@@ -28,8 +28,6 @@ from qualrules.model.moment import Moment, period, period_start, shift, zone_nam
 
 NOW = "~now"
 """The variable of the instant of the run."""
-BEYOND = 10**12
-"""Days, more than any moment can be moved: a day may be counted on beyond the ends of the calendar."""
 SAFE = 3 * 3600
 FIRST_NOW = second_number(datetime(1000, 1, 1, tzinfo=UTC))
 LAST_NOW = second_number(datetime(8999, 12, 31, 23, 59, 59, tzinfo=UTC))
@@ -86,7 +84,7 @@ class Calendar:
             )  # beyond the calendar it is not known, whatever stands here
 
         def make() -> Sum:
-            made = self._whole("day", -BEYOND, LAST_DAY + BEYOND)
+            made = self._new("day")
             earliest, latest = offsets(zone)
             # 86400 (day - 1) <= second + offset <= 86400 (day - 1) + 86399, for some offset of the zone
             start = (made - f.whole(1)).times(DAY)
@@ -119,7 +117,7 @@ class Calendar:
             return day_number(moved) if moved else None
 
         def make() -> Sum:
-            made = self._whole("moved", -BEYOND, LAST_DAY + BEYOND)
+            made = self._new("moved")
             least, most = month_days(months)
             self._hold(f.at_most(day + f.whole(least), made))
             self._hold(f.at_most(made, day + f.whole(most)))
@@ -155,7 +153,7 @@ class Calendar:
             return day_number(start) if start else None
 
         def make() -> Sum:
-            made = self._whole(unit, -BEYOND, LAST_DAY + BEYOND)
+            made = self._new(unit)
             least, most = offset * _SHORTEST[unit], offset * _LONGEST[unit]
             near = self._start(today, unit, 0, fiscal_start) if offset else None
             if near is not None:
@@ -189,8 +187,9 @@ class Calendar:
             self._made[key] = make()
         return self._made[key]
 
-    def _whole(self, name: str, least: int, most: int) -> Sum:
-        return self._variables.whole(self._variables.fresh(f"~{name}"), least, most)
+    def _new(self, name: str) -> Sum:
+        """A day. It has no bounds of its own: a rule may move a moment as far as it likes, beyond the calendar too."""
+        return f.variable(self._variables.fresh(f"~{name}"))
 
     def _hold(self, formula: Formula) -> None:
         self._variables.rules.append(formula)
@@ -281,8 +280,8 @@ def month_days(months: int) -> tuple[int, int]:
 def offsets(zone: str) -> tuple[int, int]:
     """The smallest and the largest offset from UTC in seconds that a zone ever has, and three hours to be safe.
 
-    Zero for UTC itself. A zone's offsets of two hundred years are looked at month by month; before and behind them it keeps
-    to the ones it had and has.
+    Zero for UTC itself. Two hundred years are looked at month by month; before them a zone keeps its first offset, after
+    them its rule for summer time.
     """
     if zone in ("UTC", "Etc/UTC"):
         return 0, 0

@@ -19,7 +19,7 @@ from qualrules.analyze.encoding.formulas import Formula
 from qualrules.analyze.encoding.reach import Place, follow
 from qualrules.analyze.encoding.space import Space
 from qualrules.analyze.encoding.values import Values
-from qualrules.analyze.encoding.vocabulary import equals_one, kind_of_rows, place, test_of
+from qualrules.analyze.encoding.vocabulary import equals_one, test_of
 from qualrules.analyze.questions import Subject
 from qualrules.analyze.texts.text_tests import Test, Tests
 from qualrules.model import datatypes as d
@@ -66,7 +66,7 @@ class Encoder:
         self.figures = Figures(space, side, self.condition, lambda value, at: self.values.term(value, at))
         self.values = Values(space, calendar, side, self.figures.figure)
         self._named: dict[object, Pair] = {}
-        self._scores: dict[object, Bounds] = {}
+        self._scores: dict[tuple[int, c.Path], tuple[r.Score, Bounds]] = {}
         self._subjects: dict[tuple[int, c.Path], tuple[Subject, Pair]] = {}
         self.same_texts: list[tuple[c.Words, c.Words, Formula]] = []
         """Texts of two fields that are compared, and the variable that says whether they are the same."""
@@ -76,9 +76,8 @@ class Encoder:
     def subject(self, subject: Subject, at: Place) -> Pair:
         """A condition, gate, criterion or definition, as it stands there."""
         key = (id(subject), at.path)
-        if (
-            key not in self._subjects
-        ):  # the subject is kept, so that its id is not given to another one meanwhile
+        if key not in self._subjects:
+            # The subject is kept, so that its id is not given to another one meanwhile.
             self._subjects[key] = subject, self._subject(subject, at)
         return self._subjects[key][1]
 
@@ -108,8 +107,8 @@ class Encoder:
         """A line that is met adds its points, an unknown one widens the range by them."""
         key = (id(score), at.path)
         if key not in self._scores:
-            self._scores[key] = self._summed(score, at)
-        return self._scores[key]
+            self._scores[key] = score, self._summed(score, at)
+        return self._scores[key][1]
 
     def _summed(self, score: r.Score, at: Place) -> Bounds:
         lowest: list[tuple[int, Formula]] = []
@@ -172,7 +171,7 @@ class Encoder:
         known = self.space.cell(self.side, there.path, there.record, name).present
         reach = f.all_of((there.reach, known))
         seen = self._over_rows(condition, there, start)
-        if self.space.sees_all_rows(there.path, *place(condition.rows), kind_of_rows(condition)):
+        if self.space.sees_all_rows(there.path, condition, self.side):
             return seen.when(reach)
         open_ = self.free((condition, there.path, start.path), reach, condition, start)
         for one, exact in zip(open_, seen.when(reach), strict=True):

@@ -25,9 +25,10 @@ from qualrules.model.values import LARGEST, MILLION
 if TYPE_CHECKING:
     from qualrules.analyze.encoding.encode import Pair
 
-MOST = 10**6
-"""Rows of a list."""
-LARGEST_TOTAL = MOST * LARGEST
+MOST = 10**12
+"""Rows of a list; no number that a rule can write is larger."""
+LARGEST_TOTAL = 10**6 * LARGEST
+"""Of a million rows, as the checker counts on for the digits of an exact result."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +114,9 @@ class Figures:
             found = self._whole("figure", -LARGEST_TOTAL, LARGEST_TOTAL)
         self.open.append(OpenFigure(value, start, known, found))
         rows = self._rows(value, there, start)
-        none = f.all_of(f.no(row) for row in self._space.rows(there.path, there.record, value.rows.name))
+        there_are = self._space.rows(there.path, there.record, value.rows.name)
+        # No row at all is known only of a list whose rows are looked at.
+        none = f.all_of(map(f.no, there_are)) if there_are else f.FALSE
         if value.kind in ("count", "total"):
             self._hold(f.implies(none, f.all_of((known, f.equal(found, f.whole(0))))))
         else:

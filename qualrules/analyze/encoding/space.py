@@ -13,14 +13,24 @@ from qualrules.analyze.encoding import formulas as f
 from qualrules.analyze.encoding.derived import Product
 from qualrules.analyze.encoding.formulas import Formula, Sum
 from qualrules.analyze.encoding.terms import Term
-from qualrules.analyze.encoding.vocabulary import MOST_INNER_ROWS, MOST_ROWS, Field, nothing, vocabulary
+from qualrules.analyze.encoding.vocabulary import (
+    MOST_INNER_ROWS,
+    MOST_ROWS,
+    Field,
+    kind_of_rows,
+    nothing,
+    place,
+    rows_that_matter,
+    vocabulary,
+)
 from qualrules.analyze.texts.text_tests import Equals
 from qualrules.model import datatypes as d
 from qualrules.model import rules as r
 from qualrules.model import schema
 
-HUGE = 10**40
-"""More than any two figures come to that the checker lets a rule multiply."""
+HUGE = 10**64
+"""More than the largest product that the checker allows (38 digits) comes to once it is multiplied by a total (24 digits),
+as the sides of a comparison are with a divisor."""
 
 
 class Space:
@@ -78,15 +88,19 @@ class Space:
             self._rows[key] = tuple(flags)
         return self._rows[key]
 
-    def sees_all_rows(self, path: c.Path, record: str, name: str, kind: object) -> bool:
-        """Whether there are rows enough for a condition that tells this kind of rows apart."""
+    def sees_all_rows(self, path: c.Path, condition: r.Rows, side: int) -> bool:
+        """Whether there are rows enough for the condition: as many of its kind were set apart as matter to it."""
         if self._all_rows is not None:
             return True
+        record, name = place(condition.rows)
+        kind, wanted = kind_of_rows(condition), rows_that_matter(condition)
         left = len(self.rows(path, record, name))
-        for each, count in self.asked.needed.get((record, name), {}).items():
+        for (each, owner), count in self.asked.needed.get((record, name), {}).items():
             left -= count
-            if each == kind:
-                return left >= 0
+            if left < 0:
+                return False
+            if each == kind and owner in (None, side) and wanted <= count:
+                return True
         return False
 
     def product(self, one: str, other: str) -> Sum:
@@ -114,8 +128,12 @@ class Space:
         if len({_kind(each.type) for each in self._declared(record, name)}) > 1:
             # Each ruleset takes it for something else: what one reads says nothing of what the other does.
             present = f.all_of((present, f.Flag(c.written(path, f"{name}~as {_kind(declared.type)}"))))
-        if isinstance(content, c.OneOf):
-            present, content = self._in_list(declared, present, content)
+            if isinstance(declared.type, d.ListOf):  # no rows at all are an empty list
+                present, missing = f.any_of((present, missing)), f.FALSE
+        if isinstance(content, c.OneOf):  # a value of one ruleset may be a placeholder of the other
+            absent = self._no_value(side, (record, name), content)
+            missing = f.any_of((missing, f.all_of((present, absent))))
+            present = f.all_of((present, self._in_list(declared, content)))
         if isinstance(content, c.Words):
             absent = self._placeholder(side, (record, name), content)
             missing = f.any_of((missing, f.all_of((present, absent))))
@@ -126,15 +144,16 @@ class Space:
             present, missing = f.any_of((present, missing)), f.FALSE
         return c.Cell(present, missing, content)
 
-    def _in_list(
-        self, declared: schema.Field, present: Formula, content: c.OneOf
-    ) -> tuple[Formula, c.Content]:
-        """A value that the ruleset does not declare cannot be read."""
+    def _in_list(self, declared: schema.Field, content: c.OneOf) -> Formula:
+        """The ruleset declares the value: another one cannot be read."""
         assert isinstance(declared.type, d.Choice | d.StageOf)
         own = [option for value, option in content.options.items() if value in declared.type.spelling]
-        if len(own) < len(content.options):
-            present = f.all_of((present, f.any_of(own)))
-        return present, content
+        return f.any_of(own) if len(own) < len(content.options) else f.TRUE
+
+    def _no_value(self, side: int, field: Field, content: c.OneOf) -> Formula:
+        """What is a value under the other ruleset means missing under this one."""
+        own = nothing(self.sides[side], field)
+        return f.any_of(option for value, option in content.options.items() if value in own)
 
     def _placeholder(self, side: int, field: Field, content: c.Words) -> Formula:
         """The text means missing under this ruleset, and not under the other."""
@@ -155,23 +174,29 @@ class Space:
         declared = self._declared(record, name)
         alike = [field for field in declared if _kind(field.type) == kind]
         called = c.written(path, name if len(alike) == len(declared) else f"{name}~{kind}")
-        given, blank = self._presence(path, name, declared)
+        given, blank = self._presence(path, record, name, declared)
         tests = self.asked.tests.get((record, name), ())
         words = c.Vocabulary(tests, self.asked.texts.get((record, name)))
         return c.Raw(given, blank, c.make_content(_joined(alike), called, self.variables, words))
 
-    def _presence(self, path: c.Path, name: str, declared: Sequence[schema.Field]) -> tuple[Formula, Formula]:
+    def _presence(
+        self, path: c.Path, record: str, name: str, declared: Sequence[schema.Field]
+    ) -> tuple[Formula, Formula]:
         """Whether there is a value that can be read, and whether there is none."""
         key = (path, name)
         if key not in self._present:
-            self._present[key] = self._new_presence(c.written(path, name), declared)
+            self._present[key] = self._new_presence(c.written(path, name), record, declared)
         return self._present[key]
 
-    def _new_presence(self, name: str, declared: Sequence[schema.Field]) -> tuple[Formula, Formula]:
+    def _new_presence(
+        self, name: str, record: str, declared: Sequence[schema.Field]
+    ) -> tuple[Formula, Formula]:
         first = declared[0]
         defaults = {(field.type, field.default) for field in declared}
-        # A list without rows, and a field that every ruleset gives the same value, is never missing.
-        never_missing = isinstance(first.type, d.ListOf) or (len(defaults) == 1 and first.default is not None)
+        is_list = all(isinstance(field.type, d.ListOf) for field in declared)
+        # A list without rows is never missing, nor is a field that every ruleset gives the same value: for the default
+        # stands the same value as a given one, if there can be one.
+        never_missing = is_list or (len(defaults) == 1 and self._can_be_given(record, first))
         given = f.Flag(f"{name}~given")
         if never_missing:
             return (given if self.gaps else f.TRUE), f.FALSE
@@ -180,6 +205,11 @@ class Space:
         blank = f.Flag(f"{name}~blank")
         self.variables.rules.append(f.any_of((f.no(given), f.no(blank))))
         return given, blank
+
+    def _can_be_given(self, record: str, field: schema.Field) -> bool:
+        """Whether there is a default, and it does not mean missing where a source gives it."""
+        absent = (nothing(rules, (record, field.name)) for rules in self.sides)
+        return field.default is not None and not any(field.default in each for each in absent)
 
 
 def _kind(datatype: d.FieldType) -> str:

@@ -1,7 +1,7 @@
 """What rulesets ask of texts and of child rows, gathered before anything is encoded: it decides which variables there are.
 
 A record with many child rows answers every question just as one with few does: of each kind of row that a question tells
-apart, only so many can matter. `Rows` says how many; it is a proof for any number of rows, not a sample.
+apart, only so many can matter. `rows_that_matter` says how many, so what is proved holds for any number of rows.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from qualrules.analyze.encoding.alike import alike
 from qualrules.analyze.texts.text_regions import Regions, regions
 from qualrules.analyze.texts.text_tests import Contains, Ends, Equals, Longer, Matches, OneOf, Starts, Test
 from qualrules.evaluate.fields_read import every_condition
@@ -18,6 +19,9 @@ from qualrules.model.values import MILLION
 
 Field = tuple[str, str]
 """Record type and field."""
+Kind = tuple[object, int | None]
+"""What is asked of a row, and the side whose rows these are: None where both rulesets mean the same by it, so that one row
+does for both."""
 
 LONGEST = 2000
 """Characters; a text that has to be longer is not looked into."""
@@ -33,7 +37,7 @@ class Vocabulary:
 
     tests: Mapping[Field, tuple[Test, ...]]
     texts: Mapping[Field, Regions]
-    needed: Mapping[Field, Mapping[object, int]]
+    needed: Mapping[Field, Mapping[Kind, int]]
     """Per list: what is asked of a row → how many rows of that kind matter."""
 
 
@@ -41,17 +45,19 @@ def vocabulary(sides: Iterable[r.Rules]) -> Vocabulary:
     """Everything that the rulesets ask."""
     sides = tuple(sides)
     tests: dict[Field, dict[Test, None]] = {}
-    needed: dict[Field, dict[object, int]] = {}
-    for rules in sides:
-        for _, condition in every_condition(rules):
-            for node in r.walk(condition):
-                for field, test in tests_of(node, rules):
-                    tests.setdefault(field, {})[test] = None
-                for field, kind, count in rows_of(node):
-                    kinds = needed.setdefault(field, {})
-                    kinds[kind] = max(count, kinds.get(kind, 0))
-    for field, found in placeholders_that_differ(sides).items():
-        tests.setdefault(field, {}).update(dict.fromkeys(found))
+    needed: dict[Field, dict[Kind, int]] = {}
+    for side, rules in enumerate(sides):
+        for record, condition in every_condition(rules):
+            nodes = tuple(r.walk(condition))
+            for field, test in (found for node in nodes for found in tests_of(node)):
+                tests.setdefault(field, {})[test] = None
+            asked = [found for node in nodes for found in rows_of(node)]
+            owner = None if asked and alike(sides, record, condition) else side
+            for field, told_apart, count in asked:
+                kinds = needed.setdefault(field, {})
+                kinds[told_apart, owner] = max(count, kinds.get((told_apart, owner), 0))
+    for field, differing in placeholders_that_differ(sides).items():
+        tests.setdefault(field, {}).update(dict.fromkeys(differing))
     told = {field: tuple(each) for field, each in tests.items()}
     common = common_placeholders(sides)
     texts = {field: regions(each, common.get(field, frozenset())) for field, each in told.items()}
@@ -61,7 +67,7 @@ def vocabulary(sides: Iterable[r.Rules]) -> Vocabulary:
 # ── Texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def tests_of(node: r.Condition | r.Value, rules: r.Rules) -> Iterator[tuple[Field, Test]]:
+def tests_of(node: r.Condition | r.Value) -> Iterator[tuple[Field, Test]]:
     """The tests that one condition makes of text fields."""
     match node:
         case r.TextTest(value=r.FieldValue(type=d.Text()) as field):
@@ -163,17 +169,23 @@ def placeholders_that_differ(sides: tuple[r.Rules, ...]) -> dict[Field, list[Tes
 
 
 def kind_of_rows(node: r.Rows) -> object:
-    """What tells the rows apart that a condition asks about. `every` looks for a row that is not of the kind."""
-    return ("every", node.where) if node.kind == "every" else node.where
+    """What tells the rows apart that a condition asks about. `every` looks for a row that is not of the kind.
+
+    The links to the list belong to it: they say which record is meant outside the `where`.
+    """
+    return node.kind == "every", node.where, node.rows.links
+
+
+def rows_that_matter(node: r.Rows) -> int:
+    """How many rows of its kind decide a condition just as all of them do."""
+    return max(node.least, 0 if node.most is None else node.most + 1) if node.kind == "count" else 1
 
 
 def rows_of(node: r.Condition | r.Value) -> Iterator[tuple[Field, object, int]]:
     """The list that a condition asks about, which rows it tells apart, and how many of those matter to it."""
     match node:
-        case r.Rows(kind="count", rows=rows, where=where, least=least, most=most):
-            yield place(rows), where, max(least, 0 if most is None else most + 1)
         case r.Rows(rows=rows):
-            yield place(rows), kind_of_rows(node), 1
+            yield place(rows), kind_of_rows(node), rows_that_matter(node)
         case r.Compare(left=left, right=right):
             for one, other in ((left, right), (right, left)):
                 match one, other:

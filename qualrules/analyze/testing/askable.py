@@ -3,7 +3,7 @@ readable."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -34,11 +34,10 @@ def askable(
     decided: Sequence[Decided],
     budget: Budget,
     as_of: date | datetime,
-    step: Callable[[], None] = lambda: None,
 ) -> Askable:
-    """Without what is missing in the examples, and in every record too. `step` is called for each record type."""
-    words = _impossible(rules, list(_expected(rules, covered)), budget, as_of, step)
-    outcomes = _impossible(rules, list(_parts(decided)), budget, as_of, step)
+    """Without what is missing in the examples, and in every record too."""
+    words = _impossible(rules, list(_expected(rules, covered)), budget, as_of)
+    outcomes = _impossible(rules, list(_parts(decided)), budget, as_of)
     return Askable(
         tuple(_less(one, words.get(number, set())) for number, one in enumerate(covered)),
         tuple(_fewer(one, outcomes.get(number, set())) for number, one in enumerate(decided)),
@@ -78,7 +77,6 @@ def _impossible(
     asked: Sequence[tuple[str, Wish, Way]],
     budget: Budget,
     as_of: date | datetime,
-    step: Callable[[], None],
 ) -> dict[int, set[object]]:
     """Of each rule or part, by its position, the wishes to which no way leads."""
     never = {wish for _, wish, _ in asked}
@@ -87,7 +85,6 @@ def _impossible(
         questions = [way for _, way in mine]
         sifted = Asking(rules, record, questions, budget, as_of).sift(questions)
         never -= set(_open(mine, sifted.impossible))
-        step()
     found: dict[int, set[object]] = {}
     for number, wish in never:
         found.setdefault(number, set()).add(wish)

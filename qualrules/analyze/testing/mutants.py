@@ -7,17 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from qualrules.analyze.questions import Differ, Is, Statement, Subject
-from qualrules.analyze.testing.changed_rules import Change
+from qualrules.analyze.testing.changed_rules import NOT_CERTAIN, Change
 from qualrules.analyze.testing.rule_mutations import changes
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.parts import Kind, Owner, kind_of, name_of, owners
 from qualrules.evaluate.stages import gates_to, inferable
 from qualrules.model import rules as r
 from qualrules.source import Span
-from qualrules.truth import MET, NOT_MET, UNKNOWN
+from qualrules.truth import MET, NOT_MET
 
 DECIDED = frozenset((MET, NOT_MET))
-NOT_CERTAIN = frozenset((NOT_MET, UNKNOWN))
 _GROUPS: dict[Kind, str] = {
     "criterion": "criteria",
     "definition": "definitions",
