@@ -47,17 +47,8 @@ class Higher:
 
 
 Statement = Is | Differ | Higher
-
-
-@dataclass(frozen=True)
-class Question:
-    """Is there a record of the type, at any moment, of which all statements are true at once?
-
-    Its fields are supplied and readable: each has a value or is missing.
-    """
-
-    record: str
-    statements: tuple[Statement, ...]
+"""A question is several of them: is there a record of a type, at any moment, of which all are true at once? Its fields are
+supplied and readable: each has a value or is missing."""
 
 
 Given = Mapping[str, object]
