@@ -38,7 +38,7 @@ from qualrules.analyze.witness.shrink import shrink
 from qualrules.model import rules as r
 
 ROUNDS = 40
-"""How often a model may be put right about the calendar before it is taken as it is."""
+"""How often a model may be put right about the calendar before the question is undecided."""
 PRODUCT_ROUNDS = 4
 """The same for the products of fields, which are worked out with a few round factors first."""
 OVER = "the time for proofs was up"
@@ -199,9 +199,9 @@ class Prover:
             self._values = self._solver.values()
             lemmas = [*self._wrong_days(), *(self._wrong_products() if turn < PRODUCT_ROUNDS else ())]
             if not lemmas:
-                break
+                return "possible"
             self._solver.hold(lemmas)
-        return "possible"
+        return "undecided"
 
     def _wrong_days(self) -> Iterator[Formula]:
         """What the model has wrong about days, months and time zones."""

@@ -126,7 +126,7 @@ def counts(diff: Diff) -> str:
     if words:
         said.append(f"{words:,} only in words")
     if diff.equal:
-        said.append(f"{diff.equal:,} the same word for word")
+        said.append(f"{diff.equal:,} with the same meaning")
     return ", ".join(said if differing or undecided else ["no change in meaning", *said])
 
 

@@ -110,7 +110,7 @@ def test_one_change() -> None:
         "  some records gain it, none loses it\n"
         "  a deal with nothing but amount: 12,000 EUR: was not met, is met\n"
         "\n"
-        "1 change in meaning, 3 the same word for word\n"
+        "1 change in meaning, 3 with the same meaning\n"
         "\n"
         "2.1.0 → 2.2.0 says enough: the change is minor: something is newly possible or open\n"
     )
@@ -119,7 +119,7 @@ def test_one_change() -> None:
 def test_nothing_changed() -> None:
     said = text(verdict="equivalent", equal=7, version=Version("1.0.0", "1.0.0", "none", enough=True))
     assert said.startswith("acme 2.1.0 → 2.2.0: same meaning\n")
-    assert "no change in meaning, 7 the same word for word" in said
+    assert "no change in meaning, 7 with the same meaning" in said
     assert said.endswith("1.0.0 → 1.0.0 says enough: nothing changed\n")
 
 
@@ -425,7 +425,7 @@ def test_markdown() -> None:
     assert diff_markdown.render(report(GAINED, equal=3)) == (
         "## What changes in meaning: looser\n"
         "\n"
-        "`acme 2.1.0 → 2.2.0`: 1 change in meaning, 3 the same word for word.\n"
+        "`acme 2.1.0 → 2.2.0`: 1 change in meaning, 3 with the same meaning.\n"
         "\n"
         "Version 2.1.0 → 2.2.0 says enough: the change is minor: something is newly possible or open.\n"
         "\n"

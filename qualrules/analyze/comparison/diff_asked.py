@@ -65,9 +65,10 @@ class _Asked:
     def goes(self, ways: Iterable[Way]) -> bool | None:
         """Whether any record goes one of the ways; None where that was not settled."""
         states = {self._states[way] for way in ways}
-        if states & {"open", "seen", "unseen"}:
+        if states & {"open", "seen"}:
             return True
-        return None if "undecided" in states else False
+        # Where a record is only possible, and none can be shown, nothing was settled either.
+        return None if states & {"undecided", "unseen"} else False
 
     def is_settled(self, ways: Sequence[Way]) -> bool:
         """Whether a record that goes one of the ways was found, or it was proved that there is none."""

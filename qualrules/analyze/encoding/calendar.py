@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -43,6 +44,23 @@ _SHORTEST = {"week": 7, "month": 28, "quarter": 89, "year": 365}
 _LONGEST = {"week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Around:
+    """The period of a unit that holds today: its first day, and that of the next. `phase` is the month of a calendar quarter
+    in which the fiscal quarters begin."""
+
+    unit: str
+    phase: int
+    start: Sum
+    following: Sum
+
+    def lies_within(self, other: _Around) -> bool:
+        """A month lies in one quarter and in one year, a quarter in one year that begins with a quarter."""
+        if self.unit == "month":
+            return other.unit in ("quarter", "year")
+        return (self.unit, other.unit) == ("quarter", "year") and self.phase == other.phase
+
+
 class Calendar:
     """The moment of the run, and what is worked out of days and instants; shared by both rulesets."""
 
@@ -51,6 +69,7 @@ class Calendar:
         self.now = variables.whole(NOW, FIRST_NOW, LAST_NOW)
         self.derived: list[Derived] = []
         self._made: dict[object, Sum] = {}
+        self._periods: dict[Sum, list[_Around]] = {}
 
     def fixed(self, moment: Moment) -> Formula:
         """The run is at that moment: what depends on it alone is exact."""
@@ -133,14 +152,23 @@ class Calendar:
             return today + f.whole(offset)
         start = self._start(today, unit, 0, fiscal_start)
         following = self._start(today, unit, 1, fiscal_start)
-        self._once(("around", start), lambda: self._around(today, start, following))
+        around = _Around(unit, (fiscal_start - 1) % 3, start, following)
+        self._once(("around", start), lambda: self._around(today, around))
         wanted = self._start(today, unit, offset + last, fiscal_start)
         return wanted - f.whole(1) if last else wanted
 
-    def _around(self, today: Sum, start: Sum, following: Sum) -> Sum:
-        self._hold(f.at_most(start, today))
-        self._hold(f.less_than(today, following))
-        return start
+    def _around(self, today: Sum, around: _Around) -> Sum:
+        """Today lies in the period, and the period in each longer one that holds today."""
+        self._hold(f.at_most(around.start, today))
+        self._hold(f.less_than(today, around.following))
+        known = self._periods.setdefault(today, [])
+        for other in known:
+            for inner, outer in ((around, other), (other, around)):
+                if inner.lies_within(outer):
+                    self._hold(f.at_most(outer.start, inner.start))
+                    self._hold(f.at_most(inner.following, outer.following))
+        known.append(around)
+        return around.start
 
     def _start(self, today: Sum, unit: str, offset: int, fiscal_start: int) -> Sum:
         """First day of a period; those of one unit follow one another at their lengths."""
