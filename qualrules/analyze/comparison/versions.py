@@ -20,6 +20,7 @@ _STEPS: Final[tuple[Bump, ...]] = ("none", "patch", "minor", "major")
 _LOSSES: Final = ("stricter", "different")
 _DECLARED: Final = ("field", "list", "setting")
 """What takes nothing from a record by itself: the criteria, definitions and stages that read it tell whether it does."""
+_READ: Final = ("field",)
 _NUMBERS: Final = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
 
 
@@ -38,11 +39,13 @@ def _step(change: Change) -> Bump:
         return "patch"  # where values are read is not what was agreed
     if change.verdict == "equivalent":
         return "patch"
-    if change.kind == "setting" and change.only_in == "old":
-        return "major"  # a rate: amounts in that currency can no longer be read, and proofs take them as readable
+    if change.only_in == "old" and not guides(change):
+        return "major"
+    if change.kind in _READ and change.verdict in _LOSSES:
+        return "major"  # a value that is gone can no longer be read, and proofs take values as readable
     if change.kind in _DECLARED or guides(change):
         return "minor"
-    if change.verdict == "undecided" or change.only_in == "old":
+    if change.verdict == "undecided":
         return "major"
     return "minor" if change.only_in == "new" or not _is_lost(change) else "major"
 
