@@ -6,6 +6,7 @@ undecided, or only possible.
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -115,9 +116,13 @@ class Prover:
         result = self._solve(formulas)
         if result == "impossible":
             return Impossible(self._solver.core())
+        for day in self._odd_days:
+            found = self._witness(statements, [*formulas, self._space.exact, self._fixed(day)], day)
+            if found is not None:
+                return Possible(found)
         if result == "undecided":
             return Undecided(OVER if self._budget.is_over() else TOO_MUCH)
-        # On another day; and where a figure over rows is in the way, the model as it is.
+        # On any other day; and where a figure over rows is in the way, the model as it is.
         found = self._witness(statements, [*formulas, self._space.exact]) or self._witness(
             statements, formulas
         )
@@ -145,6 +150,14 @@ class Prover:
         ends = [moment_in(rules, self._as_of).now for rules in zones.values()]
         days = [end + timedelta(days=passed) for passed in (0, 182) for end in ends]
         return tuple(end + timedelta(hours=hours) for end in days for hours in (0, -12, 1))
+
+    @cached_property
+    def _odd_days(self) -> tuple[date, ...]:
+        """Days on which months and years of different lengths show: around a leap day, at the ends of long months."""
+        leap = next(year for year in range(self._as_of.year, 0, -1) if isleap(year) or year <= 4)
+        ends = ((2, 28), (3, 1), (3, 30), (3, 31), (5, 31), (12, 31))
+        later = [date(year, month, day) for year in (leap, leap + 1) for month, day in ends]
+        return (date(leap, 2, 29), *later) if isleap(leap) else tuple(later)
 
     def _smallest(self, statements: Sequence[Statement], given: Given, as_of: date | datetime) -> Witness:
         def holds(smaller: Given) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from importlib.util import find_spec
 from typing import Literal
 
 from qualrules.analyze.encoding.formulas import Formula
@@ -23,8 +22,12 @@ _SMALL = {"smt.phase_selection": 0}
 
 
 def available() -> bool:
-    """Whether z3 is installed."""
-    return find_spec("z3") is not None
+    """Whether z3 is installed, with its library."""
+    try:
+        import z3  # type: ignore[import-untyped]  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 class Solver:
@@ -35,7 +38,7 @@ class Solver:
     """
 
     def __init__(self, steps: int, milliseconds: int) -> None:
-        import z3  # type: ignore[import-untyped]
+        import z3
 
         self._z3 = z3
         self._context = z3.Context()

@@ -49,6 +49,8 @@ RULED_OUT = Shown(RECORD, "unknown", "not_met")
         ("", "1.0.0", "major", True),
         ("1.0.0", "", "patch", False),
         ("1.0.0", "", "none", True),
+        ("1.0.0", "1.0.0", "none", True),
+        ("1.0.0", "0.9.0", "none", False),
         ("1.0.0", "2.0.0-rc.1", "major", False),
         ("1.0.0-rc.1", "2.0.0", "major", False),
         ("one", "two", "patch", False),

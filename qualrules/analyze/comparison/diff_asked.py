@@ -52,11 +52,12 @@ class _Asked:
         self._replay = replay
         self._states = states
         self._seen: dict[Way, Shown] = {}
+        self._looked: set[Way] = set()
 
     def shown(self, ways: Iterable[Way]) -> Shown | None:
         """A record that goes one of the ways, the first that can be shown."""
         for way in ways:
-            if self._states[way] == "open":
+            if self._states[way] in ("open", "undecided") and way not in self._looked:
                 self._look(way)
             if way in self._seen:
                 return self._seen[way]
@@ -75,6 +76,7 @@ class _Asked:
         return self.goes(ways) is False or any(way in self._seen for way in ways)
 
     def _look(self, way: Way) -> None:
+        self._looked.add(way)
         match self._prover.ask(*statements(self.pair, way)):
             case Possible(Witness() as witness):
                 self._states[way], self._seen[way] = "seen", self._said(witness, way)

@@ -72,9 +72,9 @@ def enough(old: str, new: str, bump: Bump) -> bool:
     Versions are two or three numbers, as a ruleset writes them (`1.2` is `1.2.0`). A first version is enough for any
     change; no version, and a text that is none, is enough for none.
     """
-    if bump == "none":
-        return True
     after, before = _numbers(new), _numbers(old)
+    if bump == "none":
+        return after is None or before is None or after >= before
     if after is None:
         return False
     if before is None:

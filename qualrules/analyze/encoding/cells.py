@@ -21,6 +21,8 @@ from qualrules.model.values import LARGEST
 Path = tuple[str | int, ...]
 """From the top record: names of links and lists, and the number of a row behind its list."""
 
+MANY = 40
+"""Values of a list beyond which a number stands for the value, not a flag for each."""
 FEW = 12
 """Up to so many values each pair is told to exclude the other; more are counted."""
 
@@ -146,6 +148,10 @@ def make_content(datatype: d.FieldType, name: str, variables: Variables, words: 
         case d.YesNo():
             return YesNo(variables.flag(name))
         case d.Choice() | d.StageOf():
+            if len(datatype.spelling) > MANY:
+                index = variables.whole(name, 0, len(datatype.spelling) - 1)
+                places = enumerate(datatype.spelling)
+                return OneOf({value: f.equal(index, f.whole(number)) for number, value in places})
             options = {
                 value: variables.flag(f"{name}={number}") for number, value in enumerate(datatype.spelling)
             }
