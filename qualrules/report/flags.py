@@ -79,6 +79,13 @@ class Flag:
         """The message with the record that it is about: `opportunity D2: the CRM says …`."""
         return f"{' '.join(self.record).strip()}: {self.message}" if self.record else self.message
 
+    @property
+    def told(self) -> list[str]:
+        """All that is to be said, for forms that show one place; other places of a mistake are told with their lines."""
+        beside = [f"{mark.text} (line {mark.line})" for mark in self.labels if mark.text and not self.record]
+        asked = [f"ask: {question}" for question in self.questions]
+        return [self.sentence, *self.lines[:1], *beside, *self.lines[1:], *asked]
+
 
 def of_findings(report: AuditReport) -> Iterator[Flag]:
     """The findings to show, in their order; without `values` nothing that stands in a record is told."""

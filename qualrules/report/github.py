@@ -77,9 +77,8 @@ def _rest(left: Left) -> Iterator[str]:
 
 def annotation(flag: Flag) -> str:
     """The line of one flag."""
-    told = [flag.sentence, *flag.lines, *(f"ask: {question}" for question in flag.questions)]
     title = {"title": f"{flag.code} {flag.name}"}
-    return _order(ORDERS.get(flag.level, "notice"), _place(flag) | title, _fitted(told))
+    return _order(ORDERS.get(flag.level, "notice"), _place(flag) | title, _fitted(flag.told))
 
 
 def _place(flag: Flag) -> dict[str, str]:

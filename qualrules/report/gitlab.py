@@ -58,7 +58,7 @@ def _in_order(kept: Iterable[tuple[int, str]]) -> list[str]:
 
 
 def _entry(flag: Flag) -> Form:
-    told = [flag.sentence, *flag.lines, *(f"ask: {question}" for question in flag.questions)]
+    told = flag.told
     said = told[: MOST_LINES + 1]
     if len(told) > len(said):
         said.append(f"and {len(told) - len(said)} more")

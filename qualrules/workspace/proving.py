@@ -25,8 +25,13 @@ SKIPPED = f"proofs were skipped: they need z3, {INSTALL}"
 
 
 def can_prove() -> bool:
-    """Whether z3, which proofs need, is installed. Loads neither it nor `analyze`."""
-    return find_spec("z3") is not None
+    """Whether z3, which proofs need, is installed and can be loaded."""
+    if find_spec("z3") is None:
+        return False
+    # Imported here: where z3 is not installed nothing else is loaded either.
+    from qualrules.analyze.solver import available
+
+    return available()
 
 
 def provable(checkup: Checkup) -> bool:

@@ -286,3 +286,13 @@ def test_two_in_two_files(file):
 def test_the_note_needs_z3(file, without_z3):
     done = invoke("check", file(twice("criterion fit for lead\n  when opened >= 5")))
     assert "disagree" not in done.out
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab"])
+def test_a_form_that_shows_one_place_tells_the_other_lines(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "sales.qual"
+    path.write_text(REDUNDANT.replace("employees >= 10", "employees < 10"), "utf-8")
+    said = invoke("check", "--format", form, str(path))
+    assert said.code == 0, said.err
+    for part in ("QR502", "(line 8)", "(line 11)"):
+        assert part in said.out
