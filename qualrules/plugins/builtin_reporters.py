@@ -17,6 +17,12 @@ SHIPPED = {
         "github": "diagnostics_github",
     },
     "test": {"text": "test_text", "json": "test_json", "junit": "test_junit"},
+    "diff": {
+        "text": "diff_text",
+        "markdown": "diff_markdown",
+        "json": "diff_json",
+        "html": "diff_html",
+    },
     "run": {
         "table": "run_table",
         "json": "run_json",
