@@ -13,11 +13,10 @@ from qualrules.report.visible import visible
 
 def render(report: DiffReport) -> str:
     """The text; ends with a line end."""
-    return "".join(f"{visible(line)}\n" for line in lines(report))
+    return "".join(f"{visible(line)}\n" for line in _lines(report))
 
 
-def lines(report: DiffReport) -> Iterator[str]:
-    """Its lines."""
+def _lines(report: DiffReport) -> Iterator[str]:
     diff = report.diff
     head, names = heading(report), f"{diff.old_name} → {diff.new_name}"
     yield f"{head}: {OVERALL[diff.verdict]}"

@@ -24,7 +24,7 @@ def reporting_modules() -> set[str]:
     """The modules of `report` whose name is a form and a format, and that can render."""
     forms = {
         *("diagnostics", "test", "run", "audit", "why", "move", "sources"),
-        *("agreement", "ignore", "signatures"),
+        *("agreement", "ignore", "signatures", "diff"),
     }
     found = set()
     for path in (ROOT / "qualrules" / "report").glob("*_*.py"):
