@@ -1,0 +1,1 @@
+"""Typed rules as SQL: one small emitter a dialect, three-valued to the end."""

@@ -1,0 +1,152 @@
+"""What differs between the dialects of SQL, each said in one place. Knows no rules; a dialect writes texts and runs nothing.
+
+The base class says what all of them understand; a dialect overrides what its database says otherwise. Every method takes SQL
+texts that can stand in brackets or are simple already, and gives one back that can stand in any place of an expression.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from qualrules.model.datatypes import (
+    Choice,
+    Choices,
+    Day,
+    FieldType,
+    Instant,
+    Link,
+    ListOf,
+    Money,
+    Number,
+    Percent,
+    StageOf,
+    Text,
+    YesNo,
+)
+from qualrules.model.values import decimal_of
+
+
+class Dialect:
+    """The parts of SQL that are alike, and what a dialect has to say itself."""
+
+    name: ClassVar[str]
+    longest_name: ClassVar[int | None] = None
+    """How many bytes of UTF-8 a name may have."""
+    types: ClassVar[dict[type, str]]
+    """The column type of each field type (of a `Link`: the type of keys; of a `ListOf`: a boolean)."""
+
+    # ── Names and literals ──
+
+    def identifier(self, name: str) -> str:
+        """A name, quoted."""
+        return '"' + name.replace('"', '""') + '"'
+
+    def text(self, value: str) -> str:
+        """A text literal."""
+        return "'" + value.replace("'", "''") + "'"
+
+    def number(self, held: int) -> str:
+        """Millionths as an exact decimal literal."""
+        return str(decimal_of(held))
+
+    def day(self, value: date) -> str:
+        """A day."""
+        return f"DATE '{value.isoformat()}'"
+
+    def instant(self, value: datetime) -> str:
+        """An instant of UTC, without a zone."""
+        return f"TIMESTAMP '{value.replace(tzinfo=None).isoformat(' ')}'"
+
+    def column_type(self, datatype: FieldType) -> str:
+        """The type of the column that holds values of a field."""
+        return self.types[type(datatype)]
+
+    # ── Texts ──
+
+    def length(self, text: str) -> str:
+        """Number of characters, as an exact number."""
+        return f"length({text})"
+
+    def contains(self, text: str, part: str) -> str:
+        """Whether a text contains another one, a plain text without wild cards."""
+        raise NotImplementedError
+
+    def starts(self, text: str, part: str) -> str:
+        """Whether a text starts with a plain text."""
+        raise NotImplementedError
+
+    def ends(self, text: str, part: str) -> str:
+        """Whether a text ends with a plain text."""
+        raise NotImplementedError
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether a written pattern of the portable subset is found in a folded text."""
+        raise NotImplementedError
+
+    def includes(self, texts: str, part: str) -> str:
+        """Whether a list of texts holds a plain text."""
+        raise NotImplementedError
+
+    # ── Moments ──
+
+    def day_of(self, instant: str, zone: str) -> str:
+        """The calendar day of an instant of UTC in a zone."""
+        raise NotImplementedError
+
+    def days_between(self, start: str, end: str) -> str:
+        """Whole days from one day to another, as an exact number."""
+        raise NotImplementedError
+
+    def shifted(self, day: str, amount: int, unit: str) -> str:
+        """A day moved by days, weeks, months, quarters or years, a day again, clipped to the month's end; inside the years 1-9999."""
+        raise NotImplementedError
+
+    def shifted_instant(self, instant: str, hours: int) -> str:
+        """An instant moved by hours."""
+        raise NotImplementedError
+
+    def period_edge(self, today: str, unit: str, offset: int, fiscal_start: int, *, last: bool) -> str:
+        """First or last day of the calendar period `offset` units from the one that holds a day."""
+        raise NotImplementedError
+
+    # ── Exact numbers: the checker has made sure that 38 digits are enough ──
+
+    def times(self, left: str, right: str) -> str:
+        """The exact product."""
+        return f"({left} * {right})"
+
+    def plus(self, left: str, right: str) -> str:
+        """The exact sum."""
+        return f"({left} + {right})"
+
+    def minus(self, left: str, right: str) -> str:
+        """The exact difference."""
+        return f"({left} - {right})"
+
+    # ── Rows ──
+
+    def count_where(self, condition: str) -> str:
+        """How many rows of a group meet a condition."""
+        return f"COUNT(*) FILTER (WHERE {condition})"
+
+    def figure(self, function: str, value: str, condition: str | None) -> str:
+        """SUM, MIN or MAX of the rows of a group that meet a condition."""
+        return f"{function}({value})" + (f" FILTER (WHERE {condition})" if condition else "")
+
+
+PLAIN_TYPES: dict[type, str] = {
+    Text: "VARCHAR",
+    Choice: "VARCHAR",
+    StageOf: "VARCHAR",
+    Number: "DECIMAL(18,6)",
+    Money: "DECIMAL(18,6)",
+    Percent: "DECIMAL(18,6)",
+    YesNo: "BOOLEAN",
+    Day: "DATE",
+    Instant: "TIMESTAMP",
+    Choices: "VARCHAR[]",
+    Link: "BIGINT",
+    ListOf: "BOOLEAN",
+}
+"""The column types in the words that most dialects share."""
