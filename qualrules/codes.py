@@ -92,6 +92,7 @@ CODES: dict[str, str] = {
     "QR418": "choose-source",
     "QR419": "data-as-found",
     "QR420": "settings",
+    "QR421": "engine-refuses",
     # Proofs
     "QR501": "unreachable-stage",
     "QR502": "never-met",

@@ -46,6 +46,11 @@ def check_pattern(pattern: str, span: Span, report: Report) -> str | None:
     return None
 
 
+def read_pattern(pattern: str) -> Node:
+    """The tree of a pattern that the checker let through."""
+    return _Reader(pattern).read()
+
+
 def _mistake(sentence: str, label: str, span: Span) -> Diagnostic:
     return Diagnostic(
         "QR118",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from qualrules.codes import CODES
 from qualrules.report import github
 from qualrules.report.flags import of_findings
 from qualrules.report.known import known_in_words
@@ -15,7 +16,9 @@ WHERE = "the summary of the step and `qualrules audit --format jsonl` tell more"
 
 def lines(report: AuditReport) -> Iterator[str]:
     """The orders."""
-    new = (finding for finding in report.findings if report.carried.is_new(finding))
-    chosen, left = github.first(new)
-    flags = of_findings(replace(report, findings=chosen))
+    new = replace(report, only_new=True)
+    chosen, left = github.first(new.listed)
+    for (code, level), count in new.not_shown.items():
+        left[level, f"{code} {CODES[code]}"] += count
+    flags = of_findings(replace(new, findings=chosen))
     yield from github.lines(flags, left, known_in_words(report), WHERE)

@@ -12,7 +12,14 @@ from qualrules.report.history_form import history_form
 from qualrules.report.reading_form import reading_form
 from qualrules.report.record_form import Form, clean
 from qualrules.report.results import AuditReport, Group
-from qualrules.report.summary_form import findings_form, opened, ruleset_form, run_form, summary_form
+from qualrules.report.summary_form import (
+    findings_form,
+    not_shown_form,
+    opened,
+    ruleset_form,
+    run_form,
+    summary_form,
+)
 
 
 def lines(report: AuditReport) -> Iterator[str]:
@@ -25,7 +32,8 @@ def lines(report: AuditReport) -> Iterator[str]:
 
 def _head(report: AuditReport) -> Form:
     summary = summary_form(report.counts) | {
-        "findings": findings_form(report.findings, report.carried),
+        "findings": findings_form(report.findings, report.carried, report.counted)
+        | not_shown_form(report.not_shown),
         "reading": reading_form(report.reading, report.values, report.ids),
     }
     form: Form = {
@@ -43,7 +51,7 @@ def _head(report: AuditReport) -> Form:
 
 
 def _group_form(group: Group, carried: Carried) -> Form:
-    summary = summary_form(group.counts) | {"findings": findings_form(group.findings, carried)}
+    summary = summary_form(group.counts) | {"findings": findings_form(group.findings, carried, group.counted)}
     return {
         "group": clean(group.value),
         "gap": group.gap.value if group.gap else None,

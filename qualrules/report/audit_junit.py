@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.carried import Carried
@@ -15,7 +16,7 @@ from qualrules.evaluate.finding import Finding
 from qualrules.report.finding_lines import has_lines, needs, questions
 from qualrules.report.flags import path_of
 from qualrules.report.results import AuditReport
-from qualrules.report.summary_text import number
+from qualrules.report.summary_text import not_shown_in_words, number
 from qualrules.report.xml_text import xml_line, xml_text
 from qualrules.source import NOWHERE
 
@@ -149,10 +150,23 @@ def _besides(report: AuditReport, left: Counter[str]) -> Iterator[Case]:
         yield _written(
             "left out", SKIPPED, named | {"name": "left out"}, _element("skipped", said, {"message": said})
         )
-    elif not report.listed:
+    if report.not_shown:
+        yield _not_shown(report)
+    elif not left and not report.listed:
         name = f"audit of {number(report.counts.records, 'record')}"
         said = "nothing found" if not report.findings else "nothing new"
         yield _written("audit", PASSED, named | {"name": name}, _element("system-out", said, {}))
+
+
+def _not_shown(report: AuditReport) -> Case:
+    """What is only counted: a failure where a finding among it is one."""
+    said = not_shown_in_words(report.not_shown)
+    listed = set(map(id, report.listed))
+    hidden = replace(report, findings=[one for one in report.findings if id(one) not in listed])
+    outcome = FAILURE if hidden.failing else SKIPPED
+    attributes = {"message": said} | ({"type": "not shown"} if outcome == FAILURE else {})
+    names = {"classname": "qualrules.audit", "name": "not shown"}
+    return _written("not shown", outcome, names, _element(outcome, said, attributes))
 
 
 def _short(left: Counter[str]) -> str:

@@ -7,11 +7,13 @@ baseline is only counted. The whole stays below what GitHub takes for a comment,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
 
+from qualrules.codes import CODES
 from qualrules.diagnostics import Level
+from qualrules.evaluate.carried import NOTHING_CARRIED
 from qualrules.evaluate.finding import Finding
-from qualrules.report.audit_text import NOUNS
+from qualrules.report.audit_text import NOUNS, by_kind
 from qualrules.report.bounded import Fitted, Section, fitted
 from qualrules.report.finding_lines import has_lines, needs, questions
 from qualrules.report.known import Known, known_of
@@ -48,7 +50,7 @@ def within(report: AuditReport, room: int, most: int | None = None) -> Fitted:
 
 
 def _start(report: AuditReport) -> Iterator[str]:
-    about, known = report.about, known_of(report.findings, report.carried)
+    about, known = report.about, known_of(report.findings, report.carried, report.counted)
     new = known.new.total()
     said = number(new, "new finding" if new != known.all.total() else "finding") if new else "nothing new"
     yield f"## Audit: {said if known.all else 'nothing found'}\n\n"
@@ -69,16 +71,13 @@ def _table(known: Known) -> Iterator[str]:
 
 
 def _kinds(report: AuditReport) -> Iterator[Section]:
-    new = [finding for finding in report.findings if report.carried.is_new(finding)]
-    for (name, level), each in groupby(
-        new, key=lambda finding: (f"{finding.code} {finding.name}", finding.level)
-    ):
-        found = list(each)
-        noun = NOUNS.get(found[0].code, "record")
+    new = replace(report, only_new=True)
+    for (code, level), found, count in by_kind(new.listed, new.not_shown):
+        noun = NOUNS.get(code, "record")
         yield Section(
-            f"\n### {level.value} {name}: {number(len(found), noun)}\n\n",
-            (_item(finding, report.values) for finding in found),
-            len(found),
+            f"\n### {level.value} {code} {CODES[code]}: {number(count, noun)}\n\n",
+            [_item(finding, report.values) for finding in found],
+            count,
             _more(noun),
         )
 
@@ -111,6 +110,6 @@ def _groups(report: AuditReport) -> Iterator[Section]:
 
 def _group(group: Group) -> str:
     value = code(group.value) if group.value is not None else group.gap_in_words
-    levels = [sum(finding.level is level for finding in group.findings) for level in Level]
-    found = ", ".join(number(count, level.value) for count, level in zip(levels, Level, strict=True) if count)
+    known = known_of(group.findings, NOTHING_CARRIED, group.counted)
+    found = ", ".join(number(known.all[level], level.value) for level in Level if known.all[level])
     return f"- {value}: {number(group.counts.records, 'record')}, {found or 'nothing found'}\n"

@@ -10,8 +10,8 @@ from qualrules.report import sarif
 from qualrules.report.flags import of_findings, path_of
 from qualrules.report.results import AuditReport
 from qualrules.report.sarif import SarifRun
-from qualrules.report.summary_form import findings_form, ruleset_form
-from qualrules.report.summary_text import number
+from qualrules.report.summary_form import findings_form, not_shown_form, ruleset_form
+from qualrules.report.summary_text import not_shown_in_words, number
 
 
 def lines(report: AuditReport) -> Iterator[str]:
@@ -32,11 +32,19 @@ def _run(report: AuditReport) -> SarifRun:
         rules={code: (CODES[code], level) for code, level in LEVELS.items()},
         complete="`qualrules audit --format jsonl`",
         with_baseline=report.carried.baseline is not None,
-        notes=(f"{number(bad, 'record')} could not be read.",) if bad else (),
+        notes=tuple(_notes(report, bad)),
         properties={
             "ruleset": ruleset_form(about) | {"files": files},
             "asOf": about.as_of,
             "records": report.counts.records,
-            "findings": findings_form(report.findings, report.carried),
+            "findings": findings_form(report.findings, report.carried, report.counted)
+            | not_shown_form(report.not_shown),
         },
     )
+
+
+def _notes(report: AuditReport, bad: int) -> Iterator[str]:
+    if bad:
+        yield f"{number(bad, 'record')} could not be read."
+    if report.not_shown:
+        yield f"{not_shown_in_words(report.not_shown)}."

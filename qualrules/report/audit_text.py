@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from qualrules.codes import CODES
 from qualrules.diagnostics import Level
 from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.finding import Finding
 from qualrules.report import history_text
 from qualrules.report.finding_lines import has_lines, needs, questions
 from qualrules.report.known import Known, known_of
-from qualrules.report.results import AuditReport, Group
+from qualrules.report.results import AuditReport, Group, Kind, kind_of
 from qualrules.report.summary_text import heading, number, summary_lines
 from qualrules.report.visible import visible
 
@@ -29,26 +29,39 @@ def lines(report: AuditReport) -> Iterator[str]:
 def _lines(report: AuditReport) -> Iterator[str]:
     yield heading(report.about, report.counts)
     carried = report.carried
-    shown = (finding for finding in report.listed if carried.suppression(finding) is None)
-    for (code, name, level), found in groupby(shown, key=_kind):
-        findings = sorted(found, key=carried.in_baseline)  # new ones first: no limit may hide them
+    shown = [finding for finding in report.listed if carried.suppression(finding) is None]
+    for kind, found, count in by_kind(shown, report.not_shown):
         yield ""
-        noun = NOUNS.get(code, "record")
-        yield f"{level.value}[{code}] {name}: {number(len(findings), noun)}"
-        for finding in findings[:SHOWN]:
-            yield from _finding(finding, report.values, carried.in_baseline(finding))
-        if len(findings) > SHOWN:
-            yield f"  … and {number(len(findings) - SHOWN, f'more {noun}')}; --format jsonl lists all of them"
+        yield from _kind(kind, sorted(found, key=carried.in_baseline), count, report)
     yield ""
-    yield from _counts(report.findings, carried)
+    yield from _counts(report.findings, carried, report.counted)
     yield from summary_lines(report.counts)
     yield from history_text.summary_lines(report.history)
     for group in report.groups:
         yield from _group(report.group_by or "", group, carried)
 
 
-def _kind(finding: Finding) -> tuple[str, str, Level]:
-    return finding.code, finding.name, finding.level
+def by_kind(shown: Iterable[Finding], left: Mapping[Kind, int]) -> Iterator[tuple[Kind, list[Finding], int]]:
+    """Each kind, the gravest first, with its findings that are shown and how many it has."""
+    found: dict[Kind, list[Finding]] = {kind: [] for kind in left}
+    for finding in shown:
+        found.setdefault(kind_of(finding), []).append(finding)
+    for kind, findings in sorted(found.items(), key=lambda item: (item[0][1].rank, item[0][0])):
+        yield kind, findings, len(findings) + left.get(kind, 0)
+
+
+def _kind(kind: Kind, findings: Sequence[Finding], count: int, report: AuditReport) -> Iterator[str]:
+    """The findings of a kind; new ones stand first, so that no limit hides them."""
+    (code, level), noun = kind, NOUNS.get(kind[0], "record")
+    yield f"{level.value}[{code}] {CODES[code]}: {number(count, noun)}"
+    for finding in findings[:SHOWN]:
+        yield from _finding(finding, report.values, report.carried.in_baseline(finding))
+    if count > min(len(findings), SHOWN):
+        more = number(count - min(len(findings), SHOWN), f"more {noun}")
+        where = "--format jsonl lists all of them"
+        if count > len(findings):
+            where = "--show says how many findings are listed"
+        yield f"  … and {more}; {where}"
 
 
 def _finding(finding: Finding, values: bool, is_known: bool) -> Iterator[str]:
@@ -60,8 +73,10 @@ def _finding(finding: Finding, values: bool, is_known: bool) -> Iterator[str]:
         yield from (f"    ask: {question}" for question in questions(finding))
 
 
-def _counts(findings: Iterable[Finding], carried: Carried) -> Iterator[str]:
-    known = known_of(findings, carried)
+def _counts(
+    findings: Iterable[Finding], carried: Carried, counted: Mapping[Kind, int]
+) -> Iterator[str]:
+    known = known_of(findings, carried, counted)
     if not known.all:
         yield "nothing found"
         return
@@ -82,5 +97,5 @@ def _group(field: str, group: Group, carried: Carried) -> Iterator[str]:
     value = f'"{group.value}"' if group.value is not None else group.gap_in_words
     yield ""
     yield f"── {field}: {value}, {number(group.counts.records, 'record')}"
-    yield from _counts(group.findings, carried)
+    yield from _counts(group.findings, carried, group.counted)
     yield from summary_lines(group.counts)

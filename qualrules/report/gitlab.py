@@ -23,11 +23,17 @@ NOWHERE = Mark(".", 1, 1, 1)
 """The place of what lies in no file."""
 
 
-def lines(flags: Iterable[Flag], complete: str) -> Iterator[str]:
-    """The file in pieces, each entry on a line of its own. `complete` names a form in which everything stands."""
+def lines(flags: Iterable[Flag], complete: str, not_shown: str = "") -> Iterator[str]:
+    """The file in pieces, each entry on a line of its own. `complete` names a form in which everything stands; `not_shown`
+    says what is not among the flags.
+    """
     entries, short = _fitted(flags, complete)
+    if short is not None:
+        entries.append(spaced(short))
+    if not_shown:
+        entries.append(spaced(_besides(not_shown, "not shown", None)))
     yield "["
-    for number, entry in enumerate([*entries, spaced(short)] if short is not None else entries):
+    for number, entry in enumerate(entries):
         yield f"{',' if number else ''}\n  {entry}"
     yield "\n]\n"
 
@@ -71,8 +77,13 @@ def _short(first: Flag, total: int, kept: int, complete: str) -> Form:
         f"{total - kept:,} of {total:,} entries are left out of the code quality file, because GitLab takes "
         f"{LARGEST // 1_000_000} MB; errors went in first, and {complete} has them all."
     )
-    fingerprint = sha256(b"left out").hexdigest()
-    return _form(text, "left-out", fingerprint, SEVERITY[Level.NOTE], first.mark)
+    return _besides(text, "left out", first.mark)
+
+
+def _besides(text: str, what: str, mark: Mark | None) -> Form:
+    """An entry that is no flag."""
+    fingerprint = sha256(what.encode()).hexdigest()
+    return _form(text, what.replace(" ", "-"), fingerprint, SEVERITY[Level.NOTE], mark)
 
 
 def _form(description: str, check: str, fingerprint: str, severity: str, mark: Mark | None) -> Form:

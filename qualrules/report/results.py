@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,10 @@ from qualrules.reading.collect import Reading
 from qualrules.reading.drift import Drift
 from qualrules.reading.facts import ColumnFacts
 from qualrules.reading.past_account import PastAccount
+
+
+Kind = tuple[str, Level]
+"""Code and level of a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,18 @@ class Group:
     gap: Gap | None
     counts: Counts
     findings: list[Finding] = field(default_factory=list)
+    counted: Counter[Kind] = field(default_factory=Counter)
+    """Further findings, of which only the number is known."""
 
     @property
     def gap_in_words(self) -> str:
         """What stands for the value where there is none: `missing`, `not supplied`."""
         return self.gap.value if self.gap is not None else Gap.MISSING.value
+
+
+def kind_of(finding: Finding) -> Kind:
+    """What findings are counted by."""
+    return finding.code, finding.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,9 @@ class HistoryReport:
 class AuditReport:
     """What an audit found, sorted. `values` says whether values of the records may be shown.
 
-    `findings` are all of them, `listed` those to show; `carried` knows which are suppressed or in the baseline.
-    `fail_level` is the level from which a new finding fails. Without `ids` the findings bear pseudonyms.
+    `findings` are those at hand and `counted` all others, `listed` those to show; `carried` knows which are suppressed or
+    in the baseline. `fail_level` is the level from which a new finding fails. Without `ids` the findings bear pseudonyms.
+    Of more findings than `most` only the gravest are shown.
     """
 
     about: About
@@ -104,17 +117,47 @@ class AuditReport:
     only_new: bool = False
     fail_level: Level = Level.ERROR
     ids: bool = True
+    counted: Counter[Kind] = field(default_factory=Counter)
+    most: int | None = None
 
     @property
     def listed(self) -> Sequence[Finding]:
-        """The findings to show: all of them, or with `only_new` those that are neither suppressed nor in the baseline."""
+        """The findings to show, sorted: those that are wanted, or where they are too many, the first of what is new before
+        what is known.
+        """
+        wanted = self._wanted
+        if self.most is None or len(wanted) <= self.most:
+            return wanted
+        chosen = sorted(range(len(wanted)), key=lambda place: not self.carried.is_new(wanted[place]))
+        return [wanted[place] for place in sorted(chosen[: self.most])]
+
+    @property
+    def _wanted(self) -> Sequence[Finding]:
+        """All of them, or with `only_new` those that are neither suppressed nor in the baseline."""
         if not self.only_new:
             return self.findings
         return [finding for finding in self.findings if self.carried.is_new(finding)]
 
+    @property
+    def not_shown(self) -> Counter[Kind]:
+        """How many findings of each kind are wanted and not listed, the gravest first."""
+        left = +self.counted
+        if self.most is not None:
+            left += Counter(map(kind_of, self._wanted)) - Counter(map(kind_of, self.listed))
+        return Counter(dict(sorted(left.items(), key=lambda item: (item[0][1].rank, item[0][0]))))
+
+    @property
+    def failing(self) -> bool:
+        """Whether any finding is new and at or above the fail level, shown or not: that decides the exit code."""
+        of_counted = any(self._is_grave(level) for (_, level), count in self.counted.items() if count)
+        return of_counted or any(map(self.fails, self.findings))
+
     def fails(self, finding: Finding) -> bool:
-        """Whether a finding is new and at or above the fail level: one that is decides the exit code."""
-        return self.carried.is_new(finding) and finding.level.rank <= self.fail_level.rank
+        """Whether a finding is new and at or above the fail level."""
+        return self.carried.is_new(finding) and self._is_grave(finding.level)
+
+    def _is_grave(self, level: Level) -> bool:
+        return level.rank <= self.fail_level.rank
 
 
 @dataclass(frozen=True, slots=True)

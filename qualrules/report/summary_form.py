@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from qualrules.codes import CODES
 from qualrules.diagnostics import Level
 from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.counts import Counts, ProcessCounts, ScoreCounts
 from qualrules.evaluate.finding import Finding
 from qualrules.model.verdict import Claim
 from qualrules.report import json_text
-from qualrules.report.known import known_of
+from qualrules.report.known import NONE, known_of
 from qualrules.report.record_form import Form, clean
-from qualrules.report.results import About
+from qualrules.report.results import About, Kind
 from qualrules.truth import Outcome
 
 
@@ -63,15 +64,28 @@ def summary_form(counts: Counts) -> Form:
     }
 
 
-def findings_form(findings: Iterable[Finding], carried: Carried) -> Form:
-    """Findings by level, before suppressions and baseline; `new` are those that remain."""
-    known = known_of(findings, carried)
+def findings_form(
+    findings: Iterable[Finding], carried: Carried, counted: Mapping[Kind, int] = NONE
+) -> Form:
+    """Findings by level, before suppressions and baseline; `new` are those that remain. Those that are only `counted` are
+    among them.
+    """
+    known = known_of(findings, carried, counted)
     form: Form = {level.value: known.all[level] for level in Level}
     return form | {
         "suppressed": known.suppressed.total(),
         "baseline": known.baseline.total(),
         "new": known.new.total(),
     }
+
+
+def not_shown_form(left: Mapping[Kind, int]) -> Form:
+    """How many findings are counted and not listed, by kind; nothing where all are listed."""
+    kinds = [
+        {"code": code, "name": CODES[code], "level": level.value, "count": count}
+        for (code, level), count in left.items()
+    ]
+    return {"not_shown": kinds} if kinds else {}
 
 
 def _claims(process: ProcessCounts) -> Form | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from qualrules.codes import CODES
 from qualrules.evaluate.counts import Counts, ProcessCounts
 from qualrules.model.verdict import Claim
 from qualrules.report.columns import table
-from qualrules.report.results import About
+from qualrules.report.results import About, Kind
 from qualrules.truth import Outcome
 
 
@@ -21,6 +22,13 @@ def heading(about: About, counts: Counts) -> str:
 def number(count: int, noun: str) -> str:
     """`1 record`, `1,113 records`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def not_shown_in_words(left: Mapping[Kind, int]) -> str:
+    """`1,204 findings are only counted: 1,100 QR601 stage-ahead, 104 QR607 advice`, by kind."""
+    total = sum(left.values())
+    kinds = ", ".join(f"{count:,} {code} {CODES[code]}" for (code, _), count in left.items())
+    return f"{number(total, 'finding')} {'is' if total == 1 else 'are'} only counted: {kinds}"
 
 
 def summary_lines(counts: Counts) -> Iterator[str]:

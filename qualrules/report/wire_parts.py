@@ -159,8 +159,20 @@ class ScoreCount(Part):
     open: int
 
 
+class NotShown(Part):
+    """Findings of a kind that are counted and not listed."""
+
+    code: str
+    name: str
+    level: LevelWord
+    count: int
+
+
 class FindingCounts(Part):
-    """Findings by level, before any is suppressed; `new` are those that remain."""
+    """Findings by level, before any is suppressed; `new` are those that remain.
+
+    `not_shown` is there where findings are counted and not listed.
+    """
 
     error: int
     warning: int
@@ -168,6 +180,7 @@ class FindingCounts(Part):
     suppressed: int
     baseline: int
     new: int
+    not_shown: list[NotShown] = Field(default_factory=list)
 
 
 class ReadingProblem(Part):

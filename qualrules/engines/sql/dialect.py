@@ -22,6 +22,7 @@ from qualrules.model.datatypes import (
     Percent,
     StageOf,
     Text,
+    Type,
     YesNo,
 )
 from qualrules.model.values import decimal_of
@@ -33,6 +34,10 @@ class Dialect:
     name: ClassVar[str]
     longest_name: ClassVar[int | None] = None
     """How many bytes of UTF-8 a name may have."""
+    ignores_case: ClassVar[bool] = False
+    """Whether two names are the same that differ in case only, even quoted."""
+    fence: ClassVar[str] = ""
+    """What stands at the end of a step so that it is worked out once, and not written into each place that names it."""
     types: ClassVar[dict[type, str]]
     """The column type of each field type (of a `Link`: the type of keys; of a `ListOf`: a boolean)."""
 
@@ -50,6 +55,10 @@ class Dialect:
         """Millionths as an exact decimal literal."""
         return str(decimal_of(held))
 
+    def integer(self, value: int) -> str:
+        """A whole number, such as points."""
+        return str(value)
+
     def day(self, value: date) -> str:
         """A day."""
         return f"DATE '{value.isoformat()}'"
@@ -58,9 +67,30 @@ class Dialect:
         """An instant of UTC, without a zone."""
         return f"TIMESTAMP '{value.replace(tzinfo=None).isoformat(' ')}'"
 
+    def moment(self, value: object) -> str:
+        """A day or an instant."""
+        if isinstance(value, datetime):
+            return self.instant(value)
+        assert isinstance(value, date)
+        return self.day(value)
+
     def column_type(self, datatype: FieldType) -> str:
         """The type of the column that holds values of a field."""
         return self.types[type(datatype)]
+
+    def nothing(self, datatype: Type) -> str:
+        """NULL as a value of a type."""
+        return f"CAST(NULL AS {self.types[type(datatype)]})"
+
+    @property
+    def no_text(self) -> str:
+        """NULL as a text."""
+        return self.nothing(Text())
+
+    @property
+    def no_boolean(self) -> str:
+        """NULL as a boolean."""
+        return self.nothing(YesNo())
 
     # ── Texts ──
 
@@ -99,7 +129,7 @@ class Dialect:
         raise NotImplementedError
 
     def shifted(self, day: str, amount: int, unit: str) -> str:
-        """A day moved by days, weeks, months, quarters or years, a day again, clipped to the month's end; inside the years 1-9999."""
+        """A day moved by days, weeks, months, quarters or years; clipped to the month's end, NULL beyond 1-9999."""
         raise NotImplementedError
 
     def shifted_instant(self, instant: str, hours: int) -> str:

@@ -1,0 +1,103 @@
+"""A PostgreSQL server as the `Database` of the engines. Knows no rules; what it keeps goes when the connection is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualrules.engines.postgres.connection import connect, said
+from qualrules.engines.postgres.files import write
+from qualrules.engines.sql.database import Form
+from qualrules.engines.sql.postgres import Postgres
+
+if TYPE_CHECKING:
+    import psycopg
+
+BATCH = 10_000
+"""Rows that are fetched at once."""
+
+
+class PostgresDatabase:
+    """A server with temporary relations. Names without a schema mean them alone, whatever the database itself holds."""
+
+    dialect = Postgres()
+
+    def __init__(self, server: str) -> None:
+        self.server = server
+        self.connection: psycopg.Connection[tuple[object, ...]] = connect(server)
+        self._depth = 0
+        self._cursors = 0
+        with self.work(f"opening {server}"):
+            self.connection.execute("SET search_path = pg_temp, pg_catalog")
+
+    def close(self) -> None:
+        """Let the connection go, and with it everything that is kept."""
+        self.connection.close()
+
+    # ── As `Database` ──
+
+    def run(self, statement: str) -> None:
+        """As in `Database`."""
+        with self.work():
+            self.connection.execute(statement)
+
+    def rows(self, select: str) -> list[tuple[object, ...]]:
+        """As in `Database`."""
+        with self.work():
+            return self.connection.execute(select).fetchall()
+
+    def batches(self, select: str) -> Iterator[Sequence[tuple[object, ...]]]:
+        """As in `Database`."""
+        self._cursors += 1
+        with self.work(), self.connection.cursor(f"rows {self._cursors}") as cursor:
+            cursor.execute(select)
+            while rows := cursor.fetchmany(BATCH):
+                yield rows
+
+    def keep(self, name: str, select: str) -> None:
+        """As in `Database`."""
+        table = self.dialect.identifier(name)
+        self.run(f"CREATE TEMPORARY TABLE {table} AS\n{select}")
+        self.run(f"ANALYZE {table}")
+
+    def write(self, select: str, file: Path, form: Form) -> None:
+        """As in `Database`."""
+        with self.work():
+            write(self.connection, select, self.batches(select), file, form)
+
+    # ── Beyond it ──
+
+    def copy(self, table: str, rows: Iterable[Sequence[object]]) -> None:
+        """Put rows into a table that is kept, in the order of its columns."""
+        with self.work(), self.connection.cursor() as cursor:
+            with cursor.copy(f"COPY {self.dialect.identifier(table)} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+    @contextmanager
+    def work(self, doing: str = "") -> Iterator[None]:
+        """One piece of work, which the server keeps as a whole or not at all; a piece within another is part of that.
+
+        Raises DatabaseError.
+        """
+        with said(self.connection, doing or f"the work of {self.server}"):
+            self._depth += 1
+            try:
+                yield
+            except BaseException as error:
+                self._end(kept=isinstance(error, GeneratorExit))  # who has seen enough rows has done nothing wrong
+                raise
+            else:
+                self._end(kept=True)
+            finally:
+                self._depth -= 1
+
+    def _end(self, *, kept: bool) -> None:
+        if self._depth > 1 or self.connection.closed:
+            return
+        if kept:
+            self.connection.commit()
+        else:
+            self.connection.rollback()

@@ -1,0 +1,173 @@
+"""The dialect of PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from hashlib import sha256
+from typing import ClassVar
+
+from qualrules.engines.sql import patterns
+from qualrules.engines.sql.bounds import hours_inside, in_months, shift_inside
+from qualrules.engines.sql.dialect import PLAIN_TYPES, Dialect
+from qualrules.model.datatypes import Choice, Choices, Day, Instant, Money, Number, Percent, StageOf, Text
+
+LONGEST_NAME = 63
+"""Bytes of a name; PostgreSQL cuts a longer one without a word, so that two could become one."""
+_MARK = "~"
+_TELLING = 12
+"""Digits of the digest that stands behind the mark of a shortened name."""
+_WHOLE = re.compile(r"-?[0-9]+")
+_DAYS = {"day": 1, "week": 7}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_LENGTH = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+"""Days that a period has at most."""
+_NEAR = 1000
+"""Years that nobody is away from the ends of the calendar."""
+
+
+class Postgres(Dialect):
+    """PostgreSQL 13 and later, whatever the zone of the session and the collation of the database."""
+
+    name: ClassVar[str] = "postgres"
+    longest_name: ClassVar[int | None] = LONGEST_NAME
+    fence: ClassVar[str] = "OFFSET 0"
+    types: ClassVar[dict[type, str]] = {
+        **PLAIN_TYPES,
+        **dict.fromkeys((Text, Choice, StageOf), "TEXT"),
+        **dict.fromkeys((Number, Money, Percent), "NUMERIC(18,6)"),
+        Choices: "TEXT[]",
+    }
+
+    # ── Names and literals ──
+
+    def identifier(self, name: str) -> str:
+        """A name, quoted; one that is too long ends in a mark and a digest of all of it, so that two never meet."""
+        return super().identifier(name if fits(name) else _shortened(name))
+
+    def integer(self, value: int) -> str:
+        """As in the base class; in 64 bits, as sums of points need more than 32."""
+        return f"{value}::BIGINT"
+
+    def _exact(self, number: str) -> str:
+        # Two integers are multiplied and added in 32 or 64 bits, and more than that fails the whole query.
+        return f"{number}.0" if _WHOLE.fullmatch(number) else number
+
+    # ── Texts ──
+
+    def length(self, text: str) -> str:
+        """As in the base class."""
+        return f"CAST(length({text}) AS NUMERIC)"
+
+    def contains(self, text: str, part: str) -> str:
+        """As in the base class."""
+        return f"(strpos({text}, {self.text(part)}) > 0)"
+
+    def starts(self, text: str, part: str) -> str:
+        """As in the base class."""
+        return f"starts_with({text}, {self.text(part)})"
+
+    def ends(self, text: str, part: str) -> str:
+        """As in the base class."""
+        return f"(right({text}, {len(part)}) = {self.text(part)})"
+
+    def matches(self, text: str, pattern: str) -> str:
+        """As in the base class."""
+        return f"({text} ~ {self.text(patterns.postgres(pattern))})"
+
+    def includes(self, texts: str, part: str) -> str:
+        """As in the base class."""
+        return f"({self.text(part)} = ANY({texts}))"
+
+    # ── Moments ──
+
+    def day_of(self, instant: str, zone: str) -> str:
+        """As in the base class; at the ends of time the day of UTC, as there is no other."""
+        if zone == "UTC":
+            return f"CAST({instant} AS DATE)"
+        there = f"CAST({instant} AT TIME ZONE 'UTC' AT TIME ZONE {self.text(zone)} AS DATE)"
+        # LEAST and GREATEST pass over NULL
+        inside = f"LEAST(GREATEST({there}, {self.day(date.min)}), {self.day(date.max)})"
+        return f"(CASE WHEN {instant} IS NOT NULL THEN {inside} END)"
+
+    def days_between(self, start: str, end: str) -> str:
+        """As in the base class."""
+        return f"CAST({end} - {start} AS NUMERIC)"
+
+    def shifted(self, day: str, amount: int, unit: str) -> str:
+        """As in the base class."""
+        inside = shift_inside(amount, unit)
+        if inside is None:
+            return self.nothing(Day())
+        if unit in _DAYS:
+            moved = f"{day} {_signed(amount * _DAYS[unit])}"
+        else:
+            moved = f"CAST({day} + INTERVAL '{in_months(amount, unit)} months' AS DATE)"
+        first, last = map(self.day, inside)
+        # The server's calendar has more years.
+        return f"(CASE WHEN {day} BETWEEN {first} AND {last} THEN {moved} END)"
+
+    def shifted_instant(self, instant: str, hours: int) -> str:
+        """As in the base class."""
+        inside = hours_inside(hours)
+        if inside is None:
+            return self.nothing(Instant())
+        first, last = map(self.instant, inside)
+        moved = f"{instant} + INTERVAL '{hours} hours'"
+        return f"(CASE WHEN {instant} BETWEEN {first} AND {last} THEN {moved} END)"
+
+    def period_edge(self, today: str, unit: str, offset: int, fiscal_start: int, *, last: bool) -> str:
+        """As in the base class."""
+        years = offset * _LENGTH[unit] / 366
+        if abs(years) > date.max.year:
+            return self.nothing(Day())
+        edges = _edge(today, unit, offset, fiscal_start, 0), _edge(today, unit, offset, fiscal_start, 1)
+        if abs(years) < _NEAR:
+            return edges[last]
+        inside = f"{edges[0]} >= {self.day(date.min)} AND {edges[1]} < {self.day(date.max)}"
+        return f"(CASE WHEN {inside} THEN {edges[last]} END)"
+
+    # ── Exact numbers ──
+
+    def times(self, left: str, right: str) -> str:
+        """As in the base class."""
+        return super().times(self._exact(left), self._exact(right))
+
+    def plus(self, left: str, right: str) -> str:
+        """As in the base class."""
+        return super().plus(self._exact(left), self._exact(right))
+
+    def minus(self, left: str, right: str) -> str:
+        """As in the base class."""
+        return super().minus(self._exact(left), self._exact(right))
+
+
+def _edge(today: str, unit: str, offset: int, fiscal_start: int, last: int) -> str:
+    """First (0) or last (1) day of the period."""
+    if unit == "day":
+        return f"({today} {_signed(offset)})"
+    if unit == "week":
+        monday = f"CAST(date_trunc('week', CAST({today} AS TIMESTAMP)) AS DATE)"
+        return f"({monday} {_signed(7 * offset + 6 * last)})"
+    # A fiscal year that starts in May is the calendar year of four months ago, moved by four months.
+    length = _MONTHS[unit]
+    later = (fiscal_start - 1) % length
+    moved = f"CAST({today} AS TIMESTAMP)" + (f" - INTERVAL '{later} months'" if later else "")
+    months = later + length * (offset + last)
+    before = " - INTERVAL '1 day'" if last else ""
+    return f"CAST(date_trunc('{unit}', {moved}) + INTERVAL '{months} months'{before} AS DATE)"
+
+
+def _signed(number: int) -> str:
+    return f"- {-number}" if number < 0 else f"+ {number}"
+
+
+def fits(name: str) -> bool:
+    """Whether a name can stand as it is."""
+    return len(name.encode()) <= LONGEST_NAME
+
+
+def _shortened(name: str) -> str:
+    digest = sha256(name.encode()).hexdigest()[:_TELLING]
+    head = name.encode()[: LONGEST_NAME - len(_MARK) - _TELLING].decode(errors="ignore")
+    return f"{head}{_MARK}{digest}"

@@ -1,0 +1,58 @@
+"""What a dialect cannot say exactly: a sentence that names the line. Nothing is approximated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from qualrules.diagnostics import Diagnostic
+from qualrules.engines.sql.dialect import Dialect
+from qualrules.model.rules import Criterion, Definition, Process, Promise, Rules, Score
+from qualrules.source import NOWHERE, Span
+
+Rule = Criterion | Definition | Score | Promise | Process
+
+
+class CannotSay(Exception):  # noqa: N818 - it names what an engine cannot do
+    """A rule that an engine cannot express exactly. Its `diagnostic` (QR421) names the line."""
+
+    def __init__(self, sentence: str, span: Span = NOWHERE, help: str = "") -> None:
+        super().__init__(sentence)
+        self.diagnostic = Diagnostic("QR421", sentence, span, helps=(help,) if help else ())
+
+
+def refuse_alike(columns: Iterable[str], rules: Rules, dialect: Dialect) -> None:
+    """Refuse columns that are one name to the database, and names that it would cut. Raises CannotSay."""
+    known: dict[str, str] = {}
+    for name in columns:
+        same = name.lower() if dialect.ignores_case else name
+        if same in known:
+            span = _span(rules, name)
+            raise CannotSay(
+                f'{dialect.name} takes "{known[same]}" and "{name}" for one column',
+                span,
+                "give one of them another name",
+            )
+        known[same] = name
+        if dialect.longest_name is not None and len(name.encode()) > dialect.longest_name:
+            raise CannotSay(
+                f'the column "{name}" is longer than the {dialect.longest_name} bytes that {dialect.name} allows',
+                _span(rules, name),
+                "give it a shorter name",
+            )
+
+
+def _span(rules: Rules, column: str) -> Span:
+    """The line of the rule behind a column of the results."""
+    kind, _, rest = column.partition(".")
+    groups: dict[str, Mapping[str, Rule]] = {
+        "criteria": rules.criteria,
+        "definitions": rules.definitions,
+        "scores": rules.scores,
+        "promises": rules.promises,
+        "processes": rules.processes,
+    }
+    found = groups.get(kind, {})
+    for name in (rest, rest.partition(".")[0]):
+        if name in found:
+            return found[name].span
+    return NOWHERE
