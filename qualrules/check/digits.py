@@ -63,9 +63,9 @@ def needed(left: rules.Value, right: rules.Value) -> int:
     """The digits that comparing the two exactly can need: quotients are multiplied out crosswise."""
     above_left, above_right = as_fraction(left), as_fraction(right)
     if isinstance(left, rules.Arithmetic) and left.op == "/":
-        above_right = _times(above_right, as_fraction(left.right))
+        above_right = times(above_right, as_fraction(left.right))
     if isinstance(right, rules.Arithmetic) and right.op == "/":
-        above_left = _times(above_left, as_fraction(right.right))
+        above_left = times(above_left, as_fraction(right.right))
     scale = max(above_left.scale, above_right.scale)
     return max(len(str(above_left.at(scale))), len(str(above_right.at(scale))))
 
@@ -79,14 +79,15 @@ def as_fraction(value: rules.Value) -> Size:
 def _arithmetic(value: rules.Arithmetic) -> Size:
     if value.op == "*":
         left, right = as_fraction(value.left), as_fraction(value.right)
-        product = _times(left, right)
+        product = times(left, right)
         return Size(product.largest, product.scale - 2) if isinstance(value.type, Percent) else product
     left, right = size(value.left), size(value.right)
     scale = max(left.scale, right.scale)
     return Size(left.at(scale) + right.at(scale), scale)
 
 
-def _times(left: Size, right: Size) -> Size:
+def times(left: Size, right: Size) -> Size:
+    """The bound of a product."""
     return Size(left.largest * right.largest, left.scale + right.scale)
 
 

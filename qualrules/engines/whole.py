@@ -19,10 +19,6 @@ from qualrules.model.rules import Rules
 if TYPE_CHECKING:
     from qualrules.engines.sql.dialect import Dialect
     from qualrules.reading.collect import Reading
-    from qualrules.reading.tally import Tally
-
-PLACE = "record.place"
-"""A further column of every relation: where the record was read, `deals.csv:12`."""
 
 Say = Callable[[str], None]
 
@@ -52,23 +48,30 @@ class WholeData:
 
 
 class WholeTables(Protocol):
-    """Relations that stand in a database, those of the record types that rules reach; see `sql.relations`.
-
-    They stand until `close`, which may be called again.
-    """
+    """The records of a run in a database, until `close`, which may be called again."""
 
     database: Database
+    reading: Reading
+    """Its account is whole when `keep` has been called for every type of top records; the same as by Python."""
     remarks: tuple[str, ...]
     """What has to be said of how the data was read, in sentences."""
 
-    @property
-    def tallies(self) -> Mapping[str, Tally]:
-        """The account of reading by record type, whole, with the same counts as by Python."""
+    def keep(self, name: str, record: str, select: str) -> None:
+        """Ask a question of all records of a type, once, and keep the answers as a table of that name in the database.
+
+        The question is over the relations of `sql.relations`, and has a column `relations.KEY`; kept are the lines with the
+        keys of the records of the input, in no order.
+        """
         ...
 
     def records_at(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
-        """The records of a type with these keys (`relations.KEY`), ascending, read by Python exactly as `Reading.records`
-        gives them, links and child rows resolved. Few: memory may grow with them."""
+        """The records of a type with these keys in the kept tables, ascending, read by Python exactly as `Reading.records`
+        gives them, links and child rows resolved. Few: memory may grow with them.
+        """
+        ...
+
+    def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
+        """Where records were read, by key: `deals.csv:12`."""
         ...
 
     def close(self) -> None:

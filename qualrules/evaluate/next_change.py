@@ -1,21 +1,174 @@
-"""For which moments the answers to a record stand: the passing of days can change them only outside of these.
+"""For which moments the answers to a record stand: the passing of time alone can change them only outside of these.
 
-Worked out from the conditions that read the clock, each on its own, with the values that the record has now: as long as
-none of them turns, no answer does. Where the turning point of a condition cannot be worked out, its answer stands for
-this day, or for this second where hours are counted. Nothing is judged here.
+Worked out from the conditions that read the clock, each on its own, with the values that the record has: as long as none
+of them turns, no answer does. Where the turning point of one cannot be worked out, the answers stand for this day, or
+for this second where hours are counted. Nothing is judged here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final
 
-from qualrules.evaluate.interpreter import Frame, Interpreter
+from qualrules.evaluate.interpreter import Frame
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.stages import claimed_stage
-from qualrules.evaluate.turning import BEYOND, reads_clock
-from qualrules.evaluate.turning_atoms import Atoms, Read, is_waiting
+from qualrules.evaluate.turning_atoms import ALWAYS, Atoms, Narrow, Stands, follow
 from qualrules.model import rules as r
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
+
+MomentsOf = Callable[[Record], Stands]
+_SAFE: Final = (date(1001, 1, 1).toordinal(), date(8999, 1, 1).toordinal())
+"""The days between which nothing that is near to today lies beyond the calendar."""
+
+
+def moments_of(layout: Layout, moment: Moment) -> MomentsOf:
+    """Record → the moments, this one among them, for which its answers stand as they are."""
+    atoms = Atoms(layout.rules, moment)
+    narrow = _Finder(layout.rules, atoms).of_layout(layout)
+    if narrow is None:
+        return lambda _: ALWAYS
+    if not _SAFE[0] <= atoms.day < _SAFE[1]:
+        here = Stands(atoms.day, atoms.day + 1, atoms.second, atoms.second + 1)
+        return lambda _: here
+
+    def found(record: Record) -> Stands:
+        bounds = [*_SAFE, ALWAYS.from_second, ALWAYS.until_second]
+        narrow(Frame(record), bounds)
+        return Stands(*bounds)
+
+    return found
+
+
+class _Finder:
+    """Finds what narrows in conditions. A rule that is named by several is looked through once."""
+
+    def __init__(self, rules: r.Rules, atoms: Atoms) -> None:
+        self._rules = rules
+        self._atoms = atoms
+        self._named: dict[tuple[str, str], Narrow | None] = {}
+
+    def of_layout(self, layout: Layout) -> Narrow | None:
+        """Everything that the answers to a record of the layout's type rest on."""
+        rules, conditions = self._rules, list[r.Condition]()
+        for name in layout.criteria:
+            conditions += (rules.criteria[name].when, *rules.criteria[name].unless)
+        for name in layout.definitions:
+            conditions += rules.definitions[name].gate.parts
+        for name in layout.scores:
+            conditions += (line.when for line in rules.scores[name].lines if line.when is not None)
+        conditions += (rules.promises[title].condition for title in layout.promises)
+        for process in layout.processes:
+            conditions += _gates(process)
+        found = (self._condition(each, of_top=True) for each in conditions)
+        return _all(chain(found, map(self._stays, layout.processes)))
+
+    def _stays(self, process: r.Process) -> Narrow | None:
+        """Of the stages' longest stays that of the claimed stage is asked."""
+        found = {
+            stage.name: self._condition(stage.stay.overdue, of_top=True)
+            for stage in process.stages
+            if stage.stay is not None and stage.stay.overdue is not None
+        }
+
+        def narrow(frame: Frame, bounds: list[int]) -> None:
+            claimed, _ = claimed_stage(self._rules, process, frame.record.claims)
+            stay = found.get(claimed) if claimed is not None else None
+            if stay is not None:
+                stay(frame, bounds)
+
+        return narrow if any(found.values()) else None
+
+    def _condition(self, node: r.Condition | r.Value, of_top: bool = False) -> Narrow | None:
+        """What narrows in a condition, or in a value that has conditions on rows. `of_top`: of the record that is asked
+        about, all of whose rules are looked through anyway.
+        """
+        match node:
+            case r.Named() | r.ScoreWithin():
+                return None if of_top and not node.links else self._there(node)
+            case r.Rows(rows=rows, where=where):
+                return self._in_rows(rows, self._condition(where))
+            case r.Aggregate(rows=rows, where=where):
+                return self._in_rows(rows, self._condition(where)) if where is not None else None
+            case r.Compare(op, left, right):
+                return _all([self._atoms.comparison(op, left, right), *self._under(node, of_top)])
+            case r.OneOf(value, constants):
+                each = (self._atoms.comparison("=", value, constant) for constant in constants)
+                return _all([*each, *self._under(node, of_top)])
+        return _all(self._under(node, of_top))
+
+    def _under(self, node: r.Condition | r.Value, of_top: bool) -> Iterator[Narrow | None]:
+        return (self._condition(child, of_top) for child in r.children(node))
+
+    def _rule(self, kind: str, name: str) -> Narrow | None:
+        if (kind, name) not in self._named:
+            self._named[kind, name] = _all(self._of_rule(kind, name))
+        return self._named[kind, name]
+
+    def _of_rule(self, kind: str, name: str) -> Iterator[Narrow | None]:
+        match kind:
+            case "criterion":
+                criterion = self._rules.criteria[name]
+                yield from map(self._condition, (criterion.when, *criterion.unless))
+            case "definition":
+                yield from map(self._condition, self._rules.definitions[name].gate.parts)
+            case _:
+                for line in self._rules.scores[name].lines:
+                    yield self._condition(line.when) if line.when is not None else None
+                    yield self._rule("score", line.score) if line.score is not None else None
+
+    def _there(self, asked: r.Named | r.ScoreWithin) -> Narrow | None:
+        """A rule of the record to which links lead."""
+        rule = (
+            self._rule(asked.kind, asked.name)
+            if isinstance(asked, r.Named)
+            else self._rule("score", asked.score)
+        )
+        if rule is None:
+            return None
+
+        def narrow(frame: Frame, bounds: list[int]) -> None:
+            record = follow(frame.of(asked.outer).record, asked.links)
+            if record is not None:
+                rule(Frame(record), bounds)
+
+        return narrow
+
+    def _in_rows(self, rows: r.FieldValue, where: Narrow | None) -> Narrow | None:
+        if where is None:
+            return None
+
+        def narrow(frame: Frame, bounds: list[int]) -> None:
+            start = frame.of(rows.outer)
+            record = follow(start.record, rows.links)
+            held = record.values.get(rows.name) if record is not None else None
+            for row in held if isinstance(held, tuple) else ():
+                where(Frame(row, (), start), bounds)
+
+        return narrow
+
+
+def _gates(process: r.Process) -> Iterator[r.Condition]:
+    """The conditions of a process that its answers rest on: advice has no part in them."""
+    if process.guard is not None:
+        yield process.guard
+    for stage in process.stages:
+        yield from (*stage.gate.parts, *stage.exit.parts)
+    for outcome in process.outcomes:
+        yield from outcome.gate.parts
+
+
+def _all(found: Iterable[Narrow | None]) -> Narrow | None:
+    """What narrows as each of these does; None where none does."""
+    parts = tuple(one for one in found if one is not None)
+    if len(parts) <= 1:
+        return parts[0] if parts else None
+
+    def narrow(frame: Frame, bounds: list[int]) -> None:
+        for part in parts:
+            part(frame, bounds)
+
+    return narrow

@@ -24,7 +24,7 @@ from qualrules.evaluate.turning import (
 )
 from qualrules.model import rules as r
 from qualrules.model.datatypes import Day
-from qualrules.model.moment import Moment
+from qualrules.model.moment import Moment, moment_of
 from qualrules.model.record import Record
 from qualrules.model.values import MILLION, Gap
 
@@ -49,9 +49,7 @@ class Stands(NamedTuple):
 
     def at(self, day: int, second: int) -> bool:
         """Whether it stands at that moment."""
-        return (
-            self.from_day <= day < self.until_day and self.from_second <= second < self.until_second
-        )
+        return self.from_day <= day < self.until_day and self.from_second <= second < self.until_second
 
 
 ALWAYS: Final = Stands()
@@ -134,7 +132,11 @@ class Atoms:
         """Days to or from a moment of the clock, beside a number."""
         ends = (clock.start, clock.end)
         moving = clock.start if reads_clock(clock.start) else clock.end
-        if all(map(reads_clock, ends)) or not (is_near(moving) and is_of_days(moving)) or counts_hours(moving):
+        if (
+            all(map(reads_clock, ends))
+            or not (is_near(moving) and is_of_days(moving))
+            or counts_hours(moving)
+        ):
             return None
         found = lru_cache(KEPT)(partial(self._count_turns, op, moving, moving is clock.end))
         still, number = self.reader(clock.start if moving is clock.end else clock.end), self.reader(beside)
@@ -177,18 +179,22 @@ class Atoms:
         """A missing field beside a moment of the clock: asked day by day, once for all records."""
         hours = _hours(clock)
         if hours is not None:
-            # Hours from now are past or to come whatever the hour; the day they fall on is not.
-            return self._now if hours > 0 and isinstance(field.type, Day) else ALWAYS
+            # Hours from now are past or to come whatever the hour; the day they fall on need not be.
+            return self._now if hours and isinstance(field.type, Day) else ALWAYS
         passed = self._has_passed(clock, self.day)
         days = [
-            next((day for day in range(1, HORIZON) if self._has_passed(clock, self.day + way * day) != passed), HORIZON)
+            next(
+                (day for day in range(1, HORIZON) if self._has_passed(clock, self.day + way * day) != passed),
+                HORIZON,
+            )
             for way in (-1, 1)
         ]
         return Stands(self.day - days[0] + 1, self.day + days[1])
 
     def _has_passed(self, clock: r.Value, day: int) -> bool:
-        noon = datetime.combine(date.fromordinal(day), datetime.min.time().replace(hour=12), UTC)
-        then = Moment(noon, UTC, self._moment.fiscal_start)  # type: ignore[arg-type]  # any zone will do: only the day counts
+        then = moment_of(
+            date.fromordinal(day), "UTC", self._moment.fiscal_start
+        )  # in any zone: the day counts
         found = Interpreter(self._rules, then).value(clock, _NOWHERE)
         return isinstance(found, date) and found.toordinal() <= day
 

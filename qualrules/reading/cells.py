@@ -71,6 +71,11 @@ class LineCell:
         """Whether the value under one key says it all: a text is looked up in `memory`, None is missing."""
         return self.bound.key is not None and self.bound.currency_of is None and "" not in self._means
 
+    @property
+    def settled_texts(self) -> frozenset[str]:
+        """The folded texts that are settled before the type is asked: by a `means`, as an option, as a placeholder."""
+        return frozenset((*self._means, *self._placeholders, *self._options))
+
     def read(self, values: RawValues) -> object:
         """The field's value by this column; None where it is missing or the row lacks the key."""
         raw = self.bound.get(values)

@@ -7,7 +7,7 @@ here opens a file or interprets a value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol
 
@@ -30,6 +30,8 @@ class DataFile:
 
     name: str
     open: Callable[[], BinaryIO]
+    path: str | None = None
+    """Where it stands on this machine, None where it is no file here (standard input, a fetched page)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,41 @@ class HistoryForm:
 
 
 @dataclass(frozen=True)
+class FileLayout:
+    """How a database can read a table from its file by itself, where the table is the whole file as it stands."""
+
+    file: DataFile
+    form: Literal["delimited", "lines", "parquet"]
+    separator: str = ","
+    header_end: int = 0
+    """Of a delimited file: how many lines there are up to and with the header."""
+
+
+@dataclass(frozen=True)
+class WatchedColumn:
+    """A column whose form is to be settled from its values."""
+
+    column: str
+    kind: Literal["dates", "numbers", "percents"]
+    settled: frozenset[str]
+    """The folded texts that have a meaning of their own, and say nothing of a form."""
+
+
+class Surveyed(Protocol):
+    """Answers for all rows of a table without giving them."""
+
+    def shape_rows(self) -> Iterable[RawRow]:
+        """Rows that have between them, for each column, a value where any row has one, and an item of its lists."""
+        ...
+
+    def telling_rows(self, watched: Sequence[WatchedColumn]) -> Iterable[RawRow]:
+        """Rows with the values that decide about the forms of columns: of values that are alike in all that matters
+        the first one, in the order in which they stand in the table.
+        """
+        ...
+
+
+@dataclass(frozen=True)
 class RawTable:
     """Rows of one kind.
 
@@ -121,6 +158,10 @@ class RawTable:
     """Set where the rows tell of the past: such a table holds no records of now and feeds none."""
     more_follow: bool = False
     """Whether the file says that further records of the table stand on other pages."""
+    layout: FileLayout | None = None
+    """Set where an engine may read the file itself."""
+    surveyed: Surveyed | None = None
+    """Set where a database has the rows: it is asked for what a pass over all of them would find."""
 
 
 def same_id(text: str) -> str:

@@ -104,7 +104,7 @@ def shape_of(tables: Iterable[RawTable]) -> Shape:
             for column in table.columns:
                 shape.keys.setdefault(column, Shape(scalar=table.kind == "text"))
         if table.columns is None or table.kind == "typed":
-            for row in good_rows(table):
+            for row in good_rows(table) if table.surveyed is None else table.surveyed.shape_rows():
                 shape.see(row.values)
     return shape
 

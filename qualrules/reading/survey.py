@@ -5,16 +5,17 @@ Where nothing is left to settle (every form declared, no dates, no numbers) the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from qualrules.model.datatypes import Day, Instant, Money, Number, Percent
 from qualrules.model.schema import Field
 from qualrules.reading.bound import BoundLine, BoundRecord
 from qualrules.reading.cells import FieldCell, LineCell, is_scalar
 from qualrules.reading.columns import Clash, DateWatch, FoundDates, FoundNumbers, NumberWatch, PercentWatch
-from qualrules.reading.raw import BadRow
-from qualrules.reading.shapes import ABSENT
+from qualrules.reading.raw import RawRow, RawTable, WatchedColumn
+from qualrules.reading.shapes import ABSENT, good_rows
 from qualrules.reading.typed import Settings, raw_text
 
 REMEMBERED = 50_000
@@ -72,6 +73,15 @@ class _Watched:
         """The watches, to be told of each value."""
         return [watch.see for watch in (self.dates, self.numbers, self.percents) if watch is not None]
 
+    def as_watched(self) -> WatchedColumn:
+        """What picks the telling values of the column."""
+        kind: Literal["dates", "numbers", "percents"] = "numbers"
+        if self.dates is not None:
+            kind = "dates"
+        elif self.percents is not None:
+            kind = "percents"
+        return WatchedColumn(self.line.column, kind, self.cell.settled_texts)
+
     def settled(self, settings: Settings) -> LineCell | list[Clash]:
         """The cell in the form that was found, or why there is none."""
         dates = self.dates.found() if self.dates is not None else None
@@ -116,10 +126,15 @@ class Survey:
         """Looks at all rows where that is needed, and settles every column."""
         if self.is_needed:
             for table in self.bound.tables:
-                for row in table.rows:
-                    if not isinstance(row, BadRow):
-                        self.see(row.values)
+                for row in self._telling(table):
+                    self.see(row.values)
         return self.settle()
+
+    def _telling(self, table: RawTable) -> Iterable[RawRow]:
+        """The rows that decide: all of them, or those that a database has picked."""
+        if table.surveyed is None:
+            return good_rows(table)
+        return table.surveyed.telling_rows([each.as_watched() for each, _, _ in self._watching])
 
     def see(self, values: Mapping[str, object]) -> None:
         """Takes one row into account."""

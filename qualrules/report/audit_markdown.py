@@ -72,10 +72,10 @@ def _table(known: Known) -> Iterator[str]:
 
 def _kinds(report: AuditReport) -> Iterator[Section]:
     new = replace(report, only_new=True)
-    for (code, level), found, count in by_kind(new.listed, new.not_shown):
-        noun = NOUNS.get(code, "record")
+    for (kind, level), found, count in by_kind(new.listed, new.not_shown):
+        noun = NOUNS.get(kind, "record")
         yield Section(
-            f"\n### {level.value} {code} {CODES[code]}: {number(count, noun)}\n\n",
+            f"\n### {level.value} {kind} {CODES[kind]}: {number(count, noun)}\n\n",
             [_item(finding, report.values) for finding in found],
             count,
             _more(noun),

@@ -73,9 +73,7 @@ def _finding(finding: Finding, values: bool, is_known: bool) -> Iterator[str]:
         yield from (f"    ask: {question}" for question in questions(finding))
 
 
-def _counts(
-    findings: Iterable[Finding], carried: Carried, counted: Mapping[Kind, int]
-) -> Iterator[str]:
+def _counts(findings: Iterable[Finding], carried: Carried, counted: Mapping[Kind, int]) -> Iterator[str]:
     known = known_of(findings, carried, counted)
     if not known.all:
         yield "nothing found"

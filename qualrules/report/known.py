@@ -12,7 +12,6 @@ from qualrules.evaluate.carried import Carried
 from qualrules.evaluate.finding import Finding
 from qualrules.report.results import AuditReport, Kind
 
-
 NONE: Mapping[Kind, int] = MappingProxyType({})
 
 

@@ -22,7 +22,6 @@ from qualrules.reading.drift import Drift
 from qualrules.reading.facts import ColumnFacts
 from qualrules.reading.past_account import PastAccount
 
-
 Kind = tuple[str, Level]
 """Code and level of a finding."""
 

@@ -64,9 +64,7 @@ def summary_form(counts: Counts) -> Form:
     }
 
 
-def findings_form(
-    findings: Iterable[Finding], carried: Carried, counted: Mapping[Kind, int] = NONE
-) -> Form:
+def findings_form(findings: Iterable[Finding], carried: Carried, counted: Mapping[Kind, int] = NONE) -> Form:
     """Findings by level, before suppressions and baseline; `new` are those that remain. Those that are only `counted` are
     among them.
     """

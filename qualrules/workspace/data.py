@@ -110,7 +110,7 @@ def _passed_over(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
 
 def _file(path: Path, shown: str) -> DataFile:
     """A file that is there and may be read; whether it can be understood is the adapter's to say."""
-    data = DataFile(shown, lambda: path.open("rb"))
+    data = DataFile(shown, lambda: path.open("rb"), str(path))
     with opened(data):
         return data
 

@@ -23,8 +23,8 @@ _TEXTS = {
     "letter case": "'a' <> 'A' AND '\u0131' <> 'i' AND strpos('A', 'a') = 0",
     "accents": "'\u00e9' <> 'e\u0301' AND 'e' <> '\u00e9'",
     "blanks": "'a' <> 'a ' AND length('a ') = 2",
-    "patterns": r"'a\U0001f600' ~ '\U0001f600\Z' AND 'A' !~ 'a' AND E'a\n' !~ 'a\Z'",
-    "exact numbers": "12345678901234567.123456 * 1234567890123456.789012 = 15241578753238836738758263831.730850926682041472",
+    "patterns": "'a\U0001f600' ~ '\\A[^a].*|\\U0001f600\\Z' AND 'A' !~ 'a' AND E'a\\n' !~ 'a\\Z'",
+    "exact numbers": "123456789012.123456 * 987654321098.654321 = 121932631136788598396684.676319853376",
     "months": "CAST(DATE '2024-03-31' - INTERVAL '1 month' AS DATE) = DATE '2024-02-29'",
 }
 """What is asked → a condition that Python has settled to be true."""

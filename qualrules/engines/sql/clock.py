@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from qualrules.dataclass import dataclass
@@ -10,7 +10,7 @@ from qualrules.engines.sql.dialect import Dialect
 from qualrules.evaluate.interpreter import Frame, Interpreter
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
-from qualrules.model.rules import Now, PeriodEdge, Rules, Today
+from qualrules.model.rules import Aggregate, FieldValue, PeriodEdge, Rules, Value, walk
 
 
 class Clock(Protocol):
@@ -22,6 +22,10 @@ class Clock(Protocol):
 
     def now(self, dialect: Dialect) -> str:
         """The instant of the run, of UTC without a zone."""
+        ...
+
+    def worked_out(self, value: Value, rules: Rules, dialect: Dialect) -> str | None:
+        """A day or instant that rests on no field, where it is known already: NULL beyond the calendar."""
         ...
 
     def edge(self, value: PeriodEdge, rules: Rules, dialect: Dialect) -> str:
@@ -43,15 +47,16 @@ class Fixed:
         """As in `Clock`."""
         return dialect.instant(self.moment.now)
 
+    def worked_out(self, value: Value, rules: Rules, dialect: Dialect) -> str | None:
+        """As in `Clock`."""
+        if any(isinstance(node, FieldValue | Aggregate) for node in walk(value)):
+            return None
+        found = Interpreter(rules, self.moment).value(value, Frame(Record("", "", {})))
+        return dialect.moment(found) if isinstance(found, date) else dialect.nothing(value.type)
+
     def edge(self, value: PeriodEdge, rules: Rules, dialect: Dialect) -> str:
         """As in `Clock`."""
-        worked_out = self.worked_out(value, rules)
-        return dialect.day(worked_out) if isinstance(worked_out, date) else dialect.nothing(value.type)
-
-    def worked_out(self, value: Today | Now | PeriodEdge, rules: Rules) -> date | datetime | None:
-        """The value itself."""
-        found = Interpreter(rules, self.moment).value(value, Frame(Record("", "", {})))
-        return found if isinstance(found, date) else None
+        return self.worked_out(value, rules, dialect) or dialect.nothing(value.type)
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,10 @@ class Symbolic:
     def now(self, dialect: Dialect) -> str:
         """As in `Clock`."""
         return self.now_text
+
+    def worked_out(self, value: Value, rules: Rules, dialect: Dialect) -> str | None:
+        """As in `Clock`: only the database knows."""
+        return None
 
     def edge(self, value: PeriodEdge, rules: Rules, dialect: Dialect) -> str:
         """As in `Clock`."""

@@ -154,6 +154,10 @@ class Dialect:
         """The exact difference."""
         return f"({left} - {right})"
 
+    def sized(self, number: str, digits: int, scale: int) -> str:
+        """A number that was worked out and has at most so many digits, so many of them behind the point."""
+        return number
+
     # ── Rows ──
 
     def count_where(self, condition: str) -> str:

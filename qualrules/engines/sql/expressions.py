@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from qualrules.check import digits
 from qualrules.engines.sql.clock import Clock
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.steps import Path, Steps
@@ -20,6 +21,8 @@ _SIGN = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _HOLDS_FOR_LATER = {"=": False, "!=": True, "<": False, "<=": False, ">": True, ">=": True}
 """Whether `later op moment` holds for something later than the moment."""
 TRUE, FALSE = "TRUE", "FALSE"
+_Sized = tuple[str, digits.Size]
+"""A number and the digits that it can have."""
 
 
 class Named(Protocol):
@@ -201,31 +204,44 @@ class Expressions:
         """A side of a comparison; a percent beside a ratio counts as hundredths."""
         text = self.value(value)
         beside_ratio = isinstance(other.type, Ratio) and not isinstance(value.type, Ratio)
-        return self._dialect.times(text, "0.01") if beside_ratio and _is_percent(value) else text
+        return self._hundredth(value, text) if beside_ratio and _is_percent(value) else text
 
     def _divided(self, condition: r.Compare) -> str:
         """Quotients are compared exactly by multiplying out; a divisor below zero turns the comparison."""
-        (above, under), (other, other_under) = self._fraction(condition.left), self._fraction(condition.right)
-        if isinstance(condition.left.type, Ratio) != isinstance(condition.right.type, Ratio):
-            above = self._hundredth(condition.left, above)
-            other = self._hundredth(condition.right, other)
-        say = self._dialect
-        left = say.times(above, other_under) if other_under else above
-        right = say.times(other, under) if under else other
-        divisors = [each for each in (under, other_under) if each]
+        hundredths = isinstance(condition.left.type, Ratio) != isinstance(condition.right.type, Ratio)
+        above, under = self._fraction(condition.left, hundredths)
+        other, other_under = self._fraction(condition.right, hundredths)
+        left = self._product(above, other_under) if other_under else above[0]
+        right = self._product(other, under) if under else other[0]
+        divisors = [each[0] for each in (under, other_under) if each]
         zero = either([f"{each} = 0" for each in divisors])
         positive = " = ".join(f"({each} > 0)" for each in divisors)
         straight = f"{left} {_SIGN[condition.op]} {right}"
         turned = f"{left} {_SIGN[_FLIPPED[condition.op]]} {right}"
         return f"CASE WHEN {zero} THEN NULL WHEN {positive} THEN {straight} ELSE {turned} END"
 
-    def _fraction(self, value: r.Value) -> tuple[str, str | None]:
+    def _fraction(self, value: r.Value, hundredths: bool) -> tuple[_Sized, _Sized | None]:
+        """What stands above and under the line, with the digits that each can have."""
+        above, under = value, None
         if isinstance(value, r.Arithmetic) and value.op == "/":
-            return self.value(value.left), self.value(value.right)
-        return self.value(value), None
+            above, under = value.left, (self.value(value.right), digits.size(value.right))
+        if hundredths and _is_percent(value):
+            size = digits.size(above)
+            return self._sized_hundredth(self.value(above), size), under
+        return (self.value(above), digits.size(above)), under
+
+    def _product(self, left: _Sized, right: _Sized) -> str:
+        return self._sized(self._dialect.times(left[0], right[0]), digits.times(left[1], right[1]))
 
     def _hundredth(self, value: r.Value, text: str) -> str:
-        return self._dialect.times(text, "0.01") if _is_percent(value) else text
+        return self._sized_hundredth(text, digits.size(value))[0]
+
+    def _sized_hundredth(self, text: str, size: digits.Size) -> _Sized:
+        finer = digits.Size(size.largest, size.scale + 2)
+        return self._sized(self._dialect.times(text, "0.01"), finer), finer
+
+    def _sized(self, text: str, size: digits.Size) -> str:
+        return self._dialect.sized(text, max(size.digits, size.scale), size.scale)
 
     # ── Values ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -265,6 +281,9 @@ class Expressions:
         return say.moment(held)
 
     def _shifted(self, value: r.Shift) -> str:
+        known = self.clock.worked_out(value, self.steps.rules, self._dialect)
+        if known is not None:
+            return known
         if value.unit == "hour":
             return self._dialect.shifted_instant(self.value(value.moment), value.amount)
         return self._dialect.shifted(self._day(value.moment), value.amount, value.unit)
@@ -276,12 +295,13 @@ class Expressions:
     def _calculated(self, value: r.Arithmetic) -> str:
         say, left, right = self._dialect, self.value(value.left), self.value(value.right)
         if value.op == "+":
-            return say.plus(left, right)
+            return self._sized(say.plus(left, right), digits.size(value))
         if value.op == "-":
-            return say.minus(left, right)
-        product = say.times(left, right)
-        percents = _is_percent(value.left) or _is_percent(value.right)
-        return say.times(product, "0.01") if percents and not _is_percent(value) else product
+            return self._sized(say.minus(left, right), digits.size(value))
+        if not _is_percent(value):
+            left = self._hundredth(value.left, left) if _is_percent(value.left) else left
+            right = self._hundredth(value.right, right) if _is_percent(value.right) else right
+        return self._sized(say.times(left, right), digits.size(value))
 
 
 def both(tests: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from qualrules.engines.sql.stage_columns import ProcessColumns, process_columns,
 from qualrules.evaluate.layout import Layout
 from qualrules.model.rules import Rules
 
-__all__ = ["CannotSay", "Clock", "Fixed", "Symbolic", "answers", "results"]
+__all__ = ["CannotSay", "Clock", "Fixed", "Symbolic", "Query", "answers", "results", "results_query"]
 
 _STANDING = ("claim", "claimed", "supported", "furthest", "possible", "overdue")
 
@@ -36,17 +36,35 @@ class _Asked:
     processes: dict[str, ProcessColumns]
 
 
+@dataclass(frozen=True)
+class Query:
+    """A query in two parts, so that relations of another kind can stand before its own."""
+
+    relations: tuple[str, ...]
+    """The relations of its WITH, each `name AS (…)`."""
+    select: str
+
+    def __str__(self) -> str:
+        relations = ",\n".join(self.relations)
+        return f"WITH {relations}\n{self.select}"
+
+
 def answers(rules: Rules, record: str, dialect: Dialect, clock: Clock) -> str:
     """The query for `KEY` and then the answers in the order of `Layout`. Raises CannotSay."""
     layout = Layout(rules, record)
     asked = _asked(layout, dialect, clock)
     columns = [dialect.identifier(KEY), *_answers(layout, asked)]
     named = (f"{text} AS {dialect.identifier(f'a{place}')}" for place, text in enumerate(columns))
-    return _query(asked.at, named)
+    return str(_query(asked.at, named))
 
 
 def results(rules: Rules, record: str, dialect: Dialect, clock: Clock) -> str:
     """The query for `KEY` and the columns of `run --format csv`; outcomes are booleans. Raises CannotSay."""
+    return str(results_query(rules, record, dialect, clock))
+
+
+def results_query(rules: Rules, record: str, dialect: Dialect, clock: Clock) -> Query:
+    """The same in its parts. Raises CannotSay."""
     layout = Layout(rules, record)
     columns = [name for name, _ in _named(layout, None, dialect)]
     refuse_alike(columns, rules, dialect)
@@ -73,11 +91,9 @@ def _asked(layout: Layout, dialect: Dialect, clock: Clock) -> _Asked:
     return _Asked(at, outcomes, scores, promises, processes)
 
 
-def _query(at: Expressions, columns: Iterable[str]) -> str:
-    steps = at.steps
+def _query(at: Expressions, columns: Iterable[str]) -> Query:
     listed = ",\n".join(f"  {column}" for column in columns)
-    relations = ",\n".join(steps.relations())
-    return f"WITH {relations}\nSELECT\n{listed}\nFROM {steps.last}"
+    return Query(tuple(at.steps.relations()), f"SELECT\n{listed}\nFROM {at.steps.last}")
 
 
 def _answers(layout: Layout, asked: _Asked) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.relations import Relation
 from qualrules.model.rules import Criterion, Definition, Process, Promise, Rules, Score
 from qualrules.source import NOWHERE, Span
 
@@ -56,3 +57,23 @@ def _span(rules: Rules, column: str) -> Span:
         if name in found:
             return found[name].span
     return NOWHERE
+
+
+def refuse_names(relations: Mapping[str, Relation], rules: Rules, dialect: Dialect) -> None:
+    """Refuse record types, or fields of one, that are one name to the database. Raises CannotSay."""
+    if not dialect.ignores_case:
+        return
+    spans = {name: rules.records[name].span for name in relations}
+    _refuse_twice(spans, dialect)
+    for relation in relations.values():
+        _refuse_twice({name: field.span for name, field in relation.fields.items()}, dialect)
+
+
+def _refuse_twice(spans: Mapping[str, Span], dialect: Dialect) -> None:
+    known: dict[str, str] = {}
+    for name, span in spans.items():
+        same = known.setdefault(name.lower(), name)
+        if same != name:
+            raise CannotSay(
+                f'{dialect.name} takes "{same}" and "{name}" for one name', span, "give one of them another name"
+            )

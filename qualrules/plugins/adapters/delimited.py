@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from qualrules.plugins.adapters.decoding import base_name, head_text, suffix_of
 from qualrules.plugins.adapters.delimited_layout import SEPARATORS, layout_of
 from qualrules.plugins.adapters.delimited_rows import DelimitedRows
-from qualrules.reading.raw import NOTHING_KNOWN, DataFile, Knowledge, RawTable
+from qualrules.reading.raw import NOTHING_KNOWN, DataFile, FileLayout, Knowledge, RawTable
 
 
 class Delimited:
@@ -41,4 +41,5 @@ class Delimited:
         """One table, with a row for each line that holds a record."""
         layout = layout_of(data)
         rows = DelimitedRows(data, layout)
-        yield RawTable(base_name(data.name), rows, layout.columns, "text", layout.notes)
+        own = FileLayout(data, "delimited", layout.separator, layout.header_end)
+        yield RawTable(base_name(data.name), rows, layout.columns, "text", layout.notes, layout=own)

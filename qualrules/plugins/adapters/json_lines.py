@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qualrules.plugins.adapters.decoding import base_name, head_text, open_text, suffix_of, undecodable
 from qualrules.plugins.adapters.json_document import first_of_many, kind_of
 from qualrules.plugins.adapters.json_text import NotJsonError, decoded, flaw
-from qualrules.reading.raw import NOTHING_KNOWN, BadRow, DataFile, Knowledge, RawRow, RawTable
+from qualrules.reading.raw import NOTHING_KNOWN, BadRow, DataFile, FileLayout, Knowledge, RawRow, RawTable
 
 
 class JsonLines:
@@ -31,7 +31,8 @@ class JsonLines:
     def read(self, data: DataFile) -> Iterator[RawTable]:
         """One table; its rows are read as they are asked for."""
         open_text(data).close()
-        yield RawTable(base_name(data.name), JsonLineRows(data), None, "typed")
+        layout = FileLayout(data, "lines")
+        yield RawTable(base_name(data.name), JsonLineRows(data), None, "typed", layout=layout)
 
 
 class JsonLineRows:

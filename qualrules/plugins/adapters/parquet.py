@@ -12,7 +12,15 @@ from typing import Any, BinaryIO
 from qualrules.plugins.adapters.decoding import base_name, suffix_of
 from qualrules.plugins.adapters.delimited_layout import free_name
 from qualrules.plugins.adapters.parquet_values import converter, values_of
-from qualrules.reading.raw import NOTHING_KNOWN, DataFile, Knowledge, RawRow, RawTable, UnreadableFile
+from qualrules.reading.raw import (
+    NOTHING_KNOWN,
+    DataFile,
+    FileLayout,
+    Knowledge,
+    RawRow,
+    RawTable,
+    UnreadableFile,
+)
 
 MAGIC, LOCKED = b"PAR1", b"PARE"
 PIECE = 2_000
@@ -39,7 +47,8 @@ class Parquet:
         with _opened(data) as file:
             given = list(file.schema_arrow.names)
         columns, notes = _distinct(given)
-        yield RawTable(base_name(data.name), ParquetRows(data, columns), columns, "typed", notes)
+        rows, layout = ParquetRows(data, columns), FileLayout(data, "parquet")
+        yield RawTable(base_name(data.name), rows, columns, "typed", notes, layout=layout)
 
 
 class ParquetRows:

@@ -1,0 +1,150 @@
+"""DuckDB as the `Database` of the engines: in memory, with a limit, and a folder of its own for what does not fit. Knows no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from qualrules.dataclass import dataclass
+from qualrules.engines.sql.database import DatabaseError, Form
+from qualrules.engines.sql.duckdb import DuckDB
+from qualrules.engines.whole import EngineMissing
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+MEMORY = "600MiB"
+BATCH = 10_000
+"""Rows that are fetched at once."""
+_FORMS: dict[Form, str] = {
+    "parquet": "FORMAT parquet, COMPRESSION zstd",
+    "csv": "FORMAT csv, HEADER, NULLSTR ''",
+    "jsonl": "FORMAT json",
+}
+_SETTINGS = {
+    # An extension that is not there is said, never fetched.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much of the machine a database may take."""
+
+    memory: str = MEMORY
+    threads: int | None = None
+    """None: as many as there are."""
+    folder: Path | None = None
+    """Where it keeps for a while what does not fit into memory; None: where the system keeps such things."""
+    keeps_order: bool = True
+    """Whether answers without an ORDER BY come in the order of what was read; without, less memory is needed."""
+
+
+class DuckDatabase:
+    """A database in memory. `close` it, or use it as a context."""
+
+    dialect = DuckDB()
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        settings = settings or Settings()
+        driver = _driver()
+        self._folder = Path(mkdtemp(prefix="qualrules-", dir=settings.folder))
+        self._broken = driver.Error
+        given = {"threads": str(settings.threads)} if settings.threads else {}
+        with self._sentences():
+            self.connection: duckdb.DuckDBPyConnection = driver.connect(
+                ":memory:",
+                config={
+                    **_SETTINGS,
+                    **given,
+                    "memory_limit": settings.memory,
+                    "temp_directory": str(self._folder),
+                    "preserve_insertion_order": str(settings.keeps_order).lower(),
+                },
+            )
+            # Whatever is set on this machine, an instant shown as text is one of UTC.
+            self.connection.execute("SET GLOBAL TimeZone = 'UTC'")
+
+    def __enter__(self) -> DuckDatabase:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go, and what it put on the disk."""
+        self.connection.close()
+        rmtree(self._folder, ignore_errors=True)
+
+    # ── The protocol ──
+
+    def run(self, statement: str) -> None:
+        """As in `Database`."""
+        with self._sentences():
+            self.connection.execute(statement)
+
+    def rows(self, select: str) -> list[tuple[object, ...]]:
+        """As in `Database`."""
+        with self._sentences():
+            return self.connection.execute(select).fetchall()
+
+    def batches(self, select: str) -> Iterator[Sequence[tuple[object, ...]]]:
+        """As in `Database`; other questions may be asked meanwhile."""
+        with self._sentences(), self.connection.cursor() as cursor:
+            cursor.execute(select)
+            while rows := cursor.fetchmany(BATCH):
+                yield rows
+
+    def keep(self, name: str, select: str) -> None:
+        """As in `Database`. The whole database is temporary, and a table of all connections is seen by `batches`."""
+        self.run(f"CREATE OR REPLACE TABLE {self.dialect.identifier(name)} AS\n{select}")
+
+    def write(self, select: str, file: Path, form: Form) -> None:
+        """As in `Database`. What a failure has left of the file stays: it is for the caller to give a name of no worth."""
+        options = f"{_FORMS[form]}, USE_TMP_FILE false"
+        self.run(f"COPY (\n{select}\n) TO {self.dialect.text(str(file))} ({options})")
+
+    # ── Beyond the protocol ──
+
+    def hold(self, name: str, table: pa.Table) -> None:
+        """Keep a table of Arrow under a name, in place of an earlier one."""
+        with self._sentences():
+            self.connection.register(_HANDED, table)
+            try:
+                self.keep(name, f"SELECT * FROM {self.dialect.identifier(_HANDED)}")
+            finally:
+                self.connection.unregister(_HANDED)
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """What the database could not do as a DatabaseError."""
+        try:
+            yield
+        except self._broken as error:
+            raise DatabaseError(_sentence(error)) from error
+
+
+_HANDED = "handed over"
+
+
+def _driver() -> type[duckdb] | object:
+    try:
+        import duckdb
+        import pyarrow as pa  # noqa: F401 - rows are handed over in its tables
+    except ImportError:
+        raise EngineMissing(
+            "the engine duckdb needs duckdb and pyarrow", 'pip install "qualrules[tables]"'
+        ) from None
+    return duckdb
+
+
+def _sentence(error: Exception) -> str:
+    """The first line of what DuckDB says, which names what went wrong; the others show our own query."""
+    kind, _, rest = str(error).strip().partition("\n")[0].partition(": ")
+    return f"DuckDB: {kind[:1].lower()}{kind[1:]}" + (f": {rest}" if rest else "")

@@ -1,0 +1,43 @@
+"""The engines that are held to the same table of cases: name → how one answers a list of records.
+
+An engine that needs a server or a cluster adds itself here with what its tests start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qualrules.engines.compiled import compile_ruleset
+from qualrules.engines.duckdb.engine import DuckDBRuleset
+from qualrules.evaluate.layout import Answers, Layout
+from qualrules.evaluate.verdict import answers_of
+from qualrules.model.moment import Moment
+from qualrules.model.record import Record
+from qualrules.model.rules import Rules
+
+Judge = Callable[[Rules, str, list[Record], Moment], list[Answers]]
+"""Rules, the type of the records, the records, the moment → their answers in order."""
+
+
+def by_interpreter(rules: Rules, record: str, records: list[Record], moment: Moment) -> list[Answers]:
+    """The meaning itself."""
+    layout = Layout(rules, record)
+    return [answers_of(layout, one, moment) for one in records]
+
+
+def by_compiled(rules: Rules, record: str, records: list[Record], moment: Moment) -> list[Answers]:
+    """Generated Python."""
+    return [verdict.answers for verdict in compile_ruleset(rules, record).evaluate_many(records, moment)]
+
+
+def by_duckdb(rules: Rules, record: str, records: list[Record], moment: Moment) -> list[Answers]:
+    """A database in this process."""
+    prepared = DuckDBRuleset(Layout(rules, record))
+    return [verdict.answers for verdict in prepared.evaluate_many(records, moment)]
+
+
+ENGINES: dict[str, Judge] = {
+    "interpreter": by_interpreter,
+    "compiled": by_compiled,
+    "duckdb": by_duckdb,
+}
