@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.tables.records import FIELDS, LISTS
+from benchmarks.tree import RULES
 
-RULES = Path(__file__).with_name("hand.sql").read_text(encoding="utf-8")
+HAND = Path(__file__).with_name("hand.sql").read_text(encoding="utf-8")
 DAYS = ("created_date", "close_date", "last_activity")
 NUMBERS = ("amount", "budget_amount", "employees", "meetings_held", "discount", "lead_score", "probability")
-CRITERIA = "criteria."
 
 
 def results(records: str) -> str:
     """What `run --format parquet` writes, of the records in that table or file (a SQL text)."""
-    return RULES.format(records=records)
+    return HAND.format(records=records)
 
 
-def counts(records: str, criteria: list[str]) -> str:
+def counts(records: str) -> str:
     """How often each criterion is met, not met and unknown, and each stage is the furthest."""
     columns = ",\n".join(
         f'count(*) FILTER ("criteria.{name}") AS "{name}.met", '
         f'count(*) FILTER (NOT "criteria.{name}") AS "{name}.not_met", '
         f'count(*) FILTER ("criteria.{name}" IS NULL) AS "{name}.unknown"'
-        for name in criteria
+        for name in RULES
     )
     return (
         f'SELECT "processes.sales.supported" AS stage, count(*) AS records, {columns}\nFROM ({results(records)}) GROUP BY ALL'

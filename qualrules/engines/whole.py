@@ -1,5 +1,4 @@
-"""What a table engine gives a run over whole tables: the relations of `sql.relations` in an open database, and the way
-back to single records.
+"""What a table engine gives a run over whole tables: its records in an open database, and the way back to single ones.
 
 Every engine that works on whole tables implements this; what is asked of the tables, and what is written, is `workspace`'s
 business. Nothing here knows a database.
@@ -7,59 +6,71 @@ business. Nothing here knows a database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from qualrules.dataclass import dataclass
-from qualrules.engines.sql.database import Database
-from qualrules.model.moment import Moment
-from qualrules.model.record import Record
-from qualrules.model.rules import Rules
-
 if TYPE_CHECKING:
+    from qualrules.engines.sql.database import Database
     from qualrules.engines.sql.dialect import Dialect
+    from qualrules.model.record import Record
+    from qualrules.model.rules import Rules
     from qualrules.reading.collect import Reading
+    from qualrules.reading.raw import RawTable
 
-Say = Callable[[str], None]
-
-
-def nothing_said(phase: str) -> None:
-    """For who does not want to know how far it is."""
+Given = Sequence[tuple[str | None, "RawTable"]]
+"""Raw tables, each with TYPE where the user wrote TYPE=FILE."""
 
 
-@dataclass(frozen=True)
-class WholeData:
-    """What an engine is given: settled rules and data, no record read yet."""
+class TableEngine(Protocol):
+    """An engine that judges whole tables. It also is an `Engine` of the plugins, for records that are at hand."""
 
-    rules: Rules
-    """With every condition that is asked beside the rules (`--where`, `--group-by`) among the criteria, so that
-    `relations.wanted` has their fields."""
-    top: tuple[str, ...]
-    moment: Moment
-    reading: Reading
-    """Settled: what feeds what, and how it is written. Its `records` is the way by Python."""
-    data: tuple[str, ...] = ()
-    """DATA as it was given: names of files, or an address."""
-    even_by_python: bool = False
-    """Whether the engine may have Python read the records and load them, where it cannot read the data itself. Else it
-    raises Unsuitable."""
-    say: Say = nothing_said
-    """Takes a phase's name when it begins, for who waits."""
+    name: str
+
+    @property
+    def dialect(self) -> Dialect:
+        """What it understands; asked before anything is opened, for rules that it cannot say."""
+        ...
+
+    def opened(self, data: Sequence[str]) -> TableWork:
+        """The database of one run. `data`: DATA as it was given. Raises EngineMissing, DatabaseError."""
+        ...
+
+
+class TableWork(Protocol):
+    """The database of one run, from before the data is settled until `close`, which may be called again.
+
+    A session asks for `tables`, settles what feeds what with them, and then has the records read.
+    """
+
+    def tables(self, given: Given) -> Given:
+        """The tables in a form that the database reads itself. Raises Unsuitable where it does not read them exactly as
+        Python does.
+        """
+        ...
+
+    def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
+        """The records of a settled reading: read by the database where `tables` were its own, else by Python and loaded
+        in batches. `rules` have every condition that is asked beside them among their criteria. Raises Unsuitable (only in
+        the first case), DatabaseError.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let the database go, and what it put on the disk."""
+        ...
 
 
 class WholeTables(Protocol):
-    """The records of a run in a database, until `close`, which may be called again."""
+    """The records of a run in a database."""
 
     database: Database
     reading: Reading
     """Its account is whole when `keep` has been called for every type of top records; the same as by Python."""
-    remarks: tuple[str, ...]
-    """What has to be said of how the data was read, in sentences."""
 
     def keep(self, name: str, record: str, select: str) -> None:
-        """Ask a question of all records of a type, once, and keep the answers as a table of that name in the database.
+        """Ask a question of all records of a type and keep the answers as a table of that name in the database.
 
-        The question is over the relations of `sql.relations`, and has a column `relations.KEY`; kept are the lines with the
+        The question is over the relations of `sql.relations`, and has a column `relations.KEY`. Kept are the lines with the
         keys of the records of the input, in no order.
         """
         ...
@@ -72,21 +83,6 @@ class WholeTables(Protocol):
 
     def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
         """Where records were read, by key: `deals.csv:12`."""
-        ...
-
-    def close(self) -> None:
-        """Let the database go, and what it put on the disk."""
-        ...
-
-
-class TableEngine(Protocol):
-    """An engine that judges whole tables. It also is an `Engine` of the plugins, for records that are at hand."""
-
-    name: str
-    dialect: Dialect
-
-    def tables(self, data: WholeData) -> WholeTables:
-        """The relations. Raises Unsuitable, EngineMissing, DatabaseError."""
         ...
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from qualrules.evaluate.interpreter import Frame
 from qualrules.evaluate.layout import Layout
+from qualrules.evaluate.looked_at import conditions_of, stays_of
 from qualrules.evaluate.stages import claimed_stage
 from qualrules.evaluate.turning_atoms import ALWAYS, Atoms, Narrow, Stands, follow
 from qualrules.model import rules as r
@@ -53,26 +54,12 @@ class _Finder:
 
     def of_layout(self, layout: Layout) -> Narrow | None:
         """Everything that the answers to a record of the layout's type rest on."""
-        rules, conditions = self._rules, list[r.Condition]()
-        for name in layout.criteria:
-            conditions += (rules.criteria[name].when, *rules.criteria[name].unless)
-        for name in layout.definitions:
-            conditions += rules.definitions[name].gate.parts
-        for name in layout.scores:
-            conditions += (line.when for line in rules.scores[name].lines if line.when is not None)
-        conditions += (rules.promises[title].condition for title in layout.promises)
-        for process in layout.processes:
-            conditions += _gates(process)
-        found = (self._condition(each, of_top=True) for each in conditions)
+        found = (self._condition(each, of_top=True) for each in conditions_of(layout))
         return _all(chain(found, map(self._stays, layout.processes)))
 
     def _stays(self, process: r.Process) -> Narrow | None:
-        """Of the stages' longest stays that of the claimed stage is asked."""
-        found = {
-            stage.name: self._condition(stage.stay.overdue, of_top=True)
-            for stage in process.stages
-            if stage.stay is not None and stage.stay.overdue is not None
-        }
+        """The longest stay in the claimed stage."""
+        found = {stage: self._condition(stay, of_top=True) for stage, stay in stays_of(process).items()}
 
         def narrow(frame: Frame, bounds: list[int]) -> None:
             claimed, _ = claimed_stage(self._rules, process, frame.record.claims)
@@ -149,16 +136,6 @@ class _Finder:
                 where(Frame(row, (), start), bounds)
 
         return narrow
-
-
-def _gates(process: r.Process) -> Iterator[r.Condition]:
-    """The conditions of a process that its answers rest on: advice has no part in them."""
-    if process.guard is not None:
-        yield process.guard
-    for stage in process.stages:
-        yield from (*stage.gate.parts, *stage.exit.parts)
-    for outcome in process.outcomes:
-        yield from outcome.gate.parts
 
 
 def _all(found: Iterable[Narrow | None]) -> Narrow | None:

@@ -9,6 +9,7 @@ from qualrules.plugins.adapters.json_document import JsonDocument
 from qualrules.plugins.adapters.json_lines import JsonLines
 from qualrules.plugins.adapters.parquet import Parquet
 from qualrules.plugins.adapters.pipedrive import Pipedrive
+from qualrules.plugins.adapters.postgres import Postgres
 from qualrules.plugins.adapters.salesforce import Salesforce
 from qualrules.plugins.adapters.xlsx import Xlsx
 from qualrules.plugins.adapters.zoho import Zoho
@@ -18,13 +19,14 @@ from qualrules.reading.raw import Adapter
 
 @hookimpl
 def qualrules_adapters() -> list[Adapter]:
-    """Files in each form, and the CRMs."""
+    """Files in each form, tables of a server, and the CRMs."""
     return [
         Delimited(),
         JsonDocument(),
         JsonLines(),
         Xlsx(),
         Parquet(),
+        Postgres(),
         Dynamics(),
         Pipedrive(),
         Zoho(),

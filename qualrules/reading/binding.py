@@ -176,9 +176,10 @@ class Binder:
         self, each: Field, column: str, how: How, shape: Shape, line: SourceField | None = None
     ) -> BoundLine:
         forms = self._with_known_currency(self.forms(line), each, column, shape, line)
-        currency_of = None
+        currency_of, currency_column = None, ""
         if forms.currency_column is not None and isinstance(each.type, Money):
-            currency_of = getter(self._currency(each, forms.currency_column, shape, line), shape)
+            currency_column = self._currency(each, forms.currency_column, shape, line)
+            currency_of = getter(currency_column, shape)
         nested = self._nested(each, column, shape)
         key = column if column in shape.keys else None
         found = shape.find(column)
@@ -194,6 +195,7 @@ class Binder:
             self._described.shown(column),
             self._described.options(column),
             isinstance(each.type, ListOf) and found is not None and _holds_ids(found),
+            currency_column,
         )
 
     def _with_known_currency(

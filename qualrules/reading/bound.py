@@ -33,6 +33,7 @@ class BoundLine:
     forms: Forms = Forms()
     line: SourceField | None = None
     currency_of: Get | None = None
+    """What gives the currency of an amount, the column `currency_column`."""
     nested: BoundRecord | None = None
     """How rows that stand inside the value are read."""
     key: str | None = None
@@ -43,6 +44,7 @@ class BoundLine:
     """Folded raw value → the label that it is read as, by what the CRM says of the column."""
     ids: bool = False
     """Whether the column of a list of records holds their ids, not the records themselves."""
+    currency_column: str = ""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,11 @@ class LineCell:
         """The folded texts that are settled before the type is asked: by a `means`, as an option, as a placeholder."""
         return frozenset((*self._means, *self._placeholders, *self._options))
 
+    @property
+    def blank_is_missing(self) -> bool:
+        """Whether an empty text means nothing but that the value is missing."""
+        return "" not in self._means and "" not in self._options
+
     def read(self, values: RawValues) -> object:
         """The field's value by this column; None where it is missing or the row lacks the key."""
         raw = self.bound.get(values)

@@ -56,7 +56,8 @@ class Reading:
         settings = Settings(rules.header, knowledge)
         self._readers = {name: RecordReader(each, settings, self._store) for name, each in cells.items()}
         reached = types_reached(rules, bound, top)
-        self._linked = tuple(name for name in bound if name in reached)
+        self.linked = tuple(name for name in bound if name in reached)
+        """The types that links and lists of the top records lead to."""
         self._loaded: dict[str, list[Record]] | None = None
         self._tallies: dict[str, Tally] = {}
 
@@ -93,7 +94,7 @@ class Reading:
             return
         loaded: dict[str, list[Record]] = {}
         pending: list[tuple[RecordReader, Record, Mapping[str, object], Tally]] = []
-        for name in self._linked:
+        for name in self.linked:
             tally = self._tallies[name] = Tally()
             reader = self._readers[name]
             parents = self._parent_columns(name)

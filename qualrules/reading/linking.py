@@ -158,6 +158,17 @@ class RecordReader:
         origin = RowOrigin((values, self.cells))
         return Record(self.type, self.id_in(raw_id) or place, read, gaps, claims, origin, place)
 
+    def read_field(
+        self, name: str, values: Mapping[str, object], place: str, tally: Tally
+    ) -> tuple[object, bool, str | None]:
+        """One field by itself, as `read` reads it: its value, whether it is unreadable, and the stage that is claimed."""
+        cell, gaps = self.cells.fields[name], dict[str, Gap]()
+        value = cell.read(values)
+        if isinstance(value, Unreadable | PartlyKept):
+            value = self._count(name, cell, value, values, place, tally, gaps)
+        claim = cell.claim(values) if isinstance(cell.field.type, StageOf) else None
+        return value, name in gaps, claim or None
+
     def _count(
         self,
         name: str,

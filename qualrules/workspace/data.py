@@ -1,4 +1,4 @@
-"""DATA on the command line: files, folders, `TYPE=FILE`, `-`. What stands in them is not looked at here."""
+"""DATA on the command line: files, folders, `TYPE=FILE`, `-`, tables of a server. Looks at nothing that stands there."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Level
+from qualrules.engines.postgres.address import is_address
 from qualrules.reading.raw import DataFile
 from qualrules.source import NOWHERE
 from qualrules.workspace.texts import STANDARD_INPUT, unreadable
@@ -49,6 +50,11 @@ def data_arguments(arguments: Sequence[str], suffixes: Iterable[str]) -> list[Da
     return found
 
 
+def places(arguments: Iterable[str]) -> list[str]:
+    """What DATA names, without the record types before it."""
+    return [_typed(argument)[1] for argument in arguments]
+
+
 def _typed(argument: str) -> tuple[str | None, str]:
     match = _TYPED.fullmatch(argument)
     if match is None or Path(argument).exists() or _URI.match(argument):
@@ -59,6 +65,9 @@ def _typed(argument: str) -> tuple[str | None, str]:
 def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[DataFile]:
     if place == STANDARD_INPUT:
         yield DataFile("<stdin>", _spooled(sys.stdin.buffer))
+        return
+    if is_address(place):
+        yield DataFile(place, lambda: BytesIO(place.encode()))  # what it means is the adapter's to find out
         return
     uri = _URI.match(place)
     if uri is not None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from qualrules.diagnostics import Diagnostic, Level
+from qualrules.engines.postgres.address import is_address
 from qualrules.model.rules import Source
 from qualrules.plugins.loaded import Plugins
 from qualrules.reading.live import CursorLost, LiveError, LiveRequest, LiveSource, WantedTable
@@ -112,6 +113,8 @@ def _live(argument: str, known: dict[str, LiveSource]) -> LiveArgument | None:
     if match is None or Path(argument).exists():
         return None
     scheme, place = match["scheme"], match["place"]
+    if is_address(f"{scheme}://{place}"):
+        return None  # no CRM: its tables are read like files
     source = known.get(scheme.lower())
     if source is None:
         raise unreadable(

@@ -49,15 +49,26 @@ def _replacing(path: str | Path, mode: Literal["w", "wb"]) -> Iterator[Any]:
         with target.open(mode, encoding=encoding, newline=newline) as device:
             yield device
         return
-    handle, temporary = _beside(target, str(path))
+    with (
+        replacing(target, str(path)) as temporary,
+        temporary.open(mode, encoding=encoding, newline=newline) as file,
+    ):
+        yield file
+
+
+@contextmanager
+def replacing(target: Path, shown: str) -> Iterator[Path]:
+    """An empty file beside the target, which takes its place when the block ends, and is gone when it raises."""
+    handle, name = _beside(target, shown)
+    os.close(handle)
+    temporary = Path(name)
     try:
-        with open(handle, mode, encoding=encoding, newline=newline) as file:  # noqa: PTH123 - it is open already
-            yield file
-        Path(temporary).chmod(_mode_for(target))
-        Path(temporary).replace(target)
+        yield temporary
+        temporary.chmod(_mode_for(target))
+        temporary.replace(target)
     except BaseException:  # an interrupt, too, must not leave half a file
         with suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise
 
 

@@ -14,6 +14,7 @@ from qualrules.evaluate.fields_read import fields_read
 from qualrules.evaluate.only import with_condition
 from qualrules.model.rules import Rules, Source
 from qualrules.plugins.adapters.decoding import base_name
+from qualrules.plugins.adapters.postgres import reading
 from qualrules.plugins.loaded import Plugins
 from qualrules.reading.live import WantedTable
 from qualrules.reading.raw import NOTHING_KNOWN, Adapter
@@ -113,7 +114,8 @@ def _adapters(
     """The adapter of each file: the block's, else the named one, else the one that knows the content."""
     named = source.adapter if source is not None else request.adapter
     if named is not None:
-        return (adapter_named(named, plugins),) * len(arguments)
+        adapter = adapter_named(named, plugins)
+        return tuple(reading(adapter, argument.file) for argument in arguments)
     return tuple(adapters_for([argument.file for argument in arguments], plugins))
 
 

@@ -6,7 +6,7 @@ keeps a run from going on is raised as a `SessionError` with its diagnostics.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +16,7 @@ from qualrules.check.digest import digest
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Level, did_you_mean
 from qualrules.engines.compiled import CompiledRuleset
+from qualrules.engines.whole import Given as GivenTables
 from qualrules.evaluate.fields_read import fields_read
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.only import only_condition
@@ -43,6 +44,10 @@ __all__ = ["ENGINE", "Request", "Session", "SessionError", "open_session", "unre
 
 ENGINE = "python"
 """The engine that judges, by its name among the plugins."""
+Judge = Callable[[Prepared, Iterator[Record]], Iterator[Verdict]]
+"""Gives the verdicts on records in their order, with the engine that is prepared for their type."""
+Scanning = Callable[[GivenTables], GivenTables]
+"""Gives raw tables in a form that a database reads itself, or as they are."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Session:
     given: Given
     data_files: tuple[str, ...] = ()
     """The files of DATA, as messages name them."""
+    engine: str = ENGINE
+    """The engine that judges records at hand, by its name among the plugins."""
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -84,31 +91,34 @@ class Session:
 
     @cached_property
     def _engines(self) -> tuple[Prepared, ...]:
-        return tuple(map(self.plugins.engine(ENGINE).prepare(self.rules), self.top))
+        return tuple(map(self.plugins.engine(self.engine).prepare(self.rules), self.top))
 
     def elapsed(self) -> float:
         """Seconds since the session was opened."""
         return perf_counter() - self.started
 
-    def verdicts(self, condition: str | None = None) -> Iterator[Verdict]:
-        """The verdicts on the top records in the order of the data, those that meet a written condition.
+    def verdicts(self, condition: str | None = None, judge: Judge | None = None) -> Iterator[Verdict]:
+        """The verdicts on the top records in the order of the data, those that meet a written condition. `judge` gives
+        those on the records of one type, else the engine does.
 
         Raises SessionError where a file stops being readable, or where the condition has mistakes (at once).
         """
-        asked = [self._where(condition, record) if condition is not None else None for record in self.top]
-        return self._verdicts(zip(self._engines, asked, strict=True))
+        asked = [self.where(condition, record) if condition is not None else None for record in self.top]
+        return self._verdicts(zip(self._engines, asked, strict=True), judge)
 
     def verdicts_on(self, record_type: str) -> Iterator[Verdict]:
         """The verdicts on the top records of one type. Raises SessionError as `verdicts` does."""
         return self._verdicts([(self._engines[self.top.index(record_type)], None)])
 
-    def _verdicts(self, asked: Iterable[tuple[Prepared, Condition | None]]) -> Iterator[Verdict]:
+    def _verdicts(
+        self, asked: Iterable[tuple[Prepared, Condition | None]], judge: Judge | None = None
+    ) -> Iterator[Verdict]:
         try:
             for engine, condition in asked:
                 records = self.reading.records(engine.layout.record)
                 if condition is not None:
                     records = self._only(records, condition, engine.layout.record)
-                yield from engine.evaluate_many(records, self.moment)
+                yield from judge(engine, records) if judge else engine.evaluate_many(records, self.moment)
         except UnreadableFile as error:
             raise unreadable_file(error) from None
 
@@ -122,7 +132,8 @@ class Session:
         holds = CompiledRuleset(only_condition(self.rules, record_type, condition)).bind(self.moment)
         return (record for record in records if holds(record)[0])
 
-    def _where(self, text: str, record: str) -> Condition:
+    def where(self, text: str, record: str) -> Condition:
+        """A written condition on the records of a type. Raises SessionError where it has mistakes."""
         condition, diagnostics = where(SourceFile("--where", text), self.rules, record)
         if condition is None:
             raise SessionError(diagnostics)
@@ -141,12 +152,15 @@ def open_session(
     even_unclear: bool = False,
     more: Sequence[DataArgument] = (),
     follow: Follow = unfollowed,
+    scanning: Scanning | None = None,
+    engine: str = ENGINE,
 ) -> Session:
     """Everything up to the first record. Raises SessionError, or UnreadableError for a single file.
 
     `loaded`: the ruleset with its sources, in place of the one that the request names. `even_unclear`: columns whose
     form is not clear are left out, and their errors are among the remarks. `more`: files that stand beside those of
-    the request. `follow`: shows how reading over the network goes on.
+    the request. `follow`: shows how reading over the network goes on. `scanning`: puts what a database reads itself in place
+    of tables. `engine`: judges records at hand.
     """
     started = perf_counter()
     loaded = loaded or load_ruleset(request.ruleset, request.sources)
@@ -156,14 +170,15 @@ def open_session(
     top = _tops(rules, request.types)
     plugins = load_plugins()
     files = run_files(request, rules, top, plugins, more, follow)
-    reading, found = _read(files, rules, top, even_unclear)
+    tables = scanning(files.given.tables) if scanning is not None else files.given.tables
+    reading, found = _read(files, tables, rules, top, even_unclear)
     aside = () if request.history else files.given.remarks()
     return Session(
         files.request,
         loaded,
         rules,
         run_moment(request.as_of, rules.header),
-        _in_order(top, reading, files.given.tables),
+        _in_order(top, reading, tables),
         reading,
         files.adapter.name,
         (*plugins.problems, *files.remarks, *aside, *found),
@@ -172,11 +187,12 @@ def open_session(
         files.source,
         files.given,
         files.names,
+        engine,
     )
 
 
 def _read(
-    files: RunFiles, rules: Rules, top: tuple[str, ...], even_unclear: bool
+    files: RunFiles, tables: GivenTables, rules: Rules, top: tuple[str, ...], even_unclear: bool
 ) -> tuple[Reading, Sequence[Diagnostic]]:
     """The data matched to fields, and what was found on the way. Raises SessionError where it cannot be matched."""
     adapter, given = files.adapter, files.given
@@ -184,7 +200,7 @@ def _read(
         reading, found = read_data(
             rules,
             files.source,
-            given.tables,
+            tables,
             adapter.knowledge,
             top,
             adapter.name,

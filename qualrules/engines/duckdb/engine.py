@@ -38,7 +38,7 @@ class DuckDBRuleset:
         query = answers(layout.rules, layout.record, DuckDatabase.dialect, Fixed(moment))
         waiting = iter(records)
         with DuckDatabase(self._settings) as database:
-            probe(database, layout.rules.header.zone)
+            _probe_once(database, layout.rules.header.zone)
             while batch := list(islice(waiting, BATCH)):
                 for record, answer in zip(batch, self._judged(database, query, batch), strict=True):
                     yield Verdict(layout, answer, record, moment)
@@ -63,6 +63,16 @@ class DuckDBEngine:
     def prepare(self, rules: Rules) -> partial[DuckDBRuleset]:
         """Record type → what judges its records."""
         return partial(_prepared, rules)
+
+
+_PROBED: set[str] = set()
+"""Zones that were asked about; what this process runs does not change."""
+
+
+def _probe_once(database: DuckDatabase, zone: str) -> None:
+    if zone not in _PROBED:
+        probe(database, zone)
+        _PROBED.add(zone)
 
 
 def _prepared(rules: Rules, record: str) -> DuckDBRuleset:

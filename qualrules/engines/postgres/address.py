@@ -1,12 +1,13 @@
 """Addresses: `postgresql://user@host/database#table`. Taken apart here, opened elsewhere.
 
-What stands before `#` is an address as every PostgreSQL client takes it, without a password; behind it stands a table or view,
-`deals` or `sales.deals`, or a query.
+What stands before `#` is an address as every PostgreSQL client takes it, without a password; behind it stands a
+table or view, `deals` or `sales.deals`, or a query.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
 from qualrules.dataclass import dataclass
@@ -15,6 +16,7 @@ from qualrules.engines.sql.database import DatabaseError
 SCHEMES = ("postgresql", "postgres")
 PASSWORD_BESIDE = "set PGPASSWORD, or keep the password in ~/.pgpass or in a service file"  # noqa: S105 - says where
 FORM = "postgresql://user@host/database#table"
+_TYPED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=(?=[a-z]+://)")
 _QUERY = re.compile(r"\s*(?:\(\s*)*(?:select|with|values|table)\b", re.IGNORECASE)
 
 
@@ -40,6 +42,12 @@ def is_address(text: str) -> bool:
     """Whether a text means a server."""
     scheme, colon, _ = text.partition("://")
     return bool(colon) and scheme in SCHEMES
+
+
+def servers_of(data: Iterable[str]) -> set[str]:
+    """The servers of DATA, `TYPE=` before an address aside; of anything else an empty name. Raises DatabaseError."""
+    places = (_TYPED.sub("", each) for each in data)
+    return {address_of(each).server if is_address(each) else "" for each in places}
 
 
 def address_of(text: str) -> Address:

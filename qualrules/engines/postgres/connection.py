@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from qualrules.engines.postgres.sentences import no_way, sentence
 from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.whole import EngineMissing
 
 if TYPE_CHECKING:
     import psycopg
@@ -26,19 +28,19 @@ SETTINGS = (
     "SET jit = off",
     # Two looks at a table give its rows in one order.
     "SET synchronize_seqscans = off",
-    # A query of rules has many short steps; where they are merged, each repeats those before it.
-    "SET from_collapse_limit = 1",
+    # Between two looks at a table Python works, as long as it takes.
+    "SET idle_in_transaction_session_timeout = 0",
 )
 
 
 def connect(server: str) -> psycopg.Connection[tuple[object, ...]]:
-    """Open a server that is fit for our SQL. Raises DatabaseError."""
+    """Open a server that is fit for our SQL. Raises DatabaseError and EngineMissing."""
     try:
         import psycopg
     except ImportError:
-        raise DatabaseError('PostgreSQL needs psycopg: pip install "qualrules[postgres]"') from None
+        raise EngineMissing("PostgreSQL needs psycopg", 'pip install "qualrules[postgres]"') from None
     try:
-        connection = psycopg.connect(server, client_encoding="UTF8", **_timeout(server))
+        connection = psycopg.connect(server, client_encoding="UTF8", connect_timeout=_patience(server))
     except psycopg.Error as error:
         raise no_way(server, error) from None
     try:
@@ -49,13 +51,11 @@ def connect(server: str) -> psycopg.Connection[tuple[object, ...]]:
     return connection
 
 
-def _timeout(server: str) -> dict[str, int]:
-    import os
-
+def _patience(server: str) -> str | int:
     from psycopg.conninfo import conninfo_to_dict
 
-    said = "connect_timeout" in conninfo_to_dict(server) or "PGCONNECT_TIMEOUT" in os.environ
-    return {} if said else {"connect_timeout": PATIENCE}
+    said = conninfo_to_dict(server).get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT")
+    return PATIENCE if said is None else said
 
 
 def _settle(connection: psycopg.Connection[tuple[object, ...]], server: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualrules.engines.postgres.connection import connect, said
 from qualrules.engines.postgres.files import write
 from qualrules.engines.sql.database import Form
+from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.postgres import Postgres
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ BATCH = 10_000
 class PostgresDatabase:
     """A server with temporary relations. Names without a schema mean them alone, whatever the database itself holds."""
 
-    dialect = Postgres()
+    dialect: Dialect = Postgres()
 
     def __init__(self, server: str) -> None:
         self.server = server
@@ -30,6 +31,7 @@ class PostgresDatabase:
         self._depth = 0
         self._cursors = 0
         with self.work(f"opening {server}"):
+            self._path = str(self.connection.execute("SHOW search_path").fetchall()[0][0])
             self.connection.execute("SET search_path = pg_temp, pg_catalog")
 
     def close(self) -> None:
@@ -48,10 +50,10 @@ class PostgresDatabase:
         with self.work():
             return self.connection.execute(select).fetchall()
 
-    def batches(self, select: str) -> Iterator[Sequence[tuple[object, ...]]]:
+    def batches(self, select: str, doing: str = "") -> Iterator[Sequence[tuple[object, ...]]]:
         """As in `Database`."""
         self._cursors += 1
-        with self.work(), self.connection.cursor(f"rows {self._cursors}") as cursor:
+        with self.work(doing), self.connection.cursor(f"rows {self._cursors}") as cursor:
             cursor.execute(select)
             while rows := cursor.fetchmany(BATCH):
                 yield rows
@@ -69,12 +71,38 @@ class PostgresDatabase:
 
     # ── Beyond it ──
 
-    def copy(self, table: str, rows: Iterable[Sequence[object]]) -> None:
-        """Put rows into a table that is kept, in the order of its columns."""
-        with self.work(), self.connection.cursor() as cursor:
-            with cursor.copy(f"COPY {self.dialect.identifier(table)} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+    def hold_still(self) -> None:
+        """From now on change nothing, and see what is there now whatever others change."""
+        import psycopg
+
+        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        self.connection.read_only = True
+        self._depth += 1  # so that no piece of work is the outermost, which would end the transaction
+
+    def columns_of(self, select: str) -> list[str]:
+        """The names of the columns of an answer."""
+        with self.work():
+            found = self.connection.execute(f"SELECT * FROM (\n{select}\n) AS described LIMIT 0")
+            return [column.name for column in found.description or ()]
+
+    def schema(self) -> str:
+        """Where the account makes tables for which it names no schema; nothing where it has no such place."""
+        with self.work():
+            self.as_written()
+            found = str(self.connection.execute("SELECT coalesce(current_schema(), '')").fetchall()[0][0])
+            self.connection.execute("SET LOCAL search_path = pg_temp, pg_catalog")
+            return found
+
+    def as_written(self) -> None:
+        """In this piece of work, names mean what they mean to the account."""
+        self.connection.execute("SELECT set_config('search_path', %s, true)", (self._path,))
+
+    def copy(self, target: str, rows: Iterable[Sequence[object]]) -> None:
+        """Put rows into a table, which is named as SQL names it, with its columns if need be."""
+        statement = f"COPY {target} FROM STDIN"
+        with self.work(), self.connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     @contextmanager
     def work(self, doing: str = "") -> Iterator[None]:
@@ -87,7 +115,9 @@ class PostgresDatabase:
             try:
                 yield
             except BaseException as error:
-                self._end(kept=isinstance(error, GeneratorExit))  # who has seen enough rows has done nothing wrong
+                self._end(
+                    kept=isinstance(error, GeneratorExit)
+                )  # who has seen enough rows has done nothing wrong
                 raise
             else:
                 self._end(kept=True)

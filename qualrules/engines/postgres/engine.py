@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import cast
 
+from qualrules.engines.postgres.address import FORM, servers_of
 from qualrules.engines.postgres.database import PostgresDatabase
-from qualrules.engines.postgres.loading import Loading
-from qualrules.engines.postgres.probe import probe
+from qualrules.engines.postgres.loading import create, replace
+from qualrules.engines.postgres.whole import PostgresWork
+from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.probe import probe
 from qualrules.engines.sql.query import Fixed, answers
 from qualrules.engines.sql.relations import wanted
+from qualrules.engines.whole import TableWork, Unsuitable
 from qualrules.evaluate.layout import Answers, Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import Moment
@@ -34,33 +39,39 @@ class PostgresRuleset:
         database = PostgresDatabase(self._server)
         try:
             probe(database, rules.header.zone)
-            loading = Loading(database, wanted(rules, [record]))
-            loading.create()
+            relations = wanted(rules, [record])
+            create(database, relations)
             waiting = iter(records)
             while batch := list(islice(waiting, BATCH)):
-                loading.load(batch)
-                yield from self._verdicts(batch, database, query, moment)
+                keys = replace(database, relations, batch)
+                found = {row[0]: row[1:] for row in database.rows(query)}
+                for each, key in zip(batch, keys, strict=True):
+                    yield Verdict(self.layout, cast("Answers", found[key]), each, moment)
         finally:
             database.close()
 
-    def _verdicts(
-        self, batch: list[Record], database: PostgresDatabase, query: str, moment: Moment
-    ) -> Iterator[Verdict]:
-        # Records that others link to have numbers behind those of the batch.
-        found = database.rows(f"SELECT * FROM ({query}) AS found(key) WHERE key <= {len(batch)} ORDER BY key")
-        for record, (_, *answered) in zip(batch, found, strict=True):
-            answers: Answers = tuple(answered)  # type: ignore[arg-type]  # booleans and whole numbers, by the query
-            yield Verdict(self.layout, answers, record, moment)
-
 
 class PostgresEngine:
-    """Rules asked of one server; without an address of the server that the environment names."""
+    """Rules asked of a server: of the one that holds the records, or for records at hand of the one that is named."""
 
     name: str = "postgres"
 
     def __init__(self, server: str = "postgresql://") -> None:
         self.server = server
+        """Without a place, the one that the environment names."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """As in `TableEngine`."""
+        return PostgresDatabase.dialect
 
     def prepare(self, rules: Rules) -> Callable[[str], PostgresRuleset]:
         """Record type → what judges its records."""
         return lambda record: PostgresRuleset(self.server, rules, record)
+
+    def opened(self, data: Sequence[str]) -> TableWork:
+        """As in `TableEngine`; raises Unsuitable where the records do not stand in one server."""
+        servers = servers_of(data)
+        if len(servers) != 1 or "" in servers:
+            raise Unsuitable(f"the engine postgres works where all records stand in one server: {FORM}")
+        return PostgresWork(servers.pop())

@@ -1,4 +1,4 @@
-"""An answer of the server as a file: Parquet by pyarrow piece by piece, CSV and JSON lines as the server itself writes them."""
+"""An answer of the server as a file: Parquet piece by piece, CSV as the server writes it, JSON lines."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def _copied(connection: psycopg.Connection[tuple[object, ...]], statement: str, 
             output.write(piece)
 
 
-def _columns(
-    connection: psycopg.Connection[tuple[object, ...]], select: str
-) -> list[tuple[str, str]]:
+def _columns(connection: psycopg.Connection[tuple[object, ...]], select: str) -> list[tuple[str, str]]:
     """Names and types of the columns of an answer."""
     described = connection.execute(f"SELECT * FROM ({select}\n) AS described LIMIT 0").description or ()
     known = connection.adapters.types

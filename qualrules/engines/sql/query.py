@@ -20,7 +20,7 @@ from qualrules.engines.sql.stage_columns import ProcessColumns, process_columns,
 from qualrules.evaluate.layout import Layout
 from qualrules.model.rules import Rules
 
-__all__ = ["CannotSay", "Clock", "Fixed", "Symbolic", "Query", "answers", "results", "results_query"]
+__all__ = ["CannotSay", "Clock", "Fixed", "Query", "Symbolic", "answers", "results", "results_query"]
 
 _STANDING = ("claim", "claimed", "supported", "furthest", "possible", "overdue")
 

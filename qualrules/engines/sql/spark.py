@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
+from qualrules.engines.sql.bounds import FIRST_DAY, LAST_DAY, hours_inside, in_months, shift_inside
 from qualrules.engines.sql.dialect import PLAIN_TYPES, Dialect
 from qualrules.engines.sql.patterns import java
 from qualrules.model.datatypes import Choice, Choices, Instant, StageOf, Text
@@ -20,8 +21,7 @@ SETTINGS: Mapping[str, str] = {"spark.sql.decimalOperations.allowPrecisionLoss":
 
 _ODD = re.compile(r"[\\'\x00-\x1f\x7f-\x9f]|\$(?=\{)")
 _WHOLE = re.compile(r"-?[0-9]+")
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_FIRST_DAY, _LAST_DAY = "DATE '0001-01-01'", "DATE '9999-12-31'"
+_MARKS = "/~#@&%!;"
 
 
 class Spark(Dialect):
@@ -51,6 +51,10 @@ class Spark(Dialect):
             return f"concat({', '.join(written)})"
         return written[0] if written else "''"
 
+    def integer(self, value: int) -> str:
+        """As in the base class, in 64 bits."""
+        return f"{value}L"
+
     def instant(self, value: datetime) -> str:
         """As in the base class."""
         return f"TIMESTAMP_NTZ '{value.replace(tzinfo=None).isoformat(' ')}'"
@@ -59,7 +63,7 @@ class Spark(Dialect):
 
     def length(self, text: str) -> str:
         """As in the base class."""
-        return _exact(f"length({text})")
+        return f"CAST(length({text}) AS DECIMAL(10,0))"
 
     def contains(self, text: str, part: str) -> str:
         """As in the base class."""
@@ -75,7 +79,13 @@ class Spark(Dialect):
 
     def matches(self, text: str, pattern: str) -> str:
         """As in the base class."""
-        return f"regexp_like({text}, {self.text(java(pattern))})"
+        written = java(pattern)
+        mark = next((mark for mark in _MARKS if mark not in written), None)
+        if "\\" not in written or mark is None:
+            return f"regexp_like({text}, {self.text(written)})"
+        # A pattern has many backslashes, and is easier to read with one sign in their place.
+        marked = self.text(written.replace("\\", mark))
+        return f"regexp_like({text}, replace({marked}, '{mark}', chr(92)))"
 
     def includes(self, texts: str, part: str) -> str:
         """As in the base class."""
@@ -88,34 +98,36 @@ class Spark(Dialect):
         if zone == "UTC":
             return f"CAST({instant} AS DATE)"
         day = f"CAST(convert_timezone('UTC', {self.text(zone)}, {instant}) AS DATE)"
-        return f"CASE WHEN {day} < {_FIRST_DAY} THEN {_FIRST_DAY} WHEN {day} > {_LAST_DAY} THEN {_LAST_DAY} ELSE {day} END"
+        first, last = self.day(FIRST_DAY), self.day(LAST_DAY)
+        return f"CASE WHEN {day} < {first} THEN {first} WHEN {day} > {last} THEN {last} ELSE {day} END"
 
     def days_between(self, start: str, end: str) -> str:
         """As in the base class."""
-        return _exact(f"datediff({end}, {start})")
+        return f"CAST(datediff({end}, {start}) AS DECIMAL(7,0))"
 
     def shifted(self, day: str, amount: int, unit: str) -> str:
         """As in the base class."""
-        if unit in ("day", "week"):
-            return f"date_add({day}, {amount * (7 if unit == 'week' else 1)})"
-        return f"add_months({day}, {amount * _MONTHS[unit]})"
+        edges = shift_inside(amount, unit)
+        if edges is None:
+            return "CAST(NULL AS DATE)"
+        first, last = map(self.day, edges)
+        return f"CASE WHEN {day} BETWEEN {first} AND {last} THEN {_moved(day, amount, unit)} END"
 
     def shifted_instant(self, instant: str, hours: int) -> str:
         """As in the base class."""
-        return f"({instant} + INTERVAL '{hours}' HOUR)"
+        edges = hours_inside(hours)
+        if edges is None:
+            return "CAST(NULL AS TIMESTAMP_NTZ)"
+        first, last = map(self.instant, edges)
+        return f"CASE WHEN {instant} BETWEEN {first} AND {last} THEN {instant} + INTERVAL '{hours}' HOUR END"
 
     def period_edge(self, today: str, unit: str, offset: int, fiscal_start: int, *, last: bool) -> str:
         """As in the base class."""
-        if unit == "day":
-            return f"date_add({today}, {offset})"
-        if unit == "week":
-            return f"date_add(trunc({today}, 'WEEK'), {7 * offset + (6 if last else 0)})"
-        length = _MONTHS[unit]
-        months = str(length * (offset + last))
-        if length > 1:
-            months += f" - pmod(month({today}) - {fiscal_start}, {length})"
-        first = f"add_months(trunc({today}, 'MM'), {months})"
-        return f"date_add({first}, -1)" if last else first
+        holding = _period_start(today, unit, fiscal_start)
+        first, following = _moved(holding, offset, unit), _moved(holding, offset + 1, unit)
+        start, end = self.day(FIRST_DAY), self.day(LAST_DAY)
+        inside = f"{holding} >= {start} AND {first} >= {start} AND {following} <= {end}"
+        return f"CASE WHEN {inside} THEN {f'date_add({following}, -1)' if last else first} END"
 
     # ── Exact numbers ──
 
@@ -131,12 +143,27 @@ class Spark(Dialect):
         """As in the base class."""
         return super().minus(_decimal(left), _decimal(right))
 
-
-def _exact(whole: str) -> str:
-    """A 32-bit integer as a decimal, so that sums and products of it never leave 32 bits."""
-    return f"CAST({whole} AS DECIMAL(10,0))"
+    def sized(self, number: str, digits: int, scale: int) -> str:
+        """As in the base class. Where types have more digits than values, Spark compares with some of them cut off."""
+        return f"CAST({number} AS DECIMAL({digits},{scale}))"
 
 
 def _decimal(number: str) -> str:
     """Two written integers would be added and multiplied in 32 bits."""
     return f"{number}BD" if _WHOLE.fullmatch(number) else number
+
+
+def _moved(day: str, amount: int, unit: str) -> str:
+    if unit in ("day", "week"):
+        return f"date_add({day}, {amount * (7 if unit == 'week' else 1)})"
+    return f"add_months({day}, {in_months(amount, unit)})"
+
+
+def _period_start(today: str, unit: str, fiscal_start: int) -> str:
+    if unit == "day":
+        return today
+    if unit == "week":
+        return f"trunc({today}, 'WEEK')"
+    month = f"trunc({today}, 'MM')"
+    length = in_months(1, unit)
+    return month if length == 1 else f"add_months({month}, -pmod(month({today}) - {fiscal_start}, {length}))"

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for tests: a cluster of its own in a temporary folder, on a Unix socket, gone when it is stopped."""
+"""A real PostgreSQL server for tests: a cluster in a temporary folder, on a Unix socket, gone when it is stopped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OWNER = "postgres"
 """The account of the server where the tests run as root, as whom it refuses to start."""
 PATIENCE = 120
 """Seconds for a command of the server."""
-PASSWORD = "a password with 'quotes' and spaces"  # noqa: S105 - of a server that lives for one test run
+PASSWORD = "a password with 'quotes' and spaces"
 QUICK = "fsync=off synchronous_commit=off full_page_writes=off shared_buffers=32MB max_connections=30"
 
 

@@ -1,4 +1,4 @@
-"""How each dialect reads the columns of a warehouse: trimming, folding, rounding, zones, several values in one text, and the clock.
+"""How each dialect reads the columns of a warehouse: trimming, folding, rounding, zones, several values in a text, the clock.
 
 Everything here says in SQL what `reading` does with a value; which value a column means is decided in `fields`.
 """
@@ -208,7 +208,7 @@ class PostgresForms(Forms):
         """As in the base class."""
         part = self._part("part", means)
         split = f"unnest(string_to_array({text}, {self.dialect.text(separator)})) AS parts(part)"
-        return f"ARRAY(SELECT {part} FROM {split} WHERE {part} IN ({self.listed(accepted)}))"
+        return f"ARRAY(SELECT {part} FROM {split} WHERE {part} IN ({self.listed(accepted)}))"  # noqa: S608 - quoted
 
 
 class SparkForms(Forms):
@@ -254,7 +254,8 @@ class SparkForms(Forms):
 
     def parts(self, text: str, separator: str, accepted: Sequence[str], means: Mapping[str, str]) -> str:
         """As in the base class."""
-        mapped = f"transform(split({text}, {self.dialect.text(_literally(separator))}, -1), part -> {self._part('part', means)})"
+        split = f"split({text}, {self.dialect.text(_literally(separator))}, -1)"
+        mapped = f"transform({split}, part -> {self._part('part', means)})"
         return f"filter({mapped}, part -> part IN ({self.listed(accepted)}))"
 
     def clock_of(self, day: str, zone: str) -> Symbolic:
@@ -279,7 +280,9 @@ def _decimal_type(number: str) -> str:
 
 def _literally(separator: str) -> str:
     """A text as a pattern of Java that means just that text."""
-    return "".join(sign if sign.isalnum() else f"[{sign}]" if sign not in "[]^\\" else f"\\{sign}" for sign in separator)
+    return "".join(
+        sign if sign.isalnum() else f"[{sign}]" if sign not in "[]^\\" else f"\\{sign}" for sign in separator
+    )
 
 
 @lru_cache(maxsize=16)

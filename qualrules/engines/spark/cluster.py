@@ -1,0 +1,55 @@
+"""Whether a named master can be reached and gives a worker: Spark itself tries for minutes, or waits for ever."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from typing import TYPE_CHECKING
+
+from qualrules.engines.spark import sentences
+from qualrules.engines.sql.database import DatabaseError
+
+if TYPE_CHECKING:
+    from pyspark import SparkContext
+
+_LOCAL = re.compile(r"local(\[(\*|[1-9][0-9]*)(,\s*[1-9][0-9]*)?\])?")
+_STANDALONE = re.compile(r"spark://(?P<hosts>[^/,\s]+:[0-9]+(?:,[^/,\s]+:[0-9]+)*)")
+_OTHERS = ("yarn", "k8s://")
+_PATIENCE = 5
+"""Seconds for a host to answer."""
+
+
+def look_for_master(master: str) -> None:
+    """Refuse what is no master, and a standalone master that nobody answers for. Raises DatabaseError."""
+    if _LOCAL.fullmatch(master) or master.startswith(_OTHERS):
+        return
+    found = _STANDALONE.fullmatch(master)
+    if found is None:
+        raise DatabaseError(sentences.no_form(master))
+    if not any(_answers(address) for address in found["hosts"].split(",")):
+        raise DatabaseError(sentences.unreachable(master))
+
+
+def _answers(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), _PATIENCE):
+            return True
+    except (OSError, OverflowError):
+        return False
+
+
+def wait_for_worker(context: SparkContext, master: str, seconds: int) -> None:
+    """Wait until somebody is there to work. Raises DatabaseError."""
+    until = time.monotonic() + seconds
+    while workers(context) == 0:
+        if time.monotonic() > until:
+            raise DatabaseError(sentences.no_worker(master, seconds))
+        time.sleep(0.1)
+
+
+def workers(context: SparkContext) -> int:
+    """How many executors there are, this process apart."""
+    memory = context._jsc.sc().getExecutorMemoryStatus()  # noqa: SLF001 - there is no public way to ask from Python
+    return int(memory.size()) - 1

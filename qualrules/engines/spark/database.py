@@ -1,0 +1,121 @@
+"""Spark as the `Database` of the engines. Knows no rules; what it keeps goes when it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from qualrules.engines.spark import sentences
+from qualrules.engines.spark.files import write
+from qualrules.engines.spark.session import Settings, open_session, quiet
+from qualrules.engines.sql.database import DatabaseError, Form
+from qualrules.engines.sql.spark import Spark
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
+BATCH = 10_000
+"""Rows that are handed on at once."""
+KEPT = "MEMORY_AND_DISK"
+"""Where kept answers stand; those of a worker that is lost are worked out again, from the same pieces of the same files."""
+
+
+class SparkDatabase:
+    """A session of Spark's. `close` it, or use it as a context."""
+
+    dialect = Spark()
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.session = open_session(settings or Settings())
+        self._kept: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything that is kept. Spark itself runs on until the process ends, as starting it takes long."""
+        kept, self._kept = self._kept, set()
+        with self.work():
+            for name in kept:
+                self._drop(name)
+
+    # ── The protocol ──
+
+    def run(self, statement: str) -> None:
+        """As in `Database`."""
+        with self.work():
+            self.session.sql(statement)
+
+    def rows(self, select: str) -> list[tuple[object, ...]]:
+        """As in `Database`."""
+        with self.work():
+            return [tuple(row) for row in self.session.sql(select).collect()]
+
+    def batches(self, select: str) -> Iterator[Sequence[tuple[object, ...]]]:
+        """As in `Database`; holds the rows of one part at a time."""
+        with self.work():
+            rows = map(tuple, self.session.sql(select).toLocalIterator())
+        while batch := self._next(rows):
+            yield batch
+
+    def _next(self, rows: Iterator[tuple[object, ...]]) -> list[tuple[object, ...]]:
+        with self.work():
+            return list(islice(rows, BATCH))
+
+    def keep(self, name: str, select: str) -> None:
+        """As in `Database`."""
+        with self.work():
+            self._drop(name)
+            self._kept.add(name)
+            options = f"OPTIONS ('storageLevel' '{KEPT}')"
+            self.session.sql(f"CACHE TABLE {self.dialect.identifier(name)} {options} AS\n{select}")
+
+    def write(self, select: str, file: Path, form: Form) -> None:
+        """As in `Database`; the file is a folder of parts, which is there when all of it is written, and not before."""
+        with self.work():
+            write(self.session.sql(select), file, form)
+
+    # ── Beyond the protocol ──
+
+    def name(self, name: str, frame: DataFrame) -> None:
+        """Give a name to rows that are worked out whenever they are asked for."""
+        with self.work():
+            self._drop(name)
+            self._kept.add(name)
+            frame.createOrReplaceTempView(self.dialect.identifier(name))
+
+    def hold(self, name: str, table: pa.Table) -> None:
+        """Keep a table of Arrow under a name, in place of an earlier one."""
+        with self.work():
+            frame = self.session.createDataFrame(table)
+        self.name(name, frame)
+
+    def table(self, select: str) -> pa.Table:
+        """All rows of an answer as a table of Arrow."""
+        with self.work():
+            return self.session.sql(select).toArrow()
+
+    def _drop(self, name: str) -> None:
+        quoted = self.dialect.identifier(name)
+        if name in self._kept:
+            self.session.sql(f"UNCACHE TABLE IF EXISTS {quoted}")
+            self.session.sql(f"DROP VIEW IF EXISTS {quoted}")
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """Around what is asked of Spark: what it could not do becomes a DatabaseError."""
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        with quiet():
+            try:
+                yield
+            except (PySparkException, Py4JError, ConnectionError) as error:
+                raise DatabaseError(sentences.failed(error)) from None

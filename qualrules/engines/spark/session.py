@@ -1,0 +1,229 @@
+"""Starting Spark and stopping it. A process has one Spark application at most, whatever is asked of it; nothing of Spark's
+own chatter comes to standard output or standard error. Knows no rules and no data.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from qualrules.engines.spark import cluster, sentences
+from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.sql.spark import SETTINGS
+from qualrules.engines.whole import EngineMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from py4j.java_gateway import JavaGateway
+    from pyspark import SparkConf, SparkContext
+    from pyspark.sql import SparkSession
+
+LOCAL = "local[*]"
+OLDEST = (4, 0)
+_LOG = "spark.log"
+_NETWORK = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+_APPLICATION = {
+    "spark.app.name": "qualrules",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+_SESSION = {
+    **SETTINGS,
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.variable.substitute": "false",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    # Conditions are long: their text in plans is cut early, and so is what Java compiles at once.
+    "spark.sql.maxPlanStringLength": "10000",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where Spark runs, and what it is told beside what our SQL rests on."""
+
+    master: str = LOCAL
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further properties of Spark: `spark.executor.memory` and the like."""
+    patience: int = 60
+    """Seconds within which a cluster has to give a worker."""
+
+
+@dataclass
+class _Running:
+    """The application of this process, and what has to be put away with it."""
+
+    context: SparkContext
+    master: str
+    folder: Path
+
+
+_running: _Running | None = None
+"""Spark itself allows one application a process."""
+
+
+def open_session(settings: Settings) -> SparkSession:
+    """A session of its own with the settings under which our SQL means the same; starts Spark where it does not run yet.
+
+    Raises EngineMissing and DatabaseError.
+    """
+    with quiet():
+        _look_for_pyspark()
+        from pyspark.sql import SparkSession
+
+        session = SparkSession(_context(settings)).newSession()
+        for name, value in _SESSION.items():
+            session.conf.set(name, value)
+        return session
+
+
+def _look_for_pyspark() -> None:
+    try:
+        import pyarrow as pa  # noqa: F401 - rows are handed over in its tables
+        import pyspark
+    except ImportError:
+        raise EngineMissing(
+            "the engine spark needs pyspark and pyarrow", 'pip install "qualrules[spark]"'
+        ) from None
+    version = tuple(int(part) for part in pyspark.__version__.split(".")[:2])
+    if version < OLDEST:
+        raise DatabaseError(f"Spark {pyspark.__version__} is too old: the engine spark needs 4.0 or later")
+
+
+def _context(settings: Settings) -> SparkContext:
+    from pyspark import SparkContext
+
+    global _running
+    current = SparkContext._active_spark_context  # noqa: SLF001 - there is no public way to ask
+    if current is not None:
+        _same_master(current, settings)
+        return current
+    _running = _start(settings)
+    return _running.context
+
+
+def _same_master(context: SparkContext, settings: Settings) -> None:
+    """An application that runs already, ours or that of a program that uses us, is used, unless another place was named."""
+    if settings.master not in (LOCAL, context.master):
+        raise DatabaseError(
+            f'Spark runs in this process with the master "{context.master}" already, and not with "{settings.master}"'
+        )
+
+
+# ── The application ──
+
+
+def _start(settings: Settings) -> _Running:
+    from pyspark import SparkConf
+
+    cluster.look_for_master(settings.master)
+    folder = Path(mkdtemp(prefix="qualrules-spark-"))
+    try:
+        conf = _conf(SparkConf(loadDefaults=False), settings, folder)
+        gateway = _launched(conf, folder)
+        try:
+            context = _connected(conf, gateway, settings)
+        except BaseException:
+            _end(gateway)
+            raise
+    except BaseException:
+        rmtree(folder, ignore_errors=True)
+        raise
+    atexit.register(stop)
+    return _Running(context, settings.master, folder)
+
+
+def _conf(conf: SparkConf, settings: Settings, folder: Path) -> SparkConf:
+    local = settings.master.startswith("local")
+    given = {
+        **_APPLICATION,
+        **(_NETWORK if local else {}),
+        "spark.local.dir": str(folder),
+        "spark.sql.warehouse.dir": str(folder / "warehouse"),
+        **({"spark.sql.shuffle.partitions": "8"} if local else {}),
+        **settings.more,
+    }
+    for name, value in given.items():
+        conf.set(name, value)
+    return conf.setMaster(settings.master)
+
+
+def _launched(conf: SparkConf, folder: Path) -> JavaGateway:
+    from pyspark.errors import PySparkException
+    from pyspark.java_gateway import launch_gateway
+
+    with (folder / _LOG).open("wb") as log, suppress(PySparkException, OSError):
+        return launch_gateway(conf, {"stdout": log, "stderr": log})
+    # Outside of the failure, so that nothing holds on to the process that did not come up.
+    raise DatabaseError(sentences.not_started((folder / _LOG).read_text("utf-8", "replace")))
+
+
+def _connected(conf: SparkConf, gateway: JavaGateway, settings: Settings) -> SparkContext:
+    from py4j.protocol import Py4JError
+    from pyspark import SparkContext
+
+    try:
+        context = SparkContext(conf=conf, gateway=gateway)
+    except (Py4JError, ValueError) as error:
+        raise DatabaseError(sentences.no_master(settings.master, error)) from None
+    if not settings.master.startswith("local"):
+        cluster.wait_for_worker(context, settings.master, settings.patience)
+    return context
+
+
+def stop() -> None:
+    """Stop the application that was started here, and all of its sessions. May be called again."""
+    global _running
+    running, _running = _running, None
+    if running is None:
+        return
+    with quiet(), suppress(Exception):  # a machine that is gone cannot be stopped any more
+        running.context.stop()
+    _end(running.context._gateway)  # noqa: SLF001 - there is no public way to let go of it
+    rmtree(running.folder, ignore_errors=True)
+
+
+def _end(gateway: JavaGateway) -> None:
+    """Let the Java machine go and wait until it is gone; the next application starts another one."""
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
+    with suppress(Exception):
+        gateway.shutdown()
+    process = gateway.proc
+    if process is not None:
+        process.stdin.close()
+        try:
+            process.wait(10)
+        except Exception:  # noqa: BLE001 - whatever it waits for, it is not ours to wait for
+            process.kill()
+            process.wait()
+    SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None  # noqa: SLF001
+    SparkSession._instantiatedSession = SparkSession._activeSession = None  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """pyspark warns of what is no business of who asks about rules, and logs errors that we say ourselves."""
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "py4j"):
+        logging.getLogger(name).disabled = True
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,106 @@
+"""The whole exported query: how records are read, what the rules say of them, and a head that says what is assumed.
+
+`select` is the query, `head` the comment in front of it. Today is worked out by the database, or
+written where a moment is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from qualrules.dataclass import dataclass
+from qualrules.engines.sql.clock import Clock
+from qualrules.engines.sql.export.forms import FORMS, Forms
+from qualrules.engines.sql.export.reading import Reading
+from qualrules.engines.sql.export.warehouse import Warehouse
+from qualrules.engines.sql.export.words import Words
+from qualrules.engines.sql.query import result_columns, results
+from qualrules.engines.sql.relations import KEY
+from qualrules.engines.sql.spark import SETTINGS
+from qualrules.model.datatypes import Instant
+from qualrules.model.rules import Rules
+
+_NAMES = {"duckdb": "DuckDB", "postgres": "PostgreSQL", "spark": "Spark SQL"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The query for the records of one type, in one dialect."""
+
+    rules: Rules
+    record: str
+    warehouse: Warehouse
+    dialect: str
+    clock: Clock | None = None
+    """Today and now; None for those of the moment at which the query is asked."""
+    written: Callable[[str, str], str] | None = None
+    """How the table of a record type is written, where that is not SQL."""
+
+    @property
+    def forms(self) -> Forms:
+        """How the dialect reads columns."""
+        return FORMS[self.dialect]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns that the query gives."""
+        return result_columns(self.rules, self.record, self.forms.dialect)
+
+    @property
+    def reading(self) -> Reading:
+        """How the records are read."""
+        words = Words(self.rules.header, self.warehouse, self.forms, self.written)
+        return Reading(self.rules, words, self.record)
+
+    def select(self) -> str:
+        """The query, without anything behind it. Raises CannotSay."""
+        dialect = self.forms.dialect
+        clock = self.clock or self.forms.clock(self.rules.header.zone)
+        asked = results(self.rules, self.record, dialect, clock)
+        relations = ",\n".join(self.reading.written(asked))
+        _, found, rest = asked.partition("WITH ")
+        # The key only joins relations; here it is the id again.
+        before, key, after = rest.rpartition(f"SELECT\n  {dialect.identifier(KEY)},\n")
+        if not (found and key):
+            raise AssertionError("the query of the rules has another form")
+        return f"WITH {relations},\n{before}SELECT\n{after}"
+
+    def head(self) -> str:
+        """What the query is and what it takes for granted, as comments. Raises CannotSay."""
+        return "".join(f"-- {line}\n" if line else "--\n" for line in self._head())
+
+    def _head(self) -> Iterator[str]:
+        header = self.rules.header
+        called = " ".join(filter(None, (_in_line(header.name), header.version)))
+        yield f"{called}: {self.record}, for {_NAMES[self.dialect]}"
+        yield "An outcome is TRUE where it is met, FALSE where it is not, and NULL where it is unknown."
+        tables = self.reading.tables()
+        for record, table in tables.items():
+            identity = self.warehouse.identity(record)
+            yield f'{record}: one row of "{_in_line(table)}" each, whose "{_in_line(identity)}" is there and unique'
+        yield from self._types(tables)
+        yield f"Today is {self._today()}."
+        if self.dialect == "spark":
+            yield from (f"Needs: SET {name} = {value}" for name, value in SETTINGS.items())
+
+    def _types(self, records: dict[str, str]) -> Iterator[str]:
+        fields = [each for name in records for each in self.reading.relations[name].fields.values()]
+        yield "Columns have the types of their fields: text, exact numbers, boolean, date, timestamp."
+        if any(isinstance(each.type, Instant) for each in fields):
+            source = self.warehouse.source
+            zone = (source.forms.zone if source is not None else None) or self.rules.header.zone
+            kept = (
+                "with their zone"
+                if self.warehouse.zoned
+                else f"without a zone, in {zone} unless a line says otherwise"
+            )
+            yield f"Timestamps are {kept}."
+
+    def _today(self) -> str:
+        if self.clock is None:
+            return f"the day in {self.rules.header.zone} when the query is asked"
+        return self.clock.today(self.forms.dialect)
+
+
+def _in_line(text: str) -> str:
+    return " ".join(text.split())

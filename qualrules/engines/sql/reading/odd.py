@@ -1,0 +1,116 @@
+"""The odd values of fields: every different one is read once by the cells, and what they say becomes a small table.
+
+The values stand in the database, and so does what was made of them; Python holds a few thousand at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from qualrules.engines.sql.database import Database
+from qualrules.engines.sql.reading.fields import FieldPlan, held_literal
+from qualrules.engines.sql.reading.plain import PlainForms
+from qualrules.engines.sql.reading.raw import RawRelation
+from qualrules.model.values import fold
+from qualrules.reading.linking import RecordReader
+from qualrules.reading.tally import Tally
+
+PIECE = 2_000
+"""How many values are read at once."""
+
+Adapt = Callable[[object], object]
+"""From a value as the database's driver gives it to the raw value that an adapter would give."""
+
+
+def as_it_is(value: object) -> object:
+    """For kinds of values that drivers give as adapters do."""
+    return value
+
+
+class OddValues:
+    """The mappings of one relation's fields."""
+
+    def __init__(
+        self, database: Database, relation: RawRelation, reader: RecordReader, forms: PlainForms, adapt: Adapt
+    ) -> None:
+        self._database = database
+        self._relation = relation
+        self._reader = reader
+        self._forms = forms
+        self._adapt = adapt
+
+    def having_any(self, plans: Sequence[FieldPlan]) -> list[FieldPlan]:
+        """Those of the plans for which any row is odd. One pass for all of them."""
+        sure = [plan for plan in plans if plan.odd == "TRUE"]
+        asked = [plan for plan in plans if plan.odd != "TRUE" and not plan.is_whole]
+        if not asked:
+            return sure
+        flags = ", ".join(f"MAX(CASE WHEN {plan.odd} THEN 1 ELSE 0 END)" for plan in asked)
+        found = self._database.rows(f"SELECT {flags} FROM {self._relation.name} AS raw")[0]
+        return sure + [plan for plan, flag in zip(asked, found, strict=True) if flag]
+
+    def mapping(self, plan: FieldPlan) -> str:
+        """Makes the table of a field's odd values, and gives its name as SQL."""
+        name = self._forms.words.dialect.identifier
+        odd, said = f"odd {self._relation.record}.{plan.field.name}", f"said {self._relation.record}.{plan.field.name}"
+        whole = f"read {self._relation.record}.{plan.field.name}"
+        keys = ", ".join(f"{key.raw.sql} AS k{place}" for place, key in enumerate(plan.keys))
+        different = f"SELECT DISTINCT {keys} FROM {self._relation.name} AS raw WHERE {plan.odd}"
+        self._database.keep(odd, f"SELECT ROW_NUMBER() OVER () AS id, * FROM ({different}) AS found")
+        self._make_said(said, plan)
+        for values in self._pieces(name(odd), plan):
+            rows = ",\n".join(f"({id}, {', '.join(self._said(plan, raw))})" for id, raw in values)
+            self._database.run(f"INSERT INTO {name(said)} VALUES {rows}")
+        told = "said.value, said.gap, said.claim, said.code, said.reason, said.shown, said.times, said.outside"
+        joined = f"{name(odd)} AS odd JOIN {name(said)} AS said ON odd.id = said.id"
+        self._database.keep(whole, f"SELECT odd.*, {told} FROM {joined}")
+        for gone in (odd, said):
+            self._database.run(f"DROP TABLE {name(gone)}")
+        return name(whole)
+
+    def _make_said(self, said: str, plan: FieldPlan) -> None:
+        words, dialect = self._forms.words, self._forms.words.dialect
+        text = words.text_type
+        nothing = ", ".join(
+            (
+                "CAST(0 AS BIGINT) AS id",
+                f"{dialect.nothing(plan.field.type)} AS value",
+                f"FALSE AS gap, CAST(NULL AS {text}) AS claim, CAST(NULL AS {text}) AS code",
+                f"CAST(NULL AS {text}) AS reason, CAST(NULL AS {text}) AS shown, 0 AS times",
+                f"{words.texts(())} AS outside",
+            )
+        )
+        self._database.keep(said, f"SELECT {nothing} WHERE FALSE")
+
+    def _pieces(self, odd: str, plan: FieldPlan) -> Iterator[list[tuple[object, Mapping[str, object]]]]:
+        """The odd values as rows of just the columns that decide, a few at a time."""
+        keys = ", ".join(f"k{place}" for place in range(len(plan.keys)))
+        names = [key.column for key in plan.keys]
+        last = 0
+        while True:
+            found = self._database.rows(
+                f"SELECT id, {keys} FROM {odd} WHERE id > {last} AND id <= {last + PIECE} ORDER BY id"
+            )
+            if not found:
+                return
+            last += PIECE
+            yield [
+                (id, dict(zip(names, map(self._adapt, values), strict=True)))
+                for id, *values in found
+            ]
+
+    def _said(self, plan: FieldPlan, raw: Mapping[str, object]) -> Iterator[str]:
+        """What the cells make of a value: the columns of the mapping, as SQL."""
+        text, tally = self._forms.words.dialect.text, Tally()
+        value, is_gap, claim = self._reader.read_field(plan.field.name, raw, "", tally)
+        yield held_literal(value, plan.field, self._forms)
+        yield "TRUE" if is_gap else "FALSE"
+        yield text(fold(claim)) if claim else "NULL"
+        problem = next(iter(tally.problems.values()), None)
+        if problem is None:
+            yield from ("NULL", "NULL", "NULL", "0", self._forms.words.texts(()))
+            return
+        yield from (text(problem.code), text(problem.reason), text(problem.example), str(problem.count))
+        outside = next(iter(tally.outside.values()), {})
+        yield self._forms.words.texts([each for each, times in outside.items() for _ in range(times)])
+

@@ -1,0 +1,94 @@
+"""The survey of forms asked of a database: of values that are alike in all that matters, the first one.
+
+What matters is what the watches of `reading.columns` look at; a difference that does not matter may stay, it only
+costs. The watches themselves decide, in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from qualrules.engines.sql.database import Database
+from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
+from qualrules.engines.sql.reading.words import Words
+from qualrules.reading.raw import RawRow, WatchedColumn
+
+_PLAIN = {"numbers": frozenset({"zero", "digits", "no point", "point", "either"}), "dates": frozenset({"iso"})}
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?(Z|[+-](0[0-9]|1[0-9]):?[0-5][0-9])?"
+
+
+class DatabaseSurvey:
+    """Answers for the rows of one relation; `plain` are the columns of whose texts all were in the plain form."""
+
+    def __init__(self, database: Database, words: Words, relation: RawRelation, adapt: Callable[[object], object]) -> None:
+        self._database = database
+        self._words = words
+        self._relation = relation
+        self._adapt = adapt
+        self.plain: dict[str, str] = {}
+        """Column → of what (`dates`, `numbers`)."""
+
+    def shape_rows(self) -> Iterator[RawRow]:
+        """As in `Surveyed`."""
+        for name, raw in self._relation.columns.items():
+            asked = [f"{raw.sql} IS NOT NULL"]
+            if raw.kind == "texts":
+                asked.append(self._words.has_item(raw.sql))
+            for condition in asked:
+                select = f"SELECT {raw.sql} FROM {self._relation.name} AS raw WHERE {condition} LIMIT 1"
+                for (value,) in self._database.rows(select):
+                    yield RawRow({name: self._adapt(value)}, "")
+
+    def telling_rows(self, watched: Sequence[WatchedColumn]) -> Iterator[RawRow]:
+        """As in `Surveyed`."""
+        for each in watched:
+            raw = self._relation.columns.get(each.column)
+            if raw is not None and (raw.kind == "text" or each.kind == "percents"):
+                yield from self._telling(each, raw)
+
+    def _telling(self, each: WatchedColumn, raw: RawColumn) -> Iterator[RawRow]:
+        words, settled = self._words, each.settled - {""}
+        # As it stands, with blanks around it: that costs a few more kinds of values, and saves the trimming.
+        text = raw.sql if raw.kind == "text" else f"CAST({raw.sql} AS {words.text_type})"
+        key = self._day_key(text) if each.kind == "dates" else self._number_key(text)
+        if settled:
+            key = f"CASE WHEN {words.is_among(words.folded(words.trimmed(text)), settled)} THEN '=' || {text} ELSE {key} END"
+        where = f"{text} <> ''"
+        number, name = self._relation.number, self._relation.name
+        first = f"SELECT {key} AS k, MIN({number}) AS n FROM {name} AS raw WHERE {where} GROUP BY 1"
+        select = f"SELECT first.k, {raw.sql} FROM {name} AS raw JOIN ({first}) AS first ON first.n = {number}"
+        keys: set[object] = set()
+        for rows in self._database.batches(f"{select} ORDER BY first.n"):
+            for found, value in rows:
+                if len(keys) < 10:
+                    keys.add(found)
+                yield RawRow({each.column: self._adapt(value)}, "")
+        if raw.kind == "text" and each.kind != "percents" and keys <= _PLAIN[each.kind]:
+            self.plain[each.column] = each.kind
+
+    def _number_key(self, text: str) -> str:
+        """Of numbers: which digits are there does not matter, but for zeros, and for the first one."""
+        words = self._words
+        decides = "[0-9]{1,12}[.]([0-9]{1,2}|[0-9]{4,6})|(0[0-9]{0,11}|[0-9]{4,12})[.][0-9]{3}"
+        shape = f"TRANSLATE({text}, '123456789', '000000000')"
+        first = f"CASE WHEN {words.matches(text, '[^0-9]*0(.|\\n)*')} THEN ' 0' ELSE ' 1' END"
+        none = f"CASE WHEN {words.matches(text, '[^1-9]*')} THEN '0' ELSE '1' END"
+        whens = (
+            ("0{1,12}", "zero"),
+            ("[0-9]{1,12}", "digits"),
+            ("0{1,12}[.](0{1,2}|0{4,6}|0{3})", "no point"),
+            (decides, "point"),
+            ("[1-9][0-9]{0,2}[.][0-9]{3}", "either"),
+        )
+        cases = " ".join(f"WHEN {words.matches(text, pattern)} THEN '{called}'" for pattern, called in whens)
+        return f"CASE {cases} ELSE {shape} || {first} || {none} END"
+
+    def _day_key(self, text: str) -> str:
+        """Of dates: days that are written in the one clear way are alike, and a time that there is says nothing."""
+        words = self._words
+        timed = words.matches(text, f"[^:]{{5,12}}[ T]{_TIME}")
+        day = words.before_time(text)
+        return (
+            f"CASE WHEN {words.day(text)} IS NOT NULL THEN 'iso' "
+            f"WHEN {timed} THEN 'T' || {day} ELSE '=' || {text} END"
+        )

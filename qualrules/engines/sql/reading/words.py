@@ -1,0 +1,84 @@
+"""How a dialect says the few things that reading records needs beside what rules need. Writes texts and runs nothing.
+
+Every method takes SQL that can stand in any place of an expression and gives such back. A text is NULL where it is
+missing; an empty one means the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qualrules.engines.sql.dialect import Dialect
+from qualrules.model.values import BLANKS
+
+
+class Words:
+    """What databases say alike, and what a dialect has to say itself."""
+
+    text_type = "VARCHAR"
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+
+    # ── Texts ──
+
+    def trimmed(self, text: str) -> str:
+        """Without blanks at both ends, NULL where nothing is left."""
+        return f"NULLIF(TRIM(BOTH {self.dialect.text(BLANKS)} FROM {text}), '')"
+
+    def folded(self, text: str) -> str:
+        """The form in which texts are compared, as `model.values.fold`."""
+        return f"LOWER(TRANSLATE({text}, 'İΣς', 'iσσ'))"
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether a whole text matches a regular expression of plain classes, counts and choices."""
+        raise NotImplementedError
+
+    def is_among(self, text: str, texts: Iterable[str]) -> str:
+        """Whether a text is one of a few that are not none."""
+        return f"{text} IN ({', '.join(map(self.dialect.text, sorted(texts)))})"
+
+    def text_of(self, whole: str) -> str:
+        """A whole number as text."""
+        return f"CAST({whole} AS {self.text_type})"
+
+    def texts(self, values: Sequence[str]) -> str:
+        """A list of texts."""
+        raise NotImplementedError
+
+    def has_item(self, texts: str) -> str:
+        """Whether a list of texts has one that is there."""
+        raise NotImplementedError
+
+    def before_time(self, text: str) -> str:
+        """What stands before the time in a text that ends with one, with the blank or `T` between the two."""
+        raise NotImplementedError
+
+    # ── Numbers ──
+
+    def decimal(self, text: str) -> str:
+        """A text such as `-12.5` as an exact number, six digits behind the point at the most."""
+        return f"CAST({text} AS DECIMAL(18,6))"
+
+    def whole(self, number: str) -> str:
+        """A number without a fraction as the type of exact numbers."""
+        return f"CAST({number} AS DECIMAL(18,6))"
+
+    def is_exact(self, double: str) -> str:
+        """Whether a double is the nearest one to a number of six digits behind the point, below a milliard."""
+        back = f"CAST(CAST({double} AS DECIMAL(18,6)) AS DOUBLE PRECISION)"
+        return f"CASE WHEN {double} > -1e9 AND {double} < 1e9 THEN {back} = {double} ELSE FALSE END"
+
+    def converted(self, number: str, rate: int) -> str:
+        """An amount times a rate in millionths, rounded half to even to six digits; exact below 10^12 of both."""
+        raise NotImplementedError
+
+    # ── Moments ──
+
+    def day(self, text: str) -> str:
+        """`2026-11-01` as a day, NULL where the calendar has none or the text is anything else."""
+        raise NotImplementedError
+
+    def instant(self, text: str) -> str:
+        """`2026-11-01 12:30:00` as an instant without a zone, NULL where there is none or the text is anything else."""
+        raise NotImplementedError

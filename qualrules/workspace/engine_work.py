@@ -1,0 +1,128 @@
+"""A table engine at work for one session: opened, given the data, asked; and why Python does the work instead.
+
+An engine that nobody named gives way to Python for any reason, as long as nothing is written; one that was named does the
+work or says why it cannot. What is asked stands in `whole_run` and `whole_audit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qualrules.diagnostics import Diagnostic
+from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.sql.refusals import CannotSay
+from qualrules.engines.whole import EngineMissing, Given, TableEngine, TableWork, Unsuitable
+from qualrules.model.rules import Condition, Criterion, Rules
+from qualrules.reading.raw import UnreadableFile
+from qualrules.workspace.choosing_engine import Choice
+from qualrules.workspace.session import Session, unreadable_file
+from qualrules.workspace.whole_run import Question, WholeRun, question
+
+Say = Callable[[str], None]
+Beside = Sequence[tuple[str, str]]
+"""(option, condition): what is asked of every record beside the rules."""
+
+
+class EngineError(Exception):
+    """Why an engine that was named cannot do what is asked: a sentence, or a diagnostic that names the line."""
+
+    def __init__(self, why: str | Diagnostic, help: str = "") -> None:
+        super().__init__(why if isinstance(why, str) else why.message)
+        self.why = why
+        self.help = help
+
+
+class EngineWork:
+    """One engine for one session. `say` takes remarks, `follow` the name of a phase that begins."""
+
+    def __init__(
+        self, choice: Choice, engine: TableEngine, data: Sequence[str], say: Say, follow: Say
+    ) -> None:
+        self.choice = choice
+        self._engine = engine
+        self._data = data
+        self._say = say
+        self._follow = follow
+        self._work: TableWork | None = None
+        self._unread = ""
+        """Why the database does not read the data itself."""
+
+    def scanning(self, given: Given) -> Given:
+        """The tables for the session; as they are where the database does not read them itself. Raises EngineError."""
+        try:
+            self._work = self._engine.opened(self._data)
+            self._follow("looking at the data")
+            return self._work.tables(given)
+        except Unsuitable as error:
+            self._unread = str(error)
+        except (EngineMissing, DatabaseError) as error:
+            self._give_way(error)
+        return given
+
+    def judged(self, session: Session, condition: str | None = None, beside: Beside = ()) -> WholeRun | None:
+        """Every record judged; None where Python has to do it. `condition` is that of `--where`.
+
+        Raises EngineError, and SessionError where a condition has mistakes or a file stops being readable.
+        """
+        if self._work is None:
+            return None
+        try:
+            return self._judged(self._work, session, condition, beside)
+        except (CannotSay, DatabaseError, Unsuitable) as error:
+            self._give_way(error)
+        except UnreadableFile as error:
+            raise unreadable_file(error) from None
+        return None
+
+    def _judged(
+        self, work: TableWork, session: Session, condition: str | None, beside: Beside
+    ) -> WholeRun | None:
+        conditions = {
+            record: session.where(condition, record) if condition is not None else None
+            for record in session.top
+        }
+        questions = [
+            question(layout, conditions[layout.record], self._engine.dialect, session.moment)
+            for layout in session.layouts
+        ]
+        if self._unread:
+            if not self.choice.is_named:
+                raise Unsuitable(self._unread)
+            self._say(f"{self._unread}, so Python reads the data and {self.choice.name} judges the records")
+        if not self.choice.is_named:
+            self._say(f"engine: {self.choice.name} ({self.choice.why})")
+        self._follow("reading the data")
+        tables = work.read(session.reading, _with_all(session, questions, conditions, beside), session.top)
+        run = WholeRun(tables, questions, session.moment)
+        self._follow("judging the records")
+        run.judge()
+        return run
+
+    def _give_way(self, error: Exception) -> None:
+        """To Python, where nobody named the engine."""
+        self.close()
+        why = error.diagnostic if isinstance(error, CannotSay) else str(error)
+        if self.choice.is_named:
+            raise EngineError(why, error.help if isinstance(error, EngineMissing) else "") from None
+        self._say(f"engine: python, because {self.choice.name} cannot be used here: {error}")
+
+    def close(self) -> None:
+        """Let the database go."""
+        if self._work is not None:
+            self._work.close()
+            self._work = None
+
+
+def _with_all(
+    session: Session, questions: Sequence[Question], conditions: dict[str, Condition | None], beside: Beside
+) -> Rules:
+    """The rules with everything that is asked of any record, for who looks what has to be read."""
+    criteria = dict(session.rules.criteria)
+    for each in questions:
+        own = [conditions[each.record], *(session.where(text, each.record) for _, text in beside)]
+        for number, condition in enumerate(own):
+            if condition is not None:
+                name = f"--asked {each.record} {number}"
+                criteria[name] = Criterion(name, "", each.record, condition)
+    return replace(session.rules, criteria=criteria)
