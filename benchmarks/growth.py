@@ -10,7 +10,7 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 
 from benchmarks import ours, rulesets, workload
-from benchmarks.plot import Panel
+from benchmarks.plot import Panel, Picture
 from benchmarks.rows import Row
 from benchmarks.timing import Contender, interleaved
 
@@ -22,10 +22,10 @@ LINEAR = 1.5
 
 @dataclass(frozen=True)
 class Growth:
-    """The rows of the table and the two panels of the picture."""
+    """The rows of the table and the panels of the picture."""
 
     rows: list[Row]
-    panels: list[Panel]
+    panels: list[Picture]
 
 
 def measure(rounds: int, records: tuple[int, ...] = RECORDS, judged: int = 5_000) -> Growth:
@@ -38,8 +38,8 @@ def measure(rounds: int, records: tuple[int, ...] = RECORDS, judged: int = 5_000
             _row("a criterion of {:,} / a criterion of {:,}", over_criteria),
         ],
         [
-            Panel("records", "seconds", tuple(over_records.items())),
-            Panel("criteria", f"seconds for {judged:,} records", tuple(over_criteria.items())),
+            Panel("records", "seconds", {"python": tuple(over_records.items())}),
+            Panel("criteria", f"seconds for {judged:,} records", {"python": tuple(over_criteria.items())}),
         ],
     )
 

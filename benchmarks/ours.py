@@ -70,3 +70,47 @@ def with_verdict(ruleset: qualrules.Ruleset, rows: Iterable[Row]) -> Callable[[]
     records, moment = list(ruleset.records(rows)), moment_of(AS_OF, "UTC")
     evaluate = compile_ruleset(ruleset.rules, "opportunity").evaluate_many
     return lambda: list(evaluate(records, moment))
+
+
+# ── Whole tables ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def run_arguments(data: object, out: Path, engine: str = "duckdb", ruleset: Path = BENCH) -> list[object]:
+    """What `qualrules` is given to judge a whole table into a file."""
+    form = out.suffix.removeprefix(".")
+    return ["run", ruleset, data, "--engine", engine, "--as-of", AS_OF, "--format", form, "-o", out]
+
+
+def audit_arguments(data: Path, out: Path, engine: str = "duckdb") -> list[object]:
+    """What `qualrules` is given to audit a whole table into a JSON document."""
+    return ["audit", BENCH, data, "--engine", engine, "--as-of", AS_OF, "-o", f"json:{out}"]
+
+
+def results_in_sql(ruleset: qualrules.Ruleset) -> str:
+    """The columns of `run` as SQL for DuckDB, over a relation of records in held form."""
+    from qualrules.engines.sql.duckdb import DuckDB
+    from qualrules.engines.sql.query import Fixed, result_columns, results
+
+    rules, dialect = ruleset.rules, DuckDB()
+    select = results(rules, "opportunity", dialect, Fixed(moment_of(AS_OF, "UTC")))
+    columns = ", ".join(map(dialect.identifier, result_columns(rules, "opportunity", dialect)))
+    return f"SELECT {columns} FROM (\n{select}\n)"
+
+
+def held_records(ruleset: qualrules.Ruleset, source: str) -> str:
+    """SQL for DuckDB that puts clean records of the workload into held form: types, small letters, no gaps."""
+    from qualrules.engines.sql import relations
+    from qualrules.engines.sql.duckdb import DuckDB
+    from qualrules.model.datatypes import Choices, Text
+
+    dialect = DuckDB()
+    folded = {Text: "lower({})", Choices: "list_transform({}, lambda each: lower(each))"}
+    columns = [
+        "row_number() OVER () AS " + dialect.identifier(relations.KEY),
+        "id AS " + dialect.identifier(relations.ID),
+    ]
+    for name, field in relations.wanted(ruleset.rules, ["opportunity"])["opportunity"].fields.items():
+        value = folded.get(type(field.type), "{}").format(name)
+        columns.append(f"CAST({value} AS {dialect.column_type(field.type)}) AS {name}")
+        columns.append(f"FALSE AS {dialect.identifier(relations.gap(name))}")
+    return f"SELECT {', '.join(columns)} FROM {source}"

@@ -93,6 +93,7 @@ CODES: dict[str, str] = {
     "QR419": "data-as-found",
     "QR420": "settings",
     "QR421": "engine-refuses",
+    "QR422": "left-out",
     # Proofs
     "QR501": "unreachable-stage",
     "QR502": "never-met",

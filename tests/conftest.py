@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.engines.postgres.server import Server
 
 KEPT_SETTINGS = {"QUALRULES_REQUIRE", "QUALRULES_TEST_DATA", "QUALRULES_UPDATE"}
 SUMMARY_OF_A_STEP = "GITHUB_STEP_SUMMARY"
@@ -75,6 +77,14 @@ def outside_data() -> Callable[[str], Path]:
         return found
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server for all tests of this process that ask for one."""
+    server = Server.start()
+    yield server
+    server.stop()
 
 
 @pytest.hookimpl(wrapper=True)

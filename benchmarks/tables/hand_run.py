@@ -9,20 +9,19 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.tables import hand_sql
-from benchmarks.tables.processes import THREADS
 
 
 def run(records: Path, out: Path) -> None:
-    """Parquet in, Parquet out, in the order of the records."""
-    query = hand_sql.results(f"'{records}'")
-    with duckdb.connect(config={"threads": THREADS}) as connection:
+    """Parquet in, Parquet out, in the order of the records, each named by its place as `run` does."""
+    query = hand_sql.results(hand_sql.placed(records))
+    with duckdb.connect() as connection:
         connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet, PRESERVE_ORDER true)")
 
 
 def audit(records: Path, out: Path) -> None:
     """CSV or Parquet in, a JSON document with counts out."""
     source = hand_sql.csv_source(records) if records.suffix == ".csv" else f"'{records}'"
-    with duckdb.connect(config={"threads": THREADS}) as connection:
+    with duckdb.connect() as connection:
         answer = connection.execute(hand_sql.counts(source))
         names = [column[0] for column in answer.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from benchmarks.tables.records import FIELDS, LISTS
@@ -17,6 +18,21 @@ def results(records: str) -> str:
     return HAND.format(records=records)
 
 
+def held_results(records: str) -> str:
+    """The same of records that are read already, their texts folded: then a person writes the words in small letters."""
+    criteria, rest = HAND.split("),\nstages AS", 1)
+    small = re.sub(r"'[^']*'", lambda word: word[0].lower(), criteria)
+    small = small.replace("(contains(pain, 'tbd') OR contains(pain, 'tbd'))", "contains(pain, 'tbd')")
+    small = small.replace("    id,", '    "record.id" AS id,')
+    return f"{small}),\nstages AS{rest}".format(records=records)
+
+
+def placed(path: Path) -> str:
+    """A Parquet file as a relation whose ids are the places of its records, from 1."""
+    place = f"'{path.name}:' || (file_row_number + 1)"
+    return f"(SELECT * REPLACE ({place} AS id) FROM read_parquet('{path}', file_row_number = true))"
+
+
 def counts(records: str) -> str:
     """How often each criterion is met, not met and unknown, and each stage is the furthest."""
     columns = ",\n".join(
@@ -25,14 +41,13 @@ def counts(records: str) -> str:
         f'count(*) FILTER ("criteria.{name}" IS NULL) AS "{name}.unknown"'
         for name in RULES
     )
-    return (
-        f'SELECT "processes.sales.supported" AS stage, count(*) AS records, {columns}\nFROM ({results(records)}) GROUP BY ALL'
-    )
+    stage = '"processes.sales.supported" AS stage'
+    return f"SELECT {stage}, count(*) AS records, {columns}\nFROM ({results(records)}) GROUP BY ALL"
 
 
 def csv_source(path: Path) -> str:
     """A CSV file as a relation with types, an empty cell as NULL."""
-    types = {name: "VARCHAR" for name in ("id", *FIELDS)}
+    types = dict.fromkeys(("id", *FIELDS), "VARCHAR")
     types |= dict.fromkeys(DAYS, "DATE") | dict.fromkeys(NUMBERS, "DOUBLE") | {"proposal_sent": "BOOLEAN"}
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
     lists = ", ".join(f"string_split({name}, '; ') AS {name}" for name in LISTS)

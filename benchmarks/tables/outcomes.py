@@ -1,4 +1,4 @@
-"""Whether two files with outcomes say the same: same columns, same records, same values, in whatever order. Nothing is timed here."""
+"""Whether two files say the same of all records: same columns and values, in whatever order. Nothing is timed here."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ def must_be_equal(name: str, given: Path, wanted: Path) -> None:
     with duckdb.connect() as connection:
         mine, right = (_columns(connection, path) for path in (given, wanted))
         if set(mine) != set(right):
-            raise SystemExit(f"{name} has other columns than the hand-written rules: {sorted(set(mine) ^ set(right))}")
+            raise SystemExit(
+                f"{name} has other columns than the hand-written rules: {sorted(set(mine) ^ set(right))}"
+            )
         if _digest(connection, given, right) != _digest(connection, wanted, right):
-            raise SystemExit(f"{name} disagrees with the hand-written rules: {_examples(connection, given, wanted, right)}")
+            raise SystemExit(
+                f"{name} disagrees with the hand-written rules: {_examples(connection, given, wanted, right)}"
+            )
 
 
 def of_file(path: Path, count: int, number_of_stage: dict[str | None, int]) -> list[Outcomes]:
@@ -52,7 +56,7 @@ def _examples(connection: duckdb.DuckDBPyConnection, given: Path, wanted: Path, 
     pairs = ", ".join(f'a."{column}", b."{column}"' for column in columns)
     differs = " OR ".join(f'a."{column}" IS DISTINCT FROM b."{column}"' for column in columns)
     rows = connection.execute(
-        f'SELECT {pairs} FROM \'{given}\' a FULL JOIN \'{wanted}\' b ON a."{ID}" = b."{ID}" WHERE {differs} LIMIT {SHOWN}'
+        f"SELECT {pairs} FROM '{given}' a FULL JOIN '{wanted}' b ON a.\"{ID}\" = b.\"{ID}\" WHERE {differs} LIMIT {SHOWN}"
     ).fetchall()
     return "; ".join(_example(row, columns) for row in rows) or "the same records, some of them twice"
 

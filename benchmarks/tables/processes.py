@@ -13,8 +13,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LAUNCHED = Path(__file__).with_name("launched.py")
-THREADS = 2
-"""Every contender gets as many."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The records of workload.py as columns, for tables of any size: same fields, values and shares, drawn by numpy.
 
-A table is made in pieces that have their own seeds, so it is never held in memory, and its first records are the same whatever
-the number asked for. Nothing here decides anything about the rules.
+A table is made in pieces that have their own seeds, so it is never held in memory, and its first records are the same
+whatever the number asked for. Nothing here decides anything about the rules.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
@@ -49,7 +49,9 @@ class Draw:
             [value for place, value in enumerate(values) if number >> place & 1]
             for number in range(2 ** len(values))
         ]
-        return self._taken(pa.array(lists, pa.list_(pa.string())), self._random.integers(0, len(lists), PIECE))
+        return self._taken(
+            pa.array(lists, pa.list_(pa.string())), self._random.integers(0, len(lists), PIECE)
+        )
 
     def lognormal(self, mean: float, spread: float, digits: int) -> pa.Array:
         """Amounts."""
@@ -84,13 +86,13 @@ class Draw:
         days = TODAY + self._random.integers(earliest, latest + 1, PIECE)
         return self._holed(days.astype("int32")).cast(pa.date32())
 
-    def _holes(self) -> Any:
+    def _holes(self) -> np.ndarray:
         return self._random.random(PIECE) < MISSING
 
-    def _taken(self, values: pa.Array, places: Any) -> pa.Array:
+    def _taken(self, values: pa.Array, places: np.ndarray) -> pa.Array:
         return values.take(pa.array(places, mask=self._holes()))
 
-    def _holed(self, values: Any) -> pa.Array:
+    def _holed(self, values: np.ndarray) -> pa.Array:
         return pa.array(values, mask=self._holes())
 
 
@@ -145,7 +147,7 @@ def parquet(folder: Path, count: int) -> Path:
 
 
 def csv(folder: Path, count: int) -> Path:
-    """The same records as CSV, in the language's own forms; an empty list is an empty cell, so it counts as missing there."""
+    """The same records as CSV, in the language's own forms; an empty list is an empty cell, which means missing there."""
     path, source = folder / f"opportunities_{count}.csv", parquet(folder, count)
     if not path.exists() or path.stat().st_mtime < source.stat().st_mtime:
         lists = ", ".join(f"array_to_string({name}, '; ') AS {name}" for name in LISTS)

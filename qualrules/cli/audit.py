@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 from click.core import ParameterSource
 
+from qualrules.cli.engine import chosen, engine_option, opened_for
 from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
 from qualrules.cli.formats import Format, FormatFile, Later, format_option, left_out
 from qualrules.cli.known import known_options, tell_hidden, told
-from qualrules.cli.opening import exit_code, give_account, opened, over_data, some
+from qualrules.cli.opening import exit_code, give_account, no_records, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.cli.step_summary import sum_up_audit
 from qualrules.cli.talk import say, tell
@@ -21,12 +22,18 @@ from qualrules.evaluate.grouping import NoSuchField
 from qualrules.report import audit_json, audit_jsonl, audit_text, history_text
 from qualrules.report.hidden_ids import without_ids
 from qualrules.report.results import AuditReport
+from qualrules.report.summary_text import not_shown_in_words
 from qualrules.workspace.auditing import Audit, NothingToAuditError, without_stages
 from qualrules.workspace.histories import open_history
+from qualrules.workspace.ignore_file import find_ignore_file
 from qualrules.workspace.inputs import refuse_overwriting
 from qualrules.workspace.known_findings import KnownFindings, KnownRequest, Written
 from qualrules.workspace.output import STANDARD_OUTPUT, write_lines
 from qualrules.workspace.session import Request, Session
+
+if TYPE_CHECKING:
+    from qualrules.workspace.whole_audit import WholeAudit
+    from qualrules.workspace.whole_run import WholeRun
 
 Render = Callable[[AuditReport], str | Iterator[str]]
 Output = tuple[Render, str]
@@ -73,6 +80,13 @@ FORMAT = Format("audit", cast("Mapping[str, Callable[[AuditReport], str]]", FORM
 @click.option("--show-fields", is_flag=True, help="Show values of the records; else ids only.")
 @click.option("--redact", is_flag=True, help="Pseudonyms in place of ids, and no values.")
 @known_options
+@click.option(
+    "--show",
+    type=click.IntRange(min=0),
+    metavar="NUMBER",
+    help="How many findings are shown, the gravest first; all are counted.  [default: all; 1000 from a database]",
+)
+@engine_option
 def audit(
     request: Request,
     render: Render,
@@ -85,6 +99,8 @@ def audit(
     redact: bool,
     asked: KnownRequest,
     only_new: bool,
+    show: int | None,
+    engine: str,
     skip_bad: bool,
 ) -> int:
     """The CRM's stage against the agreed one, with what is missing and what to ask.
@@ -99,17 +115,24 @@ def audit(
     """
     values = _values_shown(show_fields, redact)
     read_too = (("--group-by", f"{group_by} is known"),) if group_by is not None else ()
-    session = opened(replace(request, history=history, read_too=read_too))
-    _say_what_is_not_checked(session)
-    through = _begun(session, group_by, values)
-    known = KnownFindings(replace(asked, redact=redact), session, through.pasts)
-    refuse_overwriting([file for _, file in outputs], (*session.inputs, *known.files))
-    verdicts = some(session.verdicts(), session, values=values, ids=not redact)
-    through.add(known.watching(followed(verdicts, "auditing")))
-    undone = tuple(through.undone())
-    bad = through.bad_rows
-    is_whole = not undone and (skip_bad or not (session.reading.bad_count or bad))
-    found = replace(through.report(), only_new=only_new, fail_level=Level(fail_level))
+    request = replace(request, history=history, read_too=read_too)
+    choice = chosen(engine, request, _every_finding(request, asked, only_new))
+    with opened_for(request, choice) as judging:
+        session = judging.session
+        _say_what_is_not_checked(session)
+        session, whole = judging.judged(beside=read_too)
+        through = _begun(session, whole, group_by, values, show)
+        known = KnownFindings(replace(asked, redact=redact), session, through.pasts)
+        refuse_overwriting([file for _, file in outputs], (*session.inputs, *known.files))
+        if isinstance(through, Audit):
+            verdicts = some(session.verdicts(), session, values=values, ids=not redact)
+            through.add(known.watching(followed(verdicts, "auditing")))
+        elif session.reading.count == 0:
+            raise no_records(session, values=values, ids=not redact)
+        undone = tuple(through.undone())
+        bad = through.bad_rows
+        is_whole = not undone and (skip_bad or not (session.reading.bad_count or bad))
+        found = replace(through.report(), only_new=only_new, fail_level=Level(fail_level), most=show)
     report, written = _held_against(known, found, is_whole)
     _write(report, outputs or ((render, STANDARD_OUTPUT),))
     give_account(session, values=values, ids=not redact)
@@ -117,7 +140,21 @@ def audit(
         say(line)
     if _cannot(session, undone, skip_bad, bad):
         return CANNOT
-    return FINDINGS if not exit_zero and any(map(report.fails, report.findings)) else CLEAN
+    return FINDINGS if not exit_zero and report.failing else CLEAN
+
+
+def _every_finding(request: Request, asked: KnownRequest, only_new: bool) -> str | None:
+    """The end of a sentence on what needs every finding at hand; None where numbers are enough."""
+    ignore_file = asked.ignore_file or find_ignore_file()
+    needing = {
+        "--history": request.history,
+        "--baseline": asked.baseline,
+        "--write-baseline": asked.write,
+        "--only-new": only_new,
+        f'"{ignore_file}"': ignore_file,
+    }
+    named = [name for name, is_asked in needing.items() if is_asked]
+    return f"works out no more findings than are shown, and {named[0]} asks for all" if named else None
 
 
 def _values_shown(show_fields: bool, redact: bool) -> bool:
@@ -137,8 +174,17 @@ def _say_what_is_not_checked(session: Session) -> None:
         say(remark)
 
 
-def _begun(session: Session, group_by: str | None, values: bool) -> Audit:
-    """The audit before its first record, the history opened."""
+def _begun(
+    session: Session, whole: WholeRun | None, group_by: str | None, values: bool, show: int | None
+) -> Audit | WholeAudit:
+    """The audit before its first record, the history opened; or that of records that are judged already."""
+    try:
+        if whole is not None:
+            from qualrules.workspace.whole_audit import MOST, WholeAudit
+
+            return WholeAudit(session, whole, group_by, values, MOST if show is None else show)
+    except NoSuchField as error:
+        raise CannotDo(f"--group-by: {error}") from None
     pasts, remarks = open_history(session, session.request.history) if session.request.history else ({}, ())
     if remarks:
         tell(remarks)
@@ -177,3 +223,5 @@ def _write(report: AuditReport, outputs: Iterable[Output]) -> None:
         short = left_out(render, report)
         if short is not None:
             say(short)
+    if report.not_shown:
+        say(f"{not_shown_in_words(report.not_shown)} (--show says how many are shown)")

@@ -24,7 +24,7 @@ from qualrules.report import reading_text
 from qualrules.report.columns import cut
 from qualrules.source import NOWHERE
 from qualrules.workspace.data import DataArgument
-from qualrules.workspace.session import Request, Session, SessionError, open_session
+from qualrules.workspace.session import ENGINE, Request, Scanning, Session, SessionError, open_session
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,12 +68,22 @@ def _with_diagnostics(command: Callable[P, T]) -> Callable[P, T]:
 
 
 def opened(
-    request: Request, *, even_unclear: bool = False, more: Sequence[DataArgument] = (), for_one: bool = False
+    request: Request,
+    *,
+    even_unclear: bool = False,
+    more: Sequence[DataArgument] = (),
+    for_one: bool = False,
+    scanning: Scanning | None = None,
+    engine: str = ENGINE,
 ) -> Session:
     """The session, its remarks told. Columns that feed nothing take one line, because `sources` lists them, and
-    `-v` all of theirs; so do fields that nothing feeds where a command is `for_one` record."""
+    `-v` all of theirs; so do fields that nothing feeds where a command is `for_one` record. `scanning` and `engine` as in
+    `open_session`.
+    """
     right_order(request)
-    session = open_session(request, even_unclear=even_unclear, more=more, follow=progress)
+    session = open_session(
+        request, even_unclear=even_unclear, more=more, follow=progress, scanning=scanning, engine=engine
+    )
     tell_remarks(session.remarks, for_one=for_one)
     return session
 

@@ -30,6 +30,21 @@ def progress(title: str, total: int | None = None) -> Iterator[Callable[[], None
         yield lambda: bar.advance(task)
 
 
+@contextmanager
+def phases() -> Iterator[Callable[[str], None]]:
+    """Give a function that takes the name of each phase when it begins; how long it takes is not known."""
+    if not is_terminal(sys.stderr) or talk().quiet:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda title: bar.update(task, description=title)
+
+
 def followed(items: Iterable[T], title: str, total: int | None = None) -> Iterator[T]:
     """The items one by one, with a bar that moves with them."""
     with progress(title, total) as step:

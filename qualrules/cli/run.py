@@ -4,39 +4,61 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from qualrules.cli.engine import chosen, engine_option, opened_for
 from qualrules.cli.exits import CannotDo
 from qualrules.cli.formats import format_option
-from qualrules.cli.opening import exit_code, give_account, known, opened, over_data, some
+from qualrules.cli.opening import exit_code, give_account, known, no_records, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.cli.screen import is_terminal
+from qualrules.cli.talk import say
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import run_csv, run_json, run_jsonl, run_table, run_xlsx
 from qualrules.report.results import RunReport
 from qualrules.workspace.inputs import refuse_overwriting
 from qualrules.workspace.output import STANDARD_OUTPUT, write_bytes, write_lines
-from qualrules.workspace.session import Request
+from qualrules.workspace.session import Request, Session
 
-Render = Callable[[RunReport], Iterator[str] | str | bytes]
+if TYPE_CHECKING:
+    from qualrules.workspace.since.judging import Since
+    from qualrules.workspace.whole_run import WholeRun
+
+
+def write_parquet(output: str | None, report: RunReport, whole: WholeRun | None = None) -> None:
+    """Imported when it is asked for, as it is no text."""
+    from qualrules.workspace import parquet_output
+
+    parquet_output.write_parquet(output, report, whole)
+
+
+Render = Callable[..., Iterator[str] | str | bytes | None]
 FORMATS: dict[str, Render] = {
     "table": run_table.lines,
     "json": run_json.lines,
     "jsonl": run_jsonl.lines,
     "csv": run_csv.lines,
     "xlsx": run_xlsx.render,
+    "parquet": write_parquet,
 }
 WIDTH = 120
 """Up to which a table that goes to no terminal has a column for each criterion."""
 OUTPUT = (
     "Write to a file instead of standard output; without --format its ending says the form "
-    "(.csv, .json, .jsonl, .xlsx; else a table)."
+    "(.csv, .json, .jsonl, .parquet, .xlsx; else a table)."
+)
+
+SINCE = (
+    "Judge only the records that may have other answers than in the last run with this file, which is written anew; "
+    "the output is that of a full run."
 )
 
 
@@ -48,14 +70,18 @@ OUTPUT = (
 @format_option("run", cast("Mapping[str, Callable[[RunReport], str]]", FORMATS))
 @click.option("-o", "--output", metavar="FILE", help=OUTPUT)
 @click.option("--explain", is_flag=True, help="With the facts that decided, and the way to the next stage.")
+@click.option("--since", metavar="STATE", help=SINCE)
 @click.option("--where", "condition", metavar="EXPR", help="Only records on which this condition is met.")
+@engine_option
 def run(
     request: Request,
     processes: tuple[str, ...],
     render: Render,
     output: str | None,
     explain: bool,
+    since: str | None,
     condition: str | None,
+    engine: str,
     skip_bad: bool,
 ) -> int:
     """Each record's outcomes, scores and stages.
@@ -67,48 +93,100 @@ def run(
     """
     if output is not None and _is_default("render"):
         render = FORMATS.get(Path(output).suffix.lower().removeprefix("."), run_table.lines)
-    if render is run_xlsx.render:
-        _can_write_workbooks(output)
+    if render in (run_xlsx.render, write_parquet):
+        _can_write(render, output)
     read_too = (("--where", condition),) if condition is not None else ()
-    session = opened(replace(request, read_too=read_too))
-    refuse_overwriting([output] if output is not None else [], session.inputs)
-    for name in processes:
-        known(name, [each.name for layout in session.layouts for each in layout.processes], "process")
-    counts = Counts(session.layouts, processes)
-    verdicts = some(session.verdicts(condition), session)
-    report = RunReport(
-        session.about,
-        session.layouts,
-        _counted(followed(verdicts, "judging"), counts),
-        counts,
-        session.reading,
-        session.elapsed,
-        explain,
-        processes,
-        *_width(output),
+    request = replace(request, read_too=read_too)
+    choice = chosen(engine, request, _only_python(explain, since))
+    with opened_for(request, choice) as judging:
+        session = judging.session
+        refuse_overwriting([name for name in (output, since) if name is not None], session.inputs)
+        for name in processes:
+            known(name, [each.name for layout in session.layouts for each in layout.processes], "process")
+        session, whole = judging.judged(condition)
+        with _state(session, since) as state:
+            report = _report(session, whole, state, condition, processes)
+            report = replace(report, explain=explain, width=_width(output)[0], is_cut=_width(output)[1])
+            _write(output, render, report, whole)
+        if state is not None:
+            say(state.account.words)
+        give_account(session)
+        return exit_code(session, skip_bad)
+
+
+def _only_python(explain: bool, since: str | None) -> str | None:
+    """Why no database can do it."""
+    if since is not None:
+        return "judges every record, and --since only some"
+    return "gives no reasons, which --explain asks for" if explain else None
+
+
+def _state(session: Session, since: str | None) -> AbstractContextManager[Since | None]:
+    """The state of `--since`, which is replaced when the output is written."""
+    if since is None:
+        return nullcontext()
+    # Imported here: most runs keep no state.
+    from qualrules.workspace.since.judging import judging_since
+
+    return judging_since(since, session.rules, session.layouts, session.moment)
+
+
+def _report(
+    session: Session,
+    whole: WholeRun | None,
+    state: Since | None,
+    condition: str | None,
+    processes: tuple[str, ...],
+) -> RunReport:
+    """The run under way: records that are judged one after the other, or results that are kept already."""
+    if whole is None:
+        counts = Counts(session.layouts, processes)
+        found = session.verdicts(condition) if state is None else state.verdicts(session, condition)
+        verdicts = some(found, session)
+        judged = _counted(followed(verdicts, "judging"), counts)
+    else:
+        counts = whole.counts(processes)
+        if session.reading.count == 0:
+            raise no_records(session)
+        judged = followed(whole.verdicts(), "writing", counts.records)
+    return RunReport(
+        session.about, session.layouts, judged, counts, session.reading, session.elapsed, processes=processes
     )
-    _write(output, render, report)
-    give_account(session)
-    return exit_code(session, skip_bad)
 
 
-def _write(output: str | None, render: Render, report: RunReport) -> None:
+def _write(output: str | None, render: Render, report: RunReport, whole: WholeRun | None) -> None:
+    if render is write_parquet:
+        write_parquet(output, report, whole)
+        return
     try:
-        rendered = render(report)
+        rendered = render(report) if whole is None else _from_kept(render, report, whole)
     except run_xlsx.TooManyRecordsError as error:
         raise CannotDo(str(error), "write --format csv, or fewer records by --where") from None
     if isinstance(rendered, bytes):
         write_bytes(output, rendered)
-    else:
+    elif rendered is not None:
         write_lines(output, rendered)
 
 
-def _can_write_workbooks(output: str | None) -> None:
+def _from_kept(render: Render, report: RunReport, whole: WholeRun) -> Iterator[str] | str | bytes | None:
+    """The two forms of large results are put together by the database."""
+    from qualrules.workspace.whole_lines import csv_lines, json_lines
+
+    if render is run_csv.lines:
+        return csv_lines(whole, report)
+    return json_lines(whole, report) if render is run_jsonl.lines else render(report)
+
+
+def _can_write(render: Render, output: str | None) -> None:
     """Refuse before any record is read."""
+    is_workbook = render is run_xlsx.render
     if output in (None, STANDARD_OUTPUT) and is_terminal(sys.stdout):
-        raise CannotDo("a workbook is not shown on a terminal", "name a file: -o FILE.xlsx")
-    if not run_xlsx.is_possible():
+        what, ending = ("a workbook", "xlsx") if is_workbook else ("a Parquet file", "parquet")
+        raise CannotDo(f"{what} is not shown on a terminal", f"name a file: -o FILE.{ending}")
+    if is_workbook and not run_xlsx.is_possible():
         raise CannotDo("writing an Excel workbook needs openpyxl", 'pip install "qualrules[xlsx]"')
+    if not is_workbook and find_spec("pyarrow") is None:
+        raise CannotDo("writing Parquet needs pyarrow", 'pip install "qualrules[tables]"')
 
 
 def _counted(verdicts: Iterable[Verdict], counts: Counts) -> Iterator[Verdict]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qualrules.reading.collect import Reading
     from qualrules.reading.raw import RawTable
 
+PLACE = "record.place"
+"""A column that relations may have beside those of `sql.relations`: where the record was read, `deals.csv:12`."""
 Given = Sequence[tuple[str | None, "RawTable"]]
 """Raw tables, each with TYPE where the user wrote TYPE=FILE."""
 
@@ -63,9 +65,15 @@ class TableWork(Protocol):
 class WholeTables(Protocol):
     """The records of a run in a database."""
 
-    database: Database
-    reading: Reading
-    """Its account is whole when `keep` has been called for every type of top records; the same as by Python."""
+    @property
+    def database(self) -> Database:
+        """Where the answers are kept."""
+        ...
+
+    @property
+    def reading(self) -> Reading:
+        """Its account is whole when `keep` has been called for every type of top records; the same as by Python."""
+        ...
 
     def keep(self, name: str, record: str, select: str) -> None:
         """Ask a question of all records of a type and keep the answers as a table of that name in the database.

@@ -149,6 +149,6 @@ class Finding:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Errors first, then by code, subject and record."""
+        """Errors first, then by code, subject and record; what is the same then stays in the order of the data."""
         at = self.moved.instant if self.moved is not None else ""
-        return self.level.rank, self.code, self.subject, self.record_type, self.record_id, self.place, at
+        return self.level.rank, self.code, self.subject, self.record_type, self.record_id, at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from qualrules.diagnostics import did_you_mean
 from qualrules.evaluate.shown import shown
 from qualrules.model.datatypes import Link, ListOf
@@ -33,16 +35,37 @@ class Grouping:
         self._field = FieldValue(name, field.type, self._links, record=record)
         self._currency = rules.header.currency
 
+    @property
+    def field(self) -> FieldValue:
+        """The field, by the links that lead to it."""
+        return self._field
+
+    def key(self, record: Record) -> Hashable:
+        """What is the same for the records of a group: the held value, in which two spellings of a text are one."""
+        reached, gap = self._reached(record)
+        held = reached.values.get(self._field.name) if reached is not None else None
+        if held is None:
+            return gap if reached is None else reached.gap(self._field.name)
+        return type(held), held
+
     def value(self, record: Record) -> tuple[str | None, Gap | None]:
         """The value as people write it, or why there is none."""
+        reached, gap = self._reached(record)
+        if reached is None:
+            return None, gap
+        text = shown(Seen(self._field.path, self._field, reached), self._currency)
+        return text, reached.gap(self._field.name) if text is None else None
+
+
+    def _reached(self, record: Record) -> tuple[Record | None, Gap | None]:
+        """The record with the field, or why it is not there."""
         reached: Record = record
         for link in self._links:
             linked = reached.values.get(link)
             if not isinstance(linked, Record):
                 return None, reached.gap(link)
             reached = linked
-        text = shown(Seen(self._field.path, self._field, reached), self._currency)
-        return text, reached.gap(self._field.name) if text is None else None
+        return reached, None
 
 
 def _linked(rules: Rules, record: str, link: str) -> str:

@@ -181,6 +181,8 @@ class Atoms:
         if hours is not None:
             # Hours from now are past or to come whatever the hour; the day they fall on need not be.
             return self._now if hours and isinstance(field.type, Day) else ALWAYS
+        if _is_one_way(clock):
+            return ALWAYS
         passed = self._has_passed(clock, self.day)
         days = [
             next(
@@ -242,6 +244,15 @@ def _hours(clock: r.Value) -> int | None:
         before = _hours(clock.moment)
         return None if before is None else before + clock.amount
     return None
+
+
+def _is_one_way(clock: r.Value) -> bool:
+    """Whether a value of the clock is today moved to one side only: always past, always to come, or always today."""
+    amounts = []
+    while isinstance(clock, r.Shift):
+        amounts.append(clock.amount)
+        clock = clock.moment
+    return not isinstance(clock, r.PeriodEdge) and (min(amounts, default=0) >= 0 or max(amounts) <= 0)
 
 
 def _of_op(op: r.Comparison, equal: int, more: int) -> tuple[int, ...]:

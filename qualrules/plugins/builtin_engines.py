@@ -1,15 +1,17 @@
-"""The plugin that brings the engine that ships: rules compiled to Python, imported when they are prepared."""
+"""The plugin that brings the engines that ship, each imported when it is asked for: rules compiled to Python, and databases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qualrules.plugins.hookspecs import Engine, hookimpl
+from qualrules.plugins.hookspecs import Engine, Prepared, hookimpl
 
 if TYPE_CHECKING:
     from qualrules.engines.compiled import CompiledRuleset
+    from qualrules.engines.sql.dialect import Dialect
+    from qualrules.engines.whole import TableWork
     from qualrules.model.rules import Rules
 
 
@@ -25,7 +27,57 @@ class CompiledPython:
         return partial(compile_ruleset, rules)
 
 
+class EmbeddedDuckDB:
+    """DuckDB inside this process."""
+
+    name: str = "duckdb"
+
+    def prepare(self, rules: Rules) -> Callable[[str], Prepared]:
+        """Record type → what judges its records."""
+        from qualrules.engines.duckdb.engine import DuckDBEngine
+
+        return DuckDBEngine().prepare(rules)
+
+    @property
+    def dialect(self) -> Dialect:
+        """As in `TableEngine`."""
+        from qualrules.engines.sql.duckdb import DuckDB
+
+        return DuckDB()
+
+    def opened(self, data: Sequence[str]) -> TableWork:
+        """As in `TableEngine`."""
+        from qualrules.engines.duckdb.whole import DuckWork
+
+        return DuckWork()
+
+
+class PostgresServer:
+    """The server that the data is in, else the one that the environment names."""
+
+    name: str = "postgres"
+
+    def prepare(self, rules: Rules) -> Callable[[str], Prepared]:
+        """Record type → what judges its records."""
+        from qualrules.engines.postgres.engine import PostgresEngine
+
+        return PostgresEngine().prepare(rules)
+
+    @property
+    def dialect(self) -> Dialect:
+        """As in `TableEngine`."""
+        from qualrules.engines.sql.postgres import Postgres
+
+        return Postgres()
+
+    def opened(self, data: Sequence[str]) -> TableWork:
+        """As in `TableEngine`."""
+        from qualrules.engines.postgres.engine import PostgresEngine
+
+        return PostgresEngine().opened(data)
+
+
 @hookimpl
 def qualrules_engines() -> list[Engine]:
-    """The compiled rules."""
-    return [CompiledPython()]
+    """The compiled rules, then the databases."""
+    return [CompiledPython(), EmbeddedDuckDB(), PostgresServer()]

@@ -6,12 +6,13 @@ A plugin is a module or an object with functions marked by `hookimpl`, named in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
 
 if TYPE_CHECKING:
+    from qualrules.engines.sql.export.asked import Asked
     from qualrules.evaluate.layout import Layout
     from qualrules.evaluate.verdict import Verdict
     from qualrules.lint.linted import LintRule
@@ -73,6 +74,16 @@ class Exporter(Protocol):
 
     def export(self, rules: Rules | None) -> str:
         """The text to write; `rules` is None where no ruleset is needed."""
+        ...
+
+
+class WarehouseExporter(Exporter, Protocol):
+    """An exporter of queries: what it writes depends on the tables of a warehouse too."""
+
+    def export_for(self, rules: Rules, asked: Asked) -> str | Mapping[str, str]:
+        """The text to write, or the texts of a folder by the names of their files. Raises
+        `qualrules.engines.sql.refusals.CannotSay` for what it cannot say exactly.
+        """
         ...
 
 

@@ -6,7 +6,7 @@ look at, so that a record without a claim is not taken for one that is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.evaluate.counts import Counts
@@ -15,7 +15,6 @@ from qualrules.evaluate.findings import Auditor
 from qualrules.evaluate.grouping import Grouping
 from qualrules.evaluate.history import Historian
 from qualrules.evaluate.verdict import Verdict
-from qualrules.model.values import Gap
 from qualrules.reading.past import Past
 from qualrules.reading.shapes import columns_in_words
 from qualrules.report.results import AuditReport, Group, HistoryReport
@@ -58,7 +57,7 @@ class Audit:
         self.findings: list[Finding] = []
         self.pasts = pasts or {}
         self.historian = Historian(session.layouts, self.pasts, session.moment)
-        self.groups: dict[tuple[str | None, Gap | None], Group] = {}
+        self.groups: dict[Hashable, Group] = {}
         self._groupings: dict[str, Grouping] = {}
         if group_by is not None:
             self._groupings = {record: Grouping(session.rules, record, group_by) for record in session.top}
@@ -78,19 +77,18 @@ class Audit:
             each.finish()
 
     def _group(self, verdict: Verdict, found: Sequence[Finding], past: Sequence[Finding]) -> None:
-        value, gap = self._groupings[verdict.record.type].value(verdict.record)
-        group = self.groups.get((value, gap))
+        grouping = self._groupings[verdict.record.type]
+        key = grouping.key(verdict.record)
+        group = self.groups.get(key)
         if group is None:
-            group = self.groups[value, gap] = Group(value, gap, Counts(self.session.layouts))
+            value, gap = grouping.value(verdict.record)
+            group = self.groups[key] = Group(value, gap, Counts(self.session.layouts))
         group.counts.add(verdict)
         _count_overdue(group.counts, past)
         group.findings += [*found, *past]
 
     def report(self) -> AuditReport:
         """What was found, sorted: records without a value behind all others."""
-        groups = sorted(
-            self.groups.values(), key=lambda group: (group.value is None, group.value or "", str(group.gap))
-        )
         return AuditReport(
             self.session.about,
             self.counts,
@@ -99,7 +97,7 @@ class Audit:
             self.session.elapsed(),
             self.values,
             self.group_by,
-            groups,
+            in_order(self.groups.values()),
             self._history,
         )
 
@@ -120,7 +118,7 @@ class Audit:
         Without a column that holds a stage every record would pass as one without a claim, and without a row of the
         history that can be used every move would pass.
         """
-        yield from _stages_not_supplied(self.session)
+        yield from stages_not_supplied(self.session)
         tables = [table for past in self.pasts.values() for table in past.account.tables]
         if tables and not any(table.used for table in tables):
             rows, names = sum(table.rows for table in tables), ", ".join(table.name for table in tables)
@@ -128,7 +126,13 @@ class Audit:
             yield Diagnostic("QR413", message, NOWHERE)
 
 
-def _stages_not_supplied(session: Session) -> Iterator[Diagnostic]:
+def in_order(groups: Iterable[Group]) -> list[Group]:
+    """Groups by their value, records without one behind all others."""
+    return sorted(groups, key=lambda group: (group.value is None, group.value or "", str(group.gap)))
+
+
+def stages_not_supplied(session: Session) -> Iterator[Diagnostic]:
+    """A process whose stage no column feeds: without one every record passes as one without a claim."""
     for layout in session.layouts:
         claims = [process.claim for process in layout.processes if process.claim]
         bound = session.reading.bound.get(layout.record)

@@ -74,7 +74,7 @@ def _records(path: Path) -> int:
             head = file.read(HEAD)
     except OSError:  # who opens it to read says what is wrong with it
         return 0
-    return size * head.count(b"\n") // max(len(head), 1)
+    return int(size * head.count(b"\n") / max(len(head), 1))
 
 
 def _rounded(records: int) -> int:

@@ -27,10 +27,10 @@ Beside = Sequence[tuple[str, str]]
 class EngineError(Exception):
     """Why an engine that was named cannot do what is asked: a sentence, or a diagnostic that names the line."""
 
-    def __init__(self, why: str | Diagnostic, help: str = "") -> None:
+    def __init__(self, why: str | Diagnostic, *helps: str) -> None:
         super().__init__(why if isinstance(why, str) else why.message)
         self.why = why
-        self.help = help
+        self.helps = helps
 
 
 class EngineWork:
@@ -104,7 +104,7 @@ class EngineWork:
         self.close()
         why = error.diagnostic if isinstance(error, CannotSay) else str(error)
         if self.choice.is_named:
-            raise EngineError(why, error.help if isinstance(error, EngineMissing) else "") from None
+            raise EngineError(why, *([error.help] if isinstance(error, EngineMissing) else [])) from None
         self._say(f"engine: python, because {self.choice.name} cannot be used here: {error}")
 
     def close(self) -> None:

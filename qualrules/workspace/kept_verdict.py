@@ -69,20 +69,20 @@ class KeptVerdict(Verdict):
     def _process(self, process: Process) -> ProcessVerdict:
         names = [each.name for each in process.stages] + [each.name for each in process.outcomes]
         stages = {name: self._outcome(f"processes.{process.name}.stages.{name}") for name in names}
-        claim = self._standing(process, "claim")
-        claimed = self._standing(process, "claimed")
+        claim = self._text_of(process, "claim")
+        claimed = self._text_of(process, "claimed")
         return ProcessVerdict(
             claimed,
             Claim(claim) if claim is not None else None,
-            self._standing(process, "supported"),
-            self._standing(process, "furthest"),
-            self._standing(process, "possible"),
+            self._text_of(process, "supported"),
+            self._text_of(process, "furthest"),
+            self._text_of(process, "possible"),
             self._overdue(process, claimed, claim),
             stages,
             Outcome.NOT_MET if claim == Claim.NOT_APPLICABLE.value else MET,
         )
 
-    def _standing(self, process: Process, part: str) -> str | None:
+    def _text_of(self, process: Process, part: str) -> str | None:
         return cast("str | None", self._row[f"processes.{process.name}.{part}"])
 
     def _overdue(self, process: Process, claimed: str | None, claim: str | None) -> Outcome | None:

@@ -6,13 +6,15 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EISDIR, ENOENT
+from errno import EDQUOT, EFBIG, EISDIR, ENOENT, ENOSPC
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
 STANDARD_OUTPUT = "-"
+FULL = (ENOSPC, EFBIG, EDQUOT)
+"""What is wrong where a file has no more room."""
 
 
 @contextmanager
@@ -66,9 +68,11 @@ def replacing(target: Path, shown: str) -> Iterator[Path]:
         yield temporary
         temporary.chmod(_mode_for(target))
         temporary.replace(target)
-    except BaseException:  # an interrupt, too, must not leave half a file
+    except BaseException as error:  # an interrupt, too, must not leave half a file
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise OSError(error.errno, error.strerror, shown) from None  # not of the file beside it
         raise
 
 
@@ -90,6 +94,24 @@ def folder_of(target: Path, shown: str) -> Path:
         missing = target.parent if named.is_dir() else named
         raise FileNotFoundError(ENOENT, f'there is no folder "{missing}"', shown)
     return target.parent
+
+
+def write_file(path: str | Path | None, write: Callable[[Path], None]) -> None:
+    """Have a file written by its name, to be there as a whole or not at all; its bytes go to standard output or to a device,
+    if that is what the path means.
+    """
+    if path is not None and str(path) != STANDARD_OUTPUT:
+        target = Path(path).resolve()
+        if target.is_dir():
+            raise IsADirectoryError(EISDIR, "this is a folder, not a file", str(path))
+        if not target.exists() or target.is_file():
+            with replacing(target, str(path)) as temporary:
+                write(temporary)
+            return
+    with tempfile.TemporaryDirectory(prefix="qualrules-") as folder:
+        file = Path(folder) / "written"
+        write(file)
+        write_bytes(path, file.read_bytes())
 
 
 def write_text(path: str | Path | None, text: str) -> None:

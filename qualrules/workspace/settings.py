@@ -63,6 +63,13 @@ SETTINGS: tuple[Setting, ...] = (
         "as-of", Kind.DATE, (*_OVER_DATA, "ignore"), "the day or instant for which is judged", '"2026-11-21"'
     ),
     Setting("skip-bad", Kind.FLAG, _OVER_DATA, "go on where a record cannot be read", "true"),
+    Setting(
+        "engine",
+        Kind.TEXT,
+        ("run", "audit"),
+        "what judges the records: auto, python, duckdb, postgres, spark",
+        '"duckdb"',
+    ),
     Setting("process", Kind.TEXTS, ("run",), "show these processes only", '["sales"]'),
     Setting(
         "fail-level",
@@ -130,6 +137,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
     "what a call starts from stands in the call": ("--from", "--since"),
     "which records a change is tried on, and which are listed, stands in the call": (
         "--records",
+        "--show",
         "--show-records",
     ),
     "what a change may do has to be seen where the command is called": (

@@ -43,7 +43,7 @@ def csv_lines(run: WholeRun, report: RunReport) -> Iterator[str]:
 def _csv_of(run: WholeRun, question: Question, head: str, rest: list[Part]) -> Iterator[str]:
     say = run.dialect
     text = f"{before_rest(head, '', say)} || {line(rest, say)}"
-    for batch in run.tables.database.batches(run.in_order(question, [odd_id(say), text])):
+    for batch in run.rows(question, [odd_id(say), text]):
         yield "".join(
             f"{written}\n" if odd is None else f"{head}{_csv_cell(str(odd))}{written}\n"
             for odd, written in batch
@@ -85,7 +85,7 @@ def json_lines(run: WholeRun, report: RunReport) -> Iterator[str]:
             _record(question, report, Cells(question.layout, run.dialect, _json, JSON_WORDS)), run.dialect
         )
         quoted = run.dialect.identifier
-        for batch in run.tables.database.batches(run.in_order(question, [quoted(KEY), quoted(ID), rest])):
+        for batch in run.rows(question, [quoted(KEY), quoted(ID), rest]):
             places = run.places(question, [number for number, _, _ in batch])
             yield "".join(
                 f'{head}{_json(clean(str(id)))}}},"place":{_json(clean(_place(places, number)) or None)}{written}\n'

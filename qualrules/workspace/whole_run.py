@@ -1,4 +1,4 @@
-"""A run over whole tables: the results of every record kept in a database, counted there, handed out in the order of the input.
+"""A run over whole tables: the results of every record kept in a database, counted there, handed out in order.
 
 What becomes of them is the command's business. Which engine it is was chosen before.
 """
@@ -6,12 +6,12 @@ What becomes of them is the command's business. Which engine it is was chosen be
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.beside import Beside, with_audit, with_where
 from qualrules.engines.sql.counting import counting
 from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.kept import in_order, numbers, only
 from qualrules.engines.sql.query import Fixed, result_columns, results
 from qualrules.engines.sql.relations import KEY
 from qualrules.engines.whole import WholeTables
@@ -47,7 +47,7 @@ def question(layout: Layout, condition: Condition | None, dialect: Dialect, mome
     beside = with_audit(with_where(layout.rules, layout.record, condition), layout.record)
     select = results(beside.rules, layout.record, dialect, Fixed(moment))
     if beside.where is not None:
-        select = f"SELECT * FROM (\n{select}\n) AS asked WHERE {dialect.identifier(beside.where)}"
+        select = only(select, beside.where, dialect)
     return Question(layout, beside, select)
 
 
@@ -58,7 +58,6 @@ class WholeRun:
     tables: WholeTables
     questions: Sequence[Question]
     moment: Moment
-    _counts: dict[tuple[str, ...], Counts] = field(default_factory=dict)
 
     @property
     def dialect(self) -> Dialect:
@@ -75,31 +74,24 @@ class WholeRun:
         counts = Counts([each.layout for each in self.questions], processes)
         for each in self.questions:
             counted = counting(each.layout, (), self.dialect)
-            (numbers,) = self.tables.database.rows(f"SELECT\n{counted.select}\nFROM {self.kept(each)}")
-            counted.add(numbers, counts)
+            (found,) = self.tables.database.rows(numbers(each.kept, counted.select, self.dialect))
+            counted.add(found, counts)
         return counts
 
-    def kept(self, question: Question) -> str:
-        """The table of the results, quoted."""
-        return self.dialect.identifier(question.kept)
-
-    def in_order(self, question: Question, columns: Sequence[str]) -> str:
-        """The query for columns of the results, in the order of the input."""
-        return f"SELECT {', '.join(columns)}\nFROM {self.kept(question)}\nORDER BY {self.dialect.identifier(KEY)}"
+    def rows(self, question: Question, columns: Sequence[str]) -> Iterator[Sequence[tuple[object, ...]]]:
+        """Columns, or other SQL over the results of a type, in the order of the input and in pieces."""
+        return self.tables.database.batches(in_order(question.kept, columns, self.dialect))
 
     def verdicts(self) -> Iterator[Verdict]:
         """The verdicts as far as results tell them, in the order of the data; the records behind them are not at hand."""
         for each in self.questions:
-            select = f"SELECT * FROM {self.kept(each)}\nORDER BY {self.dialect.identifier(KEY)}"
-            names = (KEY, *result_columns(each.beside.rules, each.record, self.dialect))
-            for batch in self.tables.database.batches(select):
-                rows = [dict(zip(names, row, strict=True)) for row in batch]
-                places = self.places(each, [row[KEY] for row in rows])
-                for row in rows:
-                    yield kept_verdict(each.layout, row, places, self.moment)
+            names = (KEY, *result_columns(each.layout.rules, each.record, self.dialect))
+            for batch in self.rows(each, [self.dialect.identifier(name) for name in names]):
+                places = self.places(each, [key for key, *_ in batch])
+                for row in batch:
+                    found = dict(zip(names, row, strict=True))
+                    yield kept_verdict(each.layout, found, places, self.moment)
 
-    def places(self, question: Question, numbers: Sequence[object]) -> Mapping[int, str]:
+    def places(self, question: Question, keys: Sequence[object]) -> Mapping[int, str]:
         """Where records were read."""
-        return self.tables.places_of(
-            question.record, [number for number in numbers if isinstance(number, int)]
-        )
+        return self.tables.places_of(question.record, [key for key in keys if isinstance(key, int)])

@@ -1,1 +1,1 @@
-"""The same rules by hand in other columnar forms: Polars, PyArrow, numpy, pandas. Each writes the columns of `run --format parquet`."""
+"""The same rules by hand in other columnar forms, each with the columns of `run --format parquet`."""

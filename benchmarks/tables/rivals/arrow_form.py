@@ -36,7 +36,9 @@ def _criteria(at: dict[str, Column]) -> dict[str, Column]:
     days = pc.days_between(at["created_date"], at["close_date"])
     enough = pc.greater_equal(at["budget_amount"], at["amount"])
     return {
-        "budget": both(pc.greater_equal(at["amount"], 10000), either(_one_of(at["budget_status"], columns.SOLD), enough)),
+        "budget": both(
+            pc.greater_equal(at["amount"], 10000), either(_one_of(at["budget_status"], columns.SOLD), enough)
+        ),
         "icp_fit": reduce(
             both,
             [
@@ -49,7 +51,10 @@ def _criteria(at: dict[str, Column]) -> dict[str, Column]:
         "pain_stated": both(pc.is_valid(at["pain"]), pc.invert(_holds(at["pain"], columns.UNDECIDED))),
         "champion": _holds(at["champion_title"], columns.TITLES),
         "decision_maker": both(
-            buyer, either(_includes(at["contact_roles"], "decision maker"), pc.greater_equal(at["meetings_held"], 3))
+            buyer,
+            either(
+                _includes(at["contact_roles"], "decision maker"), pc.greater_equal(at["meetings_held"], 3)
+            ),
         ),
         "timing": both(
             pc.greater_equal(at["close_date"], _day(0)), pc.less_equal(at["close_date"], _day(150))
@@ -66,7 +71,8 @@ def _criteria(at: dict[str, Column]) -> dict[str, Column]:
             either(_includes(at["products"], "Platform"), pc.greater_equal(at["probability"], 0.5)),
         ),
         "legal": both(
-            both(_one_of(at["legal_status"], columns.CLEARED), pc.invert(pc.greater(at["discount"], 0.3))), buyer
+            both(_one_of(at["legal_status"], columns.CLEARED), pc.invert(pc.greater(at["discount"], 0.3))),
+            buyer,
         ),
     }
 

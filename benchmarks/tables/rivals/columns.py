@@ -18,8 +18,15 @@ TITLES: Final = ("VP", "Chief", "Director")
 UNDECIDED: Final = ("tbd", "TBD")
 
 
-def in_order(  # noqa: PLR0913 (one for each part of a row)
-    kind: T, ids: T, criteria: dict[str, T], no_text: T, no_answer: T, furthest: T, possible: T, stages: dict[str, T]
+def in_order(
+    kind: T,
+    ids: T,
+    criteria: dict[str, T],
+    no_text: T,
+    no_answer: T,
+    furthest: T,
+    possible: T,
+    stages: dict[str, T],
 ) -> dict[str, T]:
     """The columns of the results by name, in their order."""
     return {

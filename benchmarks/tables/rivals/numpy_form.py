@@ -127,11 +127,15 @@ def _criteria(at: Fields) -> dict[str, Outcome]:
     buyer, number, text = at.given("economic_buyer"), at.number, at.text
     return {
         "budget": number("amount", lambda x: x >= 10000)
-        & (text("budget_status", columns.SOLD.__contains__) | at.two("budget_amount", "amount", np.greater_equal)),
+        & (
+            text("budget_status", columns.SOLD.__contains__)
+            | at.two("budget_amount", "amount", np.greater_equal)
+        ),
         "icp_fit": text("industry", columns.INDUSTRIES.__contains__)
         & number("employees", lambda x: (x >= 50) & (x < 5000))
         & text("country", columns.COUNTRIES.__contains__),
-        "pain_stated": at.given("pain") & ~text("pain", lambda x: any(part in x for part in columns.UNDECIDED)),
+        "pain_stated": at.given("pain")
+        & ~text("pain", lambda x: any(part in x for part in columns.UNDECIDED)),
         "champion": text("champion_title", lambda x: any(part in x for part in columns.TITLES)),
         "decision_maker": buyer
         & (at.includes("contact_roles", "decision maker") | number("meetings_held", lambda x: x >= 3)),

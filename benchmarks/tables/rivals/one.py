@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
-
-from benchmarks.tables.processes import THREADS
 
 RIVALS = {"Polars": "polars", "PyArrow": "arrow", "numpy": "numpy", "pandas": "pandas"}
 WHOLE_IN_MEMORY = ("pandas",)
@@ -16,10 +13,6 @@ WHOLE_IN_MEMORY = ("pandas",)
 
 def main(name: str, records: Path, out: Path) -> None:
     """Let it decide the records of a file."""
-    os.environ["POLARS_MAX_THREADS"] = str(THREADS)
-    import pyarrow
-
-    pyarrow.set_cpu_count(THREADS)
     import_module(f"benchmarks.tables.rivals.{RIVALS[name]}_form").run(records, out)
 
 

@@ -25,21 +25,27 @@ def run(records: Path, out: Path) -> None:
 
 def _criteria(at: pd.DataFrame) -> dict[str, pd.Series]:
     buyer = at["economic_buyer"].notna()
-    close, created, last = (pd.to_datetime(at[name]) for name in ("close_date", "created_date", "last_activity"))
+    close, created, last = (
+        pd.to_datetime(at[name]) for name in ("close_date", "created_date", "last_activity")
+    )
     return {
-        "budget": (at["amount"] >= 10000) & (_one_of(at["budget_status"], columns.SOLD) | (at["budget_amount"] >= at["amount"])),
+        "budget": (at["amount"] >= 10000)
+        & (_one_of(at["budget_status"], columns.SOLD) | (at["budget_amount"] >= at["amount"])),
         "icp_fit": _one_of(at["industry"], columns.INDUSTRIES)
         & (at["employees"] >= 50)
         & (at["employees"] < 5000)
         & _one_of(at["country"], columns.COUNTRIES),
         "pain_stated": at["pain"].notna() & ~_holds(at["pain"], columns.UNDECIDED),
         "champion": _holds(at["champion_title"], columns.TITLES),
-        "decision_maker": buyer & (_includes(at["contact_roles"], "decision maker") | (at["meetings_held"] >= 3)),
+        "decision_maker": buyer
+        & (_includes(at["contact_roles"], "decision maker") | (at["meetings_held"] >= 3)),
         "timing": _known(close, (close >= TODAY) & (close <= TODAY + timedelta(days=150))),
         "active": _known(last, last >= TODAY - timedelta(days=30)) & at["next_step"].notna(),
         "competition": ~_includes(at["competitors"], "Acme") | (at["discount"] < 0.2),
-        "cycle": _known(close - created, (close - created).dt.days <= 365) & (at["crm_stage"] != "Closed Lost"),
-        "engagement": (at["lead_score"] >= 60) | (_one_of(at["lead_source"], columns.WARM) & (at["meetings_held"] >= 1)),
+        "cycle": _known(close - created, (close - created).dt.days <= 365)
+        & (at["crm_stage"] != "Closed Lost").astype("boolean"),
+        "engagement": (at["lead_score"] >= 60)
+        | (_one_of(at["lead_source"], columns.WARM) & (at["meetings_held"] >= 1)),
         "proposal": at["proposal_sent"]
         & (at["amount"] > 0)
         & (_includes(at["products"], "Platform") | (at["probability"] >= 0.5)),

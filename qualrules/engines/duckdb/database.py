@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.database import DatabaseError, Form
+from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.duckdb import DuckDB
 from qualrules.engines.whole import EngineMissing
 
@@ -49,7 +50,7 @@ class Settings:
 class DuckDatabase:
     """A database in memory. `close` it, or use it as a context."""
 
-    dialect = DuckDB()
+    dialect: Dialect = DuckDB()
 
     def __init__(self, settings: Settings | None = None) -> None:
         settings = settings or Settings()

@@ -90,8 +90,9 @@ class DuckWork:
     def tables(self, given: Given) -> Given:
         """As in `TableWork`."""
         from qualrules.engines.scan import open_scan
+        from qualrules.engines.sql.reading.duckdb import DuckWords
 
-        self._scan = open_scan(self._database, given)
+        self._scan = open_scan(self._database, DuckWords(self._database.dialect), given)
         return self._scan.tables
 
     def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:

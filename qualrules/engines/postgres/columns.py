@@ -35,10 +35,12 @@ SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namesp
 WHERE c.oid = pg_catalog.to_regclass(%s)
 """
 _TABLES = """
-SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+SELECT CASE WHEN pg_table_is_visible(c.oid) THEN c.relname ELSE n.nspname || '.' || c.relname END
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
-AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> 'information_schema'
-ORDER BY n.nspname <> 'public', 1, 2
+AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ORDER BY NOT pg_table_is_visible(c.oid), 1
 """
 _SHOWN = 12
 """Tables that a sentence names."""
@@ -90,9 +92,7 @@ def _table(database: PostgresDatabase, what: str) -> tuple[str, str]:
             if found is not None:
                 schema, name = found
                 return name, f"{quoted(schema)}.{quoted(name)}"
-    known = _tables(database)
-    beside = f"; there {'are' if len(known) > 1 else 'is'} {_listed(known)}" if known else ""
-    raise DatabaseError(f'there is no table "{what}" that the account may see{beside}')
+    raise DatabaseError(f'there is no table "{what}" that the account may read{_beside(database)}')
 
 
 def _looked_up(database: PostgresDatabase, name: str) -> tuple[str, str] | None:
@@ -101,32 +101,33 @@ def _looked_up(database: PostgresDatabase, name: str) -> tuple[str, str] | None:
     try:
         with database.connection.transaction():
             found = database.connection.execute(_FOUND, (name,)).fetchone()
-    except (psycopg.errors.SyntaxError, psycopg.errors.InvalidName):
+    except (psycopg.ProgrammingError, psycopg.NotSupportedError):
         return None
     return (str(found[0]), str(found[1])) if found is not None else None
 
 
 def _none_named(database: PostgresDatabase) -> DatabaseError:
-    known = _tables(database)
-    beside = f"; there {'are' if len(known) > 1 else 'is'} {_listed(known)}" if known else ""
-    return DatabaseError(f"the address names no table: {FORM}{beside}")
+    return DatabaseError(f"the address names no table: {FORM}{_beside(database)}")
 
 
-def _tables(database: PostgresDatabase) -> list[str]:
+def _beside(database: PostgresDatabase) -> str:
+    """The tables that there are, as the rest of a sentence."""
     with database.work("looking for tables"):
-        found = database.connection.execute(_TABLES).fetchall()
-    return [str(name) if schema == "public" else f"{schema}.{name}" for schema, name in found]
-
-
-def _listed(names: list[str]) -> str:
+        database.as_written()
+        names = [str(row[0]) for row in database.connection.execute(_TABLES).fetchall()]
+    if not names:
+        return ""
+    listed = ", ".join(f'"{name}"' for name in names[:_SHOWN])
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(f'"{name}"' for name in names[:_SHOWN]) + more
+    return f"; there {'are' if len(names) > 1 else 'is'} {listed}{more}"
 
 
 def _columns(database: PostgresDatabase, name: str, source: str) -> tuple[ServerColumn, ...]:
     with database.work(f'reading "{name}"'):
         database.as_written()
-        described = database.connection.execute(f"SELECT * FROM {source} AS t LIMIT 0").description or ()
+        # With parameters, though there are none: so the server takes one statement only.
+        select = f"SELECT * FROM {source} AS t LIMIT 0".replace("%", "%%")
+        described = database.connection.execute(select, ()).description or ()
         arrays = _arrays(database, [column.type_code for column in described])
     known, quoted, found = (
         database.connection.adapters.types,

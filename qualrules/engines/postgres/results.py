@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualrules.dataclass import dataclass
+from qualrules.engines.postgres.address import FORM
 from qualrules.engines.postgres.database import PostgresDatabase
-from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.sql.database import Database, DatabaseError
 from qualrules.engines.sql.postgres import fits
 from qualrules.engines.sql.relations import KEY
 
@@ -35,11 +36,13 @@ class Kept:
     columns: Sequence[str]
 
 
-def write_back(database: PostgresDatabase, target: str, kept: Sequence[Kept]) -> int:
+def write_back(database: Database, target: str, kept: Sequence[Kept]) -> int:
     """Write results into `target`, `results` or `sales.results`; how many there are. Raises DatabaseError.
 
     The lines stand in the order of the input; a column that only other record types have is NULL.
     """
+    if not isinstance(database, PostgresDatabase):
+        raise DatabaseError(f"results go into a table where the records stand in a server, too: {FORM}")
     with database.work(f'writing the table "{target}"'):
         database.connection.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         columns = {name: kind for each in kept for name, kind in _columns_of(database, each).items()}

@@ -7,6 +7,7 @@ from itertools import islice
 
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.loading import create, replace
+from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.probe import probe
 from qualrules.engines.sql.relations import KEY, wanted
 from qualrules.engines.whole import Given, WholeTables
@@ -44,7 +45,8 @@ class LoadedTables:
     def __init__(
         self, database: PostgresDatabase, reading: Reading, rules: Rules, top: Sequence[str]
     ) -> None:
-        self.database = database
+        self.database: Database = database
+        self._server = database
         self.reading = reading
         self._quoted = database.dialect.identifier
         self._relations = {record: wanted(rules, [record]) for record in top}
@@ -52,7 +54,7 @@ class LoadedTables:
 
     def keep(self, name: str, record: str, select: str) -> None:
         """As in `WholeTables`."""
-        database, places = self.database, self._places(record)
+        database, places = self._server, self._places(record)
         names = database.columns_of(select)
         database.run(f"DROP TABLE IF EXISTS {self._quoted(name)}, {places}")
         database.run(f"CREATE TEMPORARY TABLE {places} (number BIGINT PRIMARY KEY, place TEXT)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -12,12 +13,14 @@ from qualrules.engines.spark import sentences
 from qualrules.engines.spark.files import write
 from qualrules.engines.spark.session import Settings, open_session, quiet
 from qualrules.engines.sql.database import DatabaseError, Form
+from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.spark import Spark
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
     from pyspark.sql import DataFrame
 
+_VIEW = re.compile(r"^CREATE (?:OR REPLACE )?VIEW ")
 BATCH = 10_000
 """Rows that are handed on at once."""
 KEPT = "MEMORY_AND_DISK"
@@ -27,7 +30,7 @@ KEPT = "MEMORY_AND_DISK"
 class SparkDatabase:
     """A session of Spark's. `close` it, or use it as a context."""
 
-    dialect = Spark()
+    dialect: Dialect = Spark()
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.session = open_session(settings or Settings())
@@ -49,9 +52,9 @@ class SparkDatabase:
     # ── The protocol ──
 
     def run(self, statement: str) -> None:
-        """As in `Database`."""
+        """As in `Database`; every view is one of this session alone."""
         with self.work():
-            self.session.sql(statement)
+            self.session.sql(_VIEW.sub("CREATE OR REPLACE TEMPORARY VIEW ", statement))
 
     def rows(self, select: str) -> list[tuple[object, ...]]:
         """As in `Database`."""
@@ -111,7 +114,7 @@ class SparkDatabase:
     @contextmanager
     def work(self) -> Iterator[None]:
         """Around what is asked of Spark: what it could not do becomes a DatabaseError."""
-        from py4j.protocol import Py4JError
+        from py4j.protocol import Py4JError  # type: ignore[import-untyped]
         from pyspark.errors import PySparkException
 
         with quiet():

@@ -15,13 +15,13 @@ from qualrules.engines.sql.database import DatabaseError, Form
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Observation
 
-_OPTIONS: dict[Form, dict[str, str]] = {
+_OPTIONS: dict[str, dict[str, str]] = {
     "parquet": {"compression": "zstd"},
     "csv": {"header": "true", "escape": '"', "emptyValue": '""', "nullValue": ""},
     "jsonl": {"ignoreNullFields": "false"},
     "lines": {},
 }
-_WRITERS: dict[Form, str] = {"parquet": "parquet", "csv": "csv", "jsonl": "json", "lines": "text"}
+_WRITERS: dict[str, str] = {"parquet": "parquet", "csv": "csv", "jsonl": "json", "lines": "text"}
 _CHUNK = 1 << 20
 
 
@@ -62,7 +62,7 @@ def _check(folder: Path, form: Form, seen: Observation) -> None:
 
 def _rows(part: Path, form: Form) -> int:
     if form == "parquet":
-        import pyarrow.parquet as pq
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
         return int(pq.read_metadata(part).num_rows)
     with part.open("rb") as file:

@@ -23,7 +23,7 @@ from qualrules.engines.whole import EngineMissing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from py4j.java_gateway import JavaGateway
+    from py4j.java_gateway import JavaGateway  # type: ignore[import-untyped]
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
@@ -96,7 +96,7 @@ def open_session(settings: Settings) -> SparkSession:
 
 def _look_for_pyspark() -> None:
     try:
-        import pyarrow as pa  # noqa: F401 - rows are handed over in its tables
+        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: F401 - rows come in its tables
         import pyspark
     except ImportError:
         raise EngineMissing(
@@ -170,13 +170,13 @@ def _launched(conf: SparkConf, folder: Path) -> JavaGateway:
     from pyspark.java_gateway import launch_gateway
 
     with (folder / _LOG).open("wb") as log, suppress(PySparkException, OSError):
-        return launch_gateway(conf, {"stdout": log, "stderr": log})
+        return launch_gateway(conf, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
     # Outside of the failure, so that nothing holds on to the process that did not come up.
     raise DatabaseError(sentences.not_started((folder / _LOG).read_text("utf-8", "replace")))
 
 
 def _connected(conf: SparkConf, gateway: JavaGateway, settings: Settings) -> SparkContext:
-    from py4j.protocol import Py4JError
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark import SparkContext
 
     try:
@@ -216,7 +216,7 @@ def _end(gateway: JavaGateway) -> None:
             process.kill()
             process.wait()
     SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None  # noqa: SLF001
-    SparkSession._instantiatedSession = SparkSession._activeSession = None  # type: ignore[attr-defined]  # noqa: SLF001
+    SparkSession._instantiatedSession = SparkSession._activeSession = None  # noqa: SLF001
 
 
 @contextmanager

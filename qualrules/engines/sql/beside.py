@@ -11,7 +11,7 @@ from dataclasses import replace
 from qualrules.dataclass import dataclass
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.stages import inferable
-from qualrules.model.rules import Condition, Criterion, Definition, Process, Rules
+from qualrules.model.rules import Condition, Criterion, Definition, Process, Rules, Stage, StageOutcome
 from qualrules.truth import NOT_MET
 
 WHERE = "--where"
@@ -58,7 +58,8 @@ def with_audit(rules: Rules, record: str) -> Beside:
 
 
 def _with_advice(process: Process, record: str, number: int) -> Iterator[tuple[str, Definition]]:
-    for stage in (*process.stages, *process.outcomes):
+    stages: tuple[Stage | StageOutcome, ...] = (*process.stages, *process.outcomes)
+    for stage in stages:
         if stage.advice.parts and process.claim is not None:
             name = f"--advice {number}"
             yield stage.name, Definition(name, "", record, stage.advice)

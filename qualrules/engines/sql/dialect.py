@@ -94,6 +94,10 @@ class Dialect:
 
     # ── Texts ──
 
+    def by_code_point(self, text: str) -> str:
+        """A text as it is to be sorted: by the numbers of its characters."""
+        return text
+
     def length(self, text: str) -> str:
         """Number of characters, as an exact number."""
         return f"length({text})"

@@ -20,10 +20,8 @@ _TELLING = 12
 _WHOLE = re.compile(r"-?[0-9]+")
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_LENGTH = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
-"""Days that a period has at most."""
-_NEAR = 1000
-"""Years that nobody is away from the ends of the calendar."""
+_SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 89, "year": 365}
+"""Days that a period has at least."""
 
 
 class Postgres(Dialect):
@@ -118,14 +116,13 @@ class Postgres(Dialect):
 
     def period_edge(self, today: str, unit: str, offset: int, fiscal_start: int, *, last: bool) -> str:
         """As in the base class."""
-        years = offset * _LENGTH[unit] / 366
-        if abs(years) > date.max.year:
+        if abs(offset) * _SHORTEST[unit] > date.max.toordinal():
             return self.nothing(Day())
-        edges = _edge(today, unit, offset, fiscal_start, 0), _edge(today, unit, offset, fiscal_start, 1)
-        if abs(years) < _NEAR:
-            return edges[last]
-        inside = f"{edges[0]} >= {self.day(date.min)} AND {edges[1]} < {self.day(date.max)}"
-        return f"(CASE WHEN {inside} THEN {edges[last]} END)"
+        first, end = (_edge(today, unit, offset, fiscal_start, side) for side in (0, 1))
+        asked = [f"{first} >= {self.day(date.min)}", f"{end} < {self.day(date.max)}"]
+        if offset > 0:  # the period that holds today has to begin within the calendar, too
+            asked.append(f"{_edge(today, unit, 0, fiscal_start, 0)} >= {self.day(date.min)}")
+        return f"(CASE WHEN {' AND '.join(asked)} THEN {end if last else first} END)"
 
     # ── Exact numbers ──
 

@@ -72,8 +72,18 @@ def _text_trials(say: Dialect) -> Iterator[_Trial]:
         yield _Trial(say.starts(quoted, text[0]), True, f'"{text[0]}" at the start of {shown}')
         yield _Trial(say.ends(quoted, text[-1]), True, f'"{text[-1]}" at the end of {shown}')
         yield _Trial(say.starts(quoted, "%"), False, f'"%" at the start of {shown}')
-        yield _Trial(say.matches(quoted, f"^.{{{len(text)}}}$"), "\n" not in text, f"the characters of {shown}")
-    for one, other in (("ß", "ss"), ("a", "A"), ("a", "á"), ("e\u0301", "é"), ("a", "a "), ("i", "ı"), ("ς", "σ")):
+        yield _Trial(
+            say.matches(quoted, f"^.{{{len(text)}}}$"), "\n" not in text, f"the characters of {shown}"
+        )
+    for one, other in (
+        ("ß", "ss"),
+        ("a", "A"),
+        ("a", "á"),
+        ("e\u0301", "é"),
+        ("a", "a "),
+        ("i", "ı"),
+        ("ς", "σ"),
+    ):
         equal = f"{say.text(one)} = {say.text(other)}"
         yield _Trial(equal, False, f'whether "{one}" equals "{other}"')
 

@@ -75,5 +75,7 @@ def _refuse_twice(spans: Mapping[str, Span], dialect: Dialect) -> None:
         same = known.setdefault(name.lower(), name)
         if same != name:
             raise CannotSay(
-                f'{dialect.name} takes "{same}" and "{name}" for one name', span, "give one of them another name"
+                f'{dialect.name} takes "{same}" and "{name}" for one name',
+                span,
+                "give one of them another name",
             )

@@ -72,8 +72,15 @@ class Since:
         of_type = fingerprints(layout), moments_of(layout, self._moment)
         return _Type(number, *of_type, kept[0] if kept is not None else None, read)
 
-    def judge(self, engine: Prepared, records: Iterable[Record]) -> Iterator[Verdict]:
-        """The verdicts on records of one type in their order, those of the engine where nothing is kept that holds."""
+    def verdicts(self, session: Session, condition: str | None) -> Iterator[Verdict]:
+        """As `Session.verdicts`; behind the last one the new state is written, so that it is whole before the output is.
+
+        With a condition only some of the records are looked at, and what is kept of the others is taken over.
+        """
+        yield from session.verdicts(condition, self._judge)
+        self.finish(is_partial=condition is not None)
+
+    def _judge(self, engine: Prepared, records: Iterable[Record]) -> Iterator[Verdict]:
         waiting = iter(records)
         while some := list(islice(waiting, AT_ONCE)):
             yield from self._judged(engine, some)
@@ -98,11 +105,6 @@ class Since:
             entries.append(entry)
             yield verdict
         self._state.add(of.number, entries)
-
-    def until_finished(self, verdicts: Iterator[Verdict], *, is_partial: bool) -> Iterator[Verdict]:
-        """The verdicts; behind the last one the state is written, so that it is whole before the output is."""
-        yield from verdicts
-        self.finish(is_partial=is_partial)
 
     def _found(self, known: Sequence[Entry] | None, print_: bytes) -> Entry | None:
         """What holds of that which is kept of a record; the others are counted by why it does not."""
@@ -135,26 +137,20 @@ class Since:
 
 
 @contextmanager
-def verdicts_since(
-    session: Session, place: str, condition: str | None
-) -> Iterator[tuple[Iterator[Verdict], Account]]:
-    """The verdicts of a session as `Session.verdicts` gives them, by means of the state at a place, and the account.
+def judging_since(place: str, rules: Rules, layouts: Sequence[Layout], moment: Moment) -> Iterator[Since]:
+    """A run by means of the state at a place, which the new state replaces when the block ends, and not where it raises.
 
-    The new state takes the place of the old one when the block ends, and not where it raises. Raises UnreadableError
-    where something else is at the place.
+    Raises UnreadableError where something else is at the place.
     """
     target = Path(place).resolve()
     if place == STANDARD_OUTPUT or (target.exists() and not target.is_file()):
         raise unreadable(
-            f'"{place}" is no file in which a state can be kept', "name a file: --since deals.state"
+            f'"{place}" is no file, so no state is kept there', "name a file: --since deals.state"
         )
     with replacing(target, place) as temporary, opened(place, temporary) as state:
-        since = Since(place, state, session.rules, session.layouts, session.moment)
-        yield (
-            since.until_finished(session.verdicts(condition, since.judge), is_partial=condition is not None),
-            since.account,
-        )
-        since.finish(is_partial=True)
+        since = Since(place, state, rules, layouts, moment)
+        yield since
+        since.finish(is_partial=True)  # for a form of output that did not ask for every record
 
 
 def _why_all(place: str, state: State, basis: Basis, types: Iterable[str]) -> str | None:
@@ -169,8 +165,9 @@ def _why_all(place: str, state: State, basis: Basis, types: Iterable[str]) -> st
 
 
 def _key(record: Record, print_: bytes) -> Key:
-    """By which a record is found again: a record without an id is named by its place, where another one may be next."""
-    return record.id if record.id != record.place else print_
+    """By which a record is found again. One without an id is named by its place, where another one may stand next time."""
+    is_named = record.id != record.place and record.id.isprintable()  # half a character is no text to a database
+    return record.id if is_named else print_
 
 
 def _nothing_kept(text: str) -> Answers:

@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
 INSTALLED = Path("/usr/lib/postgresql")
@@ -34,7 +35,8 @@ class Server:
 
     folder: Path
     _programs: Path
-    started: bool = field(default=False)
+    started: bool = False
+    databases: int = 0
 
     @classmethod
     def start(cls) -> Server:
@@ -54,6 +56,16 @@ class Server:
     def address(self, database: str = "postgres", user: str = OWNER) -> str:
         """How a client names a database of it."""
         return f"postgresql://{user}@/{database}?host={self.folder}"
+
+    def new_database(self, *settings: str) -> str:
+        """The address of a database of its own, with settings such as `timezone = 'Asia/Tokyo'` for who connects."""
+        self.databases += 1
+        name = f"test_{self.databases}"
+        with psycopg.connect(self.address(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+            for setting in settings:
+                connection.execute(f"ALTER DATABASE {name} SET {setting}")
+        return self.address(name)
 
     def stop(self) -> None:
         """End it at once and remove its folder."""

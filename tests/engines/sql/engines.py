@@ -9,11 +9,13 @@ from collections.abc import Callable
 
 from qualrules.engines.compiled import compile_ruleset
 from qualrules.engines.duckdb.engine import DuckDBRuleset
+from qualrules.engines.postgres.engine import PostgresEngine
 from qualrules.evaluate.layout import Answers, Layout
 from qualrules.evaluate.verdict import answers_of
 from qualrules.model.moment import Moment
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules
+from tests.engines.postgres.server import Server
 
 Judge = Callable[[Rules, str, list[Record], Moment], list[Answers]]
 """Rules, the type of the records, the records, the moment → their answers in order."""
@@ -36,8 +38,20 @@ def by_duckdb(rules: Rules, record: str, records: list[Record], moment: Moment) 
     return [verdict.answers for verdict in prepared.evaluate_many(records, moment)]
 
 
+def by_postgres(server: Server) -> Judge:
+    """A real server."""
+
+    def judge(rules: Rules, record: str, records: list[Record], moment: Moment) -> list[Answers]:
+        prepared = PostgresEngine(server.address()).prepare(rules)(record)
+        return [verdict.answers for verdict in prepared.evaluate_many(records, moment)]
+
+    return judge
+
+
 ENGINES: dict[str, Judge] = {
     "interpreter": by_interpreter,
     "compiled": by_compiled,
     "duckdb": by_duckdb,
 }
+STARTED: dict[str, tuple[str, Callable[[Server], Judge]]] = {"postgres": ("postgres_server", by_postgres)}
+"""Those that need something that tests start: the fixture that gives it, and what makes an engine of it."""

@@ -1,4 +1,4 @@
-"""How each dialect reads the columns of a warehouse: trimming, folding, rounding, zones, several values in a text, the clock.
+"""How each dialect reads the columns of a warehouse: trimming, folding, rounding, zones, lists in a text, the clock.
 
 Everything here says in SQL what `reading` does with a value; which value a column means is decided in `fields`.
 """
@@ -149,7 +149,7 @@ class DuckDBForms(Forms):
 
     def trimmed(self, text: str) -> str:
         """As in the base class."""
-        return rf"trim({text}, E' \t\r\n\u00a0')"
+        return rf"trim({text}, E' \t\r\n' || chr(160))"
 
     def number(self, column: str) -> str:
         """As in the base class."""

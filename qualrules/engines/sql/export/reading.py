@@ -1,8 +1,8 @@
 """The relations of an exported query: each record type read from its table, as `relations` wants it.
 
 Two steps a record type: the columns of the table as they stand, texts trimmed and folded, then the values. All tables are
-read in the first steps, before a relation takes the name of a record type, so that a table may have the same name. The `KEY` of
-a record is its id.
+read in the first steps, before a relation takes the name of a record type, so that a table may have the same name. The `KEY`
+of a record is its id.
 """
 
 from __future__ import annotations

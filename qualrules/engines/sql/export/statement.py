@@ -65,11 +65,11 @@ class Statement:
             raise AssertionError("the query of the rules has another form")
         return f"WITH {relations},\n{before}SELECT\n{after}"
 
-    def head(self) -> str:
-        """What the query is and what it takes for granted, as comments. Raises CannotSay."""
-        return "".join(f"-- {line}\n" if line else "--\n" for line in self._head())
+    def head(self, today: str = "") -> str:
+        """What the query is and what it takes for granted, as comments; `today`: what today is. Raises CannotSay."""
+        return "".join(f"-- {line}\n" for line in self._head(today or self._today()))
 
-    def _head(self) -> Iterator[str]:
+    def _head(self, today: str) -> Iterator[str]:
         header = self.rules.header
         called = " ".join(filter(None, (_in_line(header.name), header.version)))
         yield f"{called}: {self.record}, for {_NAMES[self.dialect]}"
@@ -79,7 +79,7 @@ class Statement:
             identity = self.warehouse.identity(record)
             yield f'{record}: one row of "{_in_line(table)}" each, whose "{_in_line(identity)}" is there and unique'
         yield from self._types(tables)
-        yield f"Today is {self._today()}."
+        yield f"Today is {today}."
         if self.dialect == "spark":
             yield from (f"Needs: SET {name} = {value}" for name, value in SETTINGS.items())
 

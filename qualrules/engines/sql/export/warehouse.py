@@ -1,8 +1,8 @@
 """What feeds the records of an exported query: tables, id columns, and the source lines of each field.
 
 Nothing looks at a warehouse here. What neither the source block nor an option says goes by name: the table is called like
-the record type, a column like its field, a link's column `<link>_id`, the column of child rows `<record>_id`, an id `id`. With
-a source block every record type needs a part of it, because a table that is guessed could be another one.
+the record type, a column like its field, a link's column `<link>_id`, the column of child rows `<record>_id`, an id `id`.
+With a source block every record type needs a part of it, because a table that is guessed could be another one.
 """
 
 from __future__ import annotations

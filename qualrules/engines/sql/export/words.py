@@ -1,4 +1,4 @@
-"""Pieces of SQL that every field's expressions are made of: names of columns and tables, comparisons with texts, literals."""
+"""Pieces of SQL for the expressions of every field: names of columns and tables, comparisons with texts, literals."""
 
 from __future__ import annotations
 

@@ -118,7 +118,10 @@ def absent(field: Field, forms: PlainForms, is_gap: bool) -> FieldSql:
     """A field that the source does not have."""
     name = forms.words.dialect.identifier
     nothing = forms.words.dialect.nothing(field.type)
-    columns = [f"{nothing} AS {name(field.name)}", f"{'TRUE' if is_gap else 'FALSE'} AS {name(gap(field.name))}"]
+    columns = [
+        f"{nothing} AS {name(field.name)}",
+        f"{'TRUE' if is_gap else 'FALSE'} AS {name(gap(field.name))}",
+    ]
     if isinstance(field.type, StageOf):
         columns.append(f"{forms.words.dialect.no_text} AS {name(claim(field.name))}")
     return FieldSql(tuple(columns))

@@ -57,6 +57,10 @@ class Links:
     relations: Mapping[str, RawRelation]
     bound: Mapping[str, BoundRecord]
 
+    @property
+    def _no_id(self) -> str:
+        return f"CAST(NULL AS {self.forms.words.text_type})"
+
     def id_of(self, record: str) -> str | None:
         """The id of a type's rows, NULL where a row has none; None where no column holds it."""
         identity = self.bound[record].identity
@@ -68,7 +72,7 @@ class Links:
         """The id that a column holds."""
         raw = self.relations[record].columns.get(column)
         if raw is None:
-            return "CAST(NULL AS VARCHAR)"
+            return self._no_id
         if raw.kind == "text":
             return self.forms.words.trimmed(raw.sql)
         if raw.kind == "whole":
@@ -78,7 +82,7 @@ class Links:
     def ids_select(self, record: str) -> str:
         """Each id of a type with the first record that has it, and whether others have it too."""
         relation = self.relations[record]
-        id = self.id_of(record) or "CAST(NULL AS VARCHAR)"
+        id = self.id_of(record) or self._no_id
         return (
             f"SELECT {id} AS id, MIN({relation.number}) AS number, COUNT(*) > 1 AS repeated "
             f"FROM {relation.name} AS raw WHERE {id} IS NOT NULL GROUP BY 1"
@@ -92,9 +96,18 @@ class Links:
         target = each.field.type.record
         if not each.lines:
             return None
-        parts = [self._link_id(line) for line in each.lines]
-        id = parts[0] if len(parts) == 1 else f"COALESCE({', '.join(parts)})"
+        parts = [(self._is_there(line), self._link_id(line)) for line in each.lines]
+        id = parts[0][1]
+        if len(parts) > 1:
+            # The first column that has anything says it, also where that is a placeholder.
+            id = f"CASE {' '.join(f'WHEN {there} THEN {one}' for there, one in parts)} END"
         return LinkPlan(each, target, id, alias, ids.get(target, ""))
+
+    def _is_there(self, line: BoundLine) -> str:
+        raw = self.relations[self.cells.bound.record.name].columns.get(line.key or "")
+        if raw is None:
+            return "FALSE"
+        return f"COALESCE({raw.sql}, '') <> ''" if raw.kind == "text" else f"{raw.sql} IS NOT NULL"
 
     def _link_id(self, line: BoundLine) -> str:
         """The id in a link's column, after `means` and placeholders."""
@@ -142,7 +155,7 @@ class Links:
     def _rows(self, record: str, child: str, own_id: str, wanted: str) -> str:
         shape, name = self.bound[child].shape, self.forms.words.dialect.identifier
         alike = [wanted] if shape.find(wanted) is not None else loosely(wanted, shape)
-        parent = self.id_in(child, alike[0]) if alike else "CAST(NULL AS VARCHAR)"
+        parent = self.id_in(child, alike[0]) if alike else self._no_id
         owners, rows = self.relations[record], self.relations[child]
         of_owners = f"SELECT {own_id} AS id, {owners.number} AS number FROM {owners.name} AS raw"
         of_rows = f"SELECT {parent} AS id, {rows.number} AS number FROM {rows.name} AS raw"

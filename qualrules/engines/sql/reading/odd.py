@@ -52,7 +52,10 @@ class OddValues:
     def mapping(self, plan: FieldPlan) -> str:
         """Makes the table of a field's odd values, and gives its name as SQL."""
         name = self._forms.words.dialect.identifier
-        odd, said = f"odd {self._relation.record}.{plan.field.name}", f"said {self._relation.record}.{plan.field.name}"
+        odd, said = (
+            f"odd {self._relation.record}.{plan.field.name}",
+            f"said {self._relation.record}.{plan.field.name}",
+        )
         whole = f"read {self._relation.record}.{plan.field.name}"
         keys = ", ".join(f"{key.raw.sql} AS k{place}" for place, key in enumerate(plan.keys))
         different = f"SELECT DISTINCT {keys} FROM {self._relation.name} AS raw WHERE {plan.odd}"
@@ -61,7 +64,9 @@ class OddValues:
         for values in self._pieces(name(odd), plan):
             rows = ",\n".join(f"({id}, {', '.join(self._said(plan, raw))})" for id, raw in values)
             self._database.run(f"INSERT INTO {name(said)} VALUES {rows}")
-        told = "said.value, said.gap, said.claim, said.code, said.reason, said.shown, said.times, said.outside"
+        told = (
+            "said.value, said.gap, said.claim, said.code, said.reason, said.shown, said.times, said.outside"
+        )
         joined = f"{name(odd)} AS odd JOIN {name(said)} AS said ON odd.id = said.id"
         self._database.keep(whole, f"SELECT odd.*, {told} FROM {joined}")
         for gone in (odd, said):
@@ -94,10 +99,7 @@ class OddValues:
             if not found:
                 return
             last += PIECE
-            yield [
-                (id, dict(zip(names, map(self._adapt, values), strict=True)))
-                for id, *values in found
-            ]
+            yield [(id, dict(zip(names, map(self._adapt, values), strict=True))) for id, *values in found]
 
     def _said(self, plan: FieldPlan, raw: Mapping[str, object]) -> Iterator[str]:
         """What the cells make of a value: the columns of the mapping, as SQL."""
@@ -113,4 +115,3 @@ class OddValues:
         yield from (text(problem.code), text(problem.reason), text(problem.example), str(problem.count))
         outside = next(iter(tally.outside.values()), {})
         yield self._forms.words.texts([each for each, times in outside.items() for _ in range(times)])
-

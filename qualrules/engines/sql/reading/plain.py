@@ -46,7 +46,9 @@ class PlainForms:
         blank = f"({raw.sql} IS NULL)" if cell.blank_is_missing else None
         found = None
         declared = cell.bound.forms.currency is not None or currency is not None
-        if not (declared or cell.bound.options or any(_can_be(text, raw.kind) for text in cell.settled_texts)):
+        if not (
+            declared or cell.bound.options or any(_can_be(text, raw.kind) for text in cell.settled_texts)
+        ):
             found = self._of_typed(cell, raw)
         if found is None:
             return Plain(NEVER, "NULL", blank)
@@ -57,7 +59,7 @@ class PlainForms:
 
     def _of_text(self, cell: LineCell, raw: RawColumn, currency: RawColumn | None) -> Plain:
         words = self.words
-        text = raw.sql if raw.is_plain else words.trimmed(raw.sql)
+        text = raw.sql if raw.plain else words.trimmed(raw.sql)
         blank = f"({text} IS NULL)" if cell.blank_is_missing else None
         settled = cell.settled_texts - {""}
         found = self._test(cell, raw, text, currency)
@@ -95,8 +97,8 @@ class PlainForms:
             return None
         point = cell.numbers.reader.point
         value = text if point == "." else f"REPLACE({text}, '{point}', '.')"
-        if raw.is_plain:
-            return ("", self.words.decimal(value)) if point == "." else None
+        if "numbers" in raw.plain and point == ".":
+            return "", self.words.decimal(text)
         pattern = f"-?{DIGITS}([{point}][0-9]{{1,6}})?"
         return self.words.matches(text, pattern), self.words.decimal(value)
 
@@ -114,7 +116,7 @@ class PlainForms:
             if declared not in header.rates:
                 return None
             worth = self.words.converted(value, header.rates[declared])
-            return f"({test or 'TRUE'} AND {worth} IS NOT NULL)", worth
+            return _only_if(test, f"{worth} IS NOT NULL"), worth
         if currency.kind != "text" or header.currency is None or declared not in (None, header.currency):
             return None
         return self._in_its_currency(test, value, currency.sql)
@@ -130,10 +132,10 @@ class PlainForms:
             if other != header.currency
         )
         if not worth:
-            return f"({test or 'TRUE'} AND {own})", value
+            return _only_if(test, own), value
         other = f"CASE{worth} END"
         return (
-            f"({test or 'TRUE'} AND ({own} OR {other} IS NOT NULL))",
+            _only_if(test, f"CASE WHEN {own} THEN TRUE ELSE {other} IS NOT NULL END"),
             f"CASE WHEN {own} THEN {value} ELSE {other} END",
         )
 
@@ -153,12 +155,15 @@ class PlainForms:
         else:
             test = words.matches(text, f"-?{DIGITS}([{point}][0-9]{{1,6}})?")
             value = words.decimal(bare)
-        return f"({test} OR {said})", f"CASE WHEN {text} LIKE '%\\%' ESCAPE '\\' THEN {of_said} ELSE {value} END"
+        return (
+            f"({test} OR {said})",
+            f"CASE WHEN {words.dialect.contains(text, '%')} THEN {of_said} ELSE {value} END",
+        )
 
     def _day(self, cell: LineCell, raw: RawColumn, text: str) -> tuple[str, str] | None:
         if cell.bound.options or cell.dates.reader not in (IN_ISO_ORDER, date_form("YYYY-MM-DD")):
             return None
-        if raw.is_plain:
+        if "dates" in raw.plain:
             return "", f"CAST({text} AS DATE)"
         day = self.words.day(text)
         return f"{day} IS NOT NULL", day
@@ -168,7 +173,9 @@ class PlainForms:
             return None
         zone = cell.bound.forms.zone or self.settings.header.zone
         offset = "(Z|[+]00:?00)" + ("?" if zone == "UTC" else "")
-        test = self.words.matches(text, f"{ISO_DAY}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}([.][0-9]{{1,9}})?{offset}")
+        test = self.words.matches(
+            text, f"{ISO_DAY}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}([.][0-9]{{1,9}})?{offset}"
+        )
         instant = self.words.instant(f"REPLACE(SUBSTR({text}, 1, 19), 'T', ' ')")
         return f"CASE WHEN {test} THEN {instant} IS NOT NULL ELSE FALSE END", instant
 
@@ -193,6 +200,11 @@ class PlainForms:
                 inside = f"{value} >= TIMESTAMP '0001-01-02 00:00:00' AND {value} < TIMESTAMP '9999-12-31 00:00:00'"
                 return inside, f"DATE_TRUNC('second', {value})"
         return None
+
+
+def _only_if(test: str, further: str) -> str:
+    """Both, the second one only worked out where the first one holds: databases may do otherwise with AND."""
+    return f"CASE WHEN {test} THEN {further} ELSE FALSE END" if test else further
 
 
 def _can_be(text: str, kind: Kind) -> bool:

@@ -18,8 +18,8 @@ class RawColumn:
 
     sql: str
     kind: Kind = "text"
-    is_plain: bool = False
-    """Of texts: whether every one is known to be in the plain form of its field (digits with a point, ISO days)."""
+    plain: frozenset[str] = frozenset()
+    """Of texts: what every one is known to be, without blanks around it: `numbers` (digits with a point), ISO `dates`."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.fields import FieldPlan, FieldSql, absent, field_sql, plan
@@ -16,7 +17,7 @@ from qualrules.engines.sql.reading.odd import Adapt, OddValues, as_it_is
 from qualrules.engines.sql.reading.plain import PlainForms
 from qualrules.engines.sql.reading.raw import RawRelation
 from qualrules.engines.sql.reading.words import Words
-from qualrules.engines.sql.relations import ID, KEY, Relation, list_relation
+from qualrules.engines.sql.relations import ID, KEY, PARENT, ROW, Relation, list_relation
 from qualrules.engines.whole import PLACE
 from qualrules.model.datatypes import Link, ListOf
 from qualrules.reading.collect import Reading
@@ -41,6 +42,8 @@ class ReadRelation:
 
 class RelationMaker:
     """Makes the relations of a run in one database."""
+
+    odd_values: ClassVar[type[OddValues]] = OddValues
 
     def __init__(
         self,
@@ -97,7 +100,7 @@ class RelationMaker:
         cells, raw, links = self._reading.cells[record], self._relations[record], self._links(record)
         plans = self._plans(cells, raw)
         reader = RecordReader(cells, self._settings, Store())
-        odd = OddValues(self._database, raw, reader, self._forms, self._adapt)
+        odd = self.odd_values(self._database, raw, reader, self._forms, self._adapt)
         mappings = {each.field.name: odd.mapping(each) for each in odd.having_any(list(plans.values()))}
         followed = [
             found
@@ -120,7 +123,11 @@ class RelationMaker:
         name = self._words.dialect.identifier
         parts = [self._field(each, made, cells, links) for each in wanted.fields]
         id = f"COALESCE({made.id}, {made.raw.place})" if made.id is not None else made.raw.place
-        columns = [f"{made.raw.number} AS {name(KEY)}", f"{id} AS {name(ID)}", f"{made.raw.place} AS {name(PLACE)}"]
+        columns = [
+            f"{made.raw.number} AS {name(KEY)}",
+            f"{id} AS {name(ID)}",
+            f"{made.raw.place} AS {name(PLACE)}",
+        ]
         columns += [column for part in parts for column in part.columns]
         joins = "".join(f"\n{part.join}" for part in parts if part.join)
         listed = ",\n".join(columns)
@@ -132,7 +139,11 @@ class RelationMaker:
         bound = cells.bound.fields[own]
         if isinstance(bound.field.type, Link):
             followed = next((each for each in made.links if each.field.field.name == own), None)
-            return absent(bound.field, self._forms, is_gap=True) if followed is None else links.link_sql(followed)
+            return (
+                absent(bound.field, self._forms, is_gap=True)
+                if followed is None
+                else links.link_sql(followed)
+            )
         if isinstance(bound.field.type, ListOf):
             found, rows = links.list_sql(bound)
             self._list(cells.bound.record.name, own, rows)
@@ -144,7 +155,7 @@ class RelationMaker:
 
     def _list(self, record: str, own: str, rows: str | None) -> None:
         name = self._words.dialect.identifier
-        nothing = 'SELECT CAST(0 AS BIGINT) AS "parent", CAST(0 AS BIGINT) AS "row" WHERE FALSE'
+        nothing = f"SELECT CAST(0 AS BIGINT) AS {name(PARENT)}, CAST(0 AS BIGINT) AS {name(ROW)} WHERE FALSE"
         self._database.keep(list_relation(record, own), rows or nothing)
 
     def _empty(self, relation: Relation) -> None:

@@ -13,36 +13,41 @@ from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
 from qualrules.engines.sql.reading.words import Words
 from qualrules.reading.raw import RawRow, WatchedColumn
 
-_PLAIN = {"numbers": frozenset({"zero", "digits", "no point", "point", "either"}), "dates": frozenset({"iso"})}
+_PLAIN = {
+    "numbers": frozenset({"zero", "digits", "no point", "point", "either"}),
+    "dates": frozenset({"iso"}),
+}
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?(Z|[+-](0[0-9]|1[0-9]):?[0-5][0-9])?"
 
 
 class DatabaseSurvey:
     """Answers for the rows of one relation; `plain` are the columns of whose texts all were in the plain form."""
 
-    def __init__(self, database: Database, words: Words, relation: RawRelation, adapt: Callable[[object], object]) -> None:
+    def __init__(
+        self, database: Database, words: Words, relation: RawRelation, adapt: Callable[[object], object]
+    ) -> None:
         self._database = database
         self._words = words
-        self._relation = relation
+        self.relation = relation
         self._adapt = adapt
         self.plain: dict[str, str] = {}
         """Column → of what (`dates`, `numbers`)."""
 
     def shape_rows(self) -> Iterator[RawRow]:
         """As in `Surveyed`."""
-        for name, raw in self._relation.columns.items():
+        for name, raw in self.relation.columns.items():
             asked = [f"{raw.sql} IS NOT NULL"]
             if raw.kind == "texts":
                 asked.append(self._words.has_item(raw.sql))
             for condition in asked:
-                select = f"SELECT {raw.sql} FROM {self._relation.name} AS raw WHERE {condition} LIMIT 1"
+                select = f"SELECT {raw.sql} FROM {self.relation.name} AS raw WHERE {condition} LIMIT 1"
                 for (value,) in self._database.rows(select):
                     yield RawRow({name: self._adapt(value)}, "")
 
     def telling_rows(self, watched: Sequence[WatchedColumn]) -> Iterator[RawRow]:
         """As in `Surveyed`."""
         for each in watched:
-            raw = self._relation.columns.get(each.column)
+            raw = self.relation.columns.get(each.column)
             if raw is not None and (raw.kind == "text" or each.kind == "percents"):
                 yield from self._telling(each, raw)
 
@@ -54,7 +59,7 @@ class DatabaseSurvey:
         if settled:
             key = f"CASE WHEN {words.is_among(words.folded(words.trimmed(text)), settled)} THEN '=' || {text} ELSE {key} END"
         where = f"{text} <> ''"
-        number, name = self._relation.number, self._relation.name
+        number, name = self.relation.number, self.relation.name
         first = f"SELECT {key} AS k, MIN({number}) AS n FROM {name} AS raw WHERE {where} GROUP BY 1"
         select = f"SELECT first.k, {raw.sql} FROM {name} AS raw JOIN ({first}) AS first ON first.n = {number}"
         keys: set[object] = set()
@@ -71,7 +76,8 @@ class DatabaseSurvey:
         words = self._words
         decides = "[0-9]{1,12}[.]([0-9]{1,2}|[0-9]{4,6})|(0[0-9]{0,11}|[0-9]{4,12})[.][0-9]{3}"
         shape = f"TRANSLATE({text}, '123456789', '000000000')"
-        first = f"CASE WHEN {words.matches(text, '[^0-9]*0(.|\\n)*')} THEN ' 0' ELSE ' 1' END"
+        starts_with_zero = words.matches(text, "[^0-9]*0(.|\\n)*")
+        first = f"CASE WHEN {starts_with_zero} THEN ' 0' ELSE ' 1' END"
         none = f"CASE WHEN {words.matches(text, '[^1-9]*')} THEN '0' ELSE '1' END"
         whens = (
             ("0{1,12}", "zero"),

@@ -1,5 +1,5 @@
 """The tables of cases, one file a subject."""
 
-from tests.engines.sql.cases import texts
+from tests.engines.sql.cases import numbers, texts
 
-TABLES = (*texts.TABLES,)
+TABLES = (*texts.TABLES, *numbers.TABLES)

@@ -1,0 +1,215 @@
+"""CSV and its relatives read by DuckDB, every cell as text, with the layout that the adapter has found.
+
+Where all rows are as wide as the header they are read on all cores at once. Else once more, with room for cells too many
+and too few: rows that are no records are told apart as the adapter does. What the two could understand differently is
+refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qualrules.dataclass import dataclass
+from qualrules.engines.scan.bytes_seen import Seen, look_at
+from qualrules.engines.scan.lines_of import Lines
+from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
+from qualrules.engines.sql.database import Database, DatabaseError
+from qualrules.engines.whole import Unsuitable
+from qualrules.reading.raw import BadRow, FileLayout, RawTable
+from qualrules.reading.tally import DIFFERENT
+
+NO_TEXT = "\x01\x02"
+"""Stands for a missing cell where an empty one is something else; no text."""
+MOST_TOO_MANY = 40
+"""How many cells more than the header a row may have, so that they can be counted."""
+REJECTS, SCANS = "reject_errors", "reject_scans"
+
+
+@dataclass(frozen=True)
+class _Csv:
+    """How a file is read."""
+
+    path: str
+    layout: FileLayout
+    width: int
+    seen: Seen
+
+    @property
+    def cells(self) -> int:
+        """How many cells of a row are counted."""
+        return self.width + MOST_TOO_MANY
+
+    def select(self, database: Database, *, padded: bool) -> str:
+        """The SELECT of all cells: `c0`, `c1`, … and more of them where rows may be too wide."""
+        text = database.dialect.text
+        names = [f"c{place}" for place in range(self.cells if padded else self.width)]
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+        quote = '"' if self.seen.has_quotes else ""
+        options = {
+            "auto_detect": "false",
+            "header": "false",
+            "skip": str(self.layout.header_end),
+            "delim": text(self.layout.separator),
+            "quote": text(quote),
+            "escape": text(quote),
+            "columns": f"{{{columns}}}",
+            "nullstr": text(NO_TEXT if padded else ""),
+            "strict_mode": "true",
+            "store_rejects": "true",
+            "null_padding": str(padded).lower(),
+            "parallel": str(not (padded and self.seen.has_quotes)).lower(),
+        }
+        listed = ", ".join(f"{name} = {value}" for name, value in options.items())
+        return f"read_csv({text(self.path)}, {listed})"
+
+
+def load_delimited(database: Database, table: RawTable, layout: FileLayout, name: str) -> LoadedFile:
+    """Reads a file into a table. Raises Unsuitable."""
+    columns, path = table.columns or (), layout.file.path
+    if path is None:
+        raise Unsuitable("it is no file on this machine")
+    if len(columns) < 2:
+        raise Unsuitable("it has a single column")
+    csv = _Csv(path, layout, len(columns), look_at(layout.file, layout.separator))
+    own = {column: LoadedColumn(f"raw.c{place}", "text") for place, column in enumerate(columns)}
+    sql = database.dialect.identifier(name)
+    lines = Lines(layout.file, layout, csv.seen)
+    if _read_at_once(database, csv, name):
+        rows = _count(database, f"SELECT COUNT(*) FROM {sql}")
+        lines.records = rows
+        if lines.is_simple:
+            line = f"(raw.rowid + {layout.header_end + 1})"
+            return LoadedFile(sql, "(raw.rowid + 1)", rows, own, line)
+        _add_lines(database, name, "rowid", lines)
+        return LoadedFile(sql, "raw.number", rows, own, "raw.line")
+    return _read_with_care(database, csv, table, name, own, lines)
+
+
+def _read_at_once(database: Database, csv: _Csv, name: str) -> bool:
+    """Reads the file; False where a row is no record, or not as wide as the header."""
+    _forget_rejects(database)
+    try:
+        database.keep(name, f"SELECT * FROM {csv.select(database, padded=False)}")
+    except DatabaseError as error:
+        raise _refusal(error) from error
+    return not _count(database, f"SELECT COUNT(*) FROM {REJECTS}")
+
+
+def _refusal(error: DatabaseError) -> Unsuitable:
+    """A file that the database cannot read, for whatever reason: the adapter has the better sentence."""
+    return Unsuitable(f"{error}")
+
+
+def _forget_rejects(database: Database) -> None:
+    for each in (REJECTS, SCANS):
+        database.run(f"DROP TABLE IF EXISTS {each}")
+
+
+def _count(database: Database, select: str) -> int:
+    value = database.rows(select)[0][0]
+    assert isinstance(value, int)
+    return value
+
+
+def _add_lines(database: Database, name: str, place: str, lines: Lines) -> None:
+    """Gives every row its number, and the line on which it begins."""
+    sql, runs = database.dialect.identifier(name), f"lines of {name}"
+    lines.keep_runs(database, runs)
+    placed = f"SELECT {place} AS place, * FROM {sql}"
+    told = "raw.place + 1 AS number, runs.line + raw.place - runs.place AS line"
+    joined = (
+        f"({placed}) AS raw ASOF JOIN {database.dialect.identifier(runs)} AS runs ON raw.place >= runs.place"
+    )
+    database.keep(f"more {name}", f"SELECT raw.*, {told} FROM {joined} ORDER BY number")
+    database.run(f"DROP TABLE {sql}")
+    database.run(f"DROP TABLE {database.dialect.identifier(runs)}")
+    database.run(f"ALTER TABLE {database.dialect.identifier(f'more {name}')} RENAME TO {sql}")
+
+
+# ── Rows of other widths ──
+
+
+def _read_with_care(
+    database: Database, csv: _Csv, table: RawTable, name: str, own: dict[str, LoadedColumn], lines: Lines
+) -> LoadedFile:
+    sql, width = database.dialect.identifier(name), csv.width
+    _check_rejects(database, ("TOO MANY COLUMNS", "MISSING COLUMNS"))
+    _forget_rejects(database)
+    cells = ", ".join(f"NULLIF(c{place}, '') AS c{place}" for place in range(width))
+    missing = " ".join(f"WHEN c{place} IS NULL THEN {place}" for place in range(csv.cells))
+    whole = f"all {name}"
+    try:
+        database.keep(
+            whole,
+            f"SELECT {cells}, CASE {missing} ELSE {csv.cells} END AS cells FROM {csv.select(database, padded=True)}",
+        )
+    except DatabaseError as error:
+        raise _refusal(error) from error
+    _check_rejects(database, ())
+    whole_sql = database.dialect.identifier(whole)
+    lines.records = _count(database, f"SELECT COUNT(*) FROM {whole_sql}")
+    _add_lines(database, whole, "rowid", lines)
+    is_bad = f"(cells > {width}" + (" OR cells = 1)" if width > 2 else ")")
+    database.keep(name, f"SELECT * EXCLUDE (place) FROM {whole_sql} WHERE NOT {is_bad} ORDER BY number")
+    bad = f"SELECT line, cells FROM {whole_sql} WHERE {is_bad} ORDER BY number LIMIT {DIFFERENT}"
+    odd = f"SELECT line, cells FROM {sql} WHERE cells < {width} ORDER BY number LIMIT {DIFFERENT}"
+    bad_count = _count(database, f"SELECT COUNT(*) FROM {whole_sql} WHERE {is_bad}")
+    told = _Told(table.name, width)
+    found = LoadedFile(
+        sql,
+        "raw.number",
+        lines.records,
+        own,
+        "raw.line",
+        bad_count,
+        told.bad(database.rows(bad)),
+        told.notes(database.rows(odd)),
+    )
+    database.run(f"DROP TABLE {whole_sql}")
+    return found
+
+
+def _check_rejects(database: Database, harmless: Sequence[str]) -> None:
+    """Of rows that the database could not read: that it is only for harmless reasons."""
+    known = "".join(f" AND error_type <> {database.dialect.text(each)}" for each in harmless)
+    other = database.rows(f"SELECT line, error_type FROM {REJECTS} WHERE TRUE{known} ORDER BY line LIMIT 1")
+    if other:
+        line, kind = other[0]
+        raise Unsuitable(f"a row around line {line:,} has odd quotes, signs or widths ({str(kind).lower()})")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the adapter says of rows of other widths."""
+
+    base_name: str
+    width: int
+
+    def bad(self, rows: Sequence[tuple[object, ...]]) -> tuple[BadRow, ...]:
+        """The rows that are no records, in their order."""
+        return tuple(self._bad(line, cells) for line, cells in _whole(rows))
+
+    def _bad(self, line: int, cells: int) -> BadRow:
+        text = f"the row has {_cells(cells)} where the header has {self.width}"
+        if cells == 1:
+            text += "; is it the footer of a report?"
+        return BadRow(f"{self.base_name}:{line}", text)
+
+    def notes(self, rows: Sequence[tuple[object, ...]]) -> tuple[tuple[str, str], ...]:
+        """The remarks about rows that were read."""
+        said = "has {} where the header has {}; the rest is taken as missing"
+        return tuple(
+            (f"{self.base_name}:{line}", said.format(_cells(cells), self.width))
+            for line, cells in _whole(rows)
+        )
+
+
+def _whole(rows: Sequence[tuple[object, ...]]) -> Iterator[tuple[int, int]]:
+    for line, cells in rows:
+        assert isinstance(line, int)
+        assert isinstance(cells, int)
+        yield line, cells
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"

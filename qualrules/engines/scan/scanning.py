@@ -1,0 +1,236 @@
+"""A run's files in a database: their forms settled by it, their records read in it.
+
+Between the two, `reading.collect.read_data` settles what feeds what as it always does; it only asks the database instead
+of going over the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from qualrules.engines.scan.delimited import load_delimited
+from qualrules.engines.scan.loaded import LoadedFile
+from qualrules.engines.scan.some_records import SomeRecords
+from qualrules.engines.sql.database import Database
+from qualrules.engines.sql.reading.account import Account
+from qualrules.engines.sql.reading.odd import Adapt, as_it_is
+from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
+from qualrules.engines.sql.reading.relation import ReadRelation, RelationMaker
+from qualrules.engines.sql.reading.survey import DatabaseSurvey
+from qualrules.engines.sql.reading.words import Words
+from qualrules.engines.sql.relations import Relation
+from qualrules.engines.whole import Unsuitable
+from qualrules.model.record import Record
+from qualrules.model.rules import Rules
+from qualrules.reading.bound import BoundRecord
+from qualrules.reading.collect import Reading
+from qualrules.reading.raw import BadRow, RawTable
+from qualrules.reading.tables import Given
+from qualrules.reading.tally import DIFFERENT, Tally, joined
+from qualrules.reading.typed import Settings
+
+
+class FileSurvey(DatabaseSurvey):
+    """The survey of one file, which also knows the file and the scan that it belongs to."""
+
+    def __init__(self, scan: Scan, base_name: str, file: LoadedFile, relation: RawRelation) -> None:
+        super().__init__(scan.database, scan.words, relation, scan.adapt)
+        self.scan = scan
+        self.base_name = base_name
+        self.file = file
+
+
+class Scan:
+    """The files of a run in one database."""
+
+    maker: type[RelationMaker] = RelationMaker
+
+    def __init__(self, database: Database, words: Words, adapt: Adapt = as_it_is) -> None:
+        self.database = database
+        self.words = words
+        self.adapt = adapt
+        self.tables: list[tuple[str | None, RawTable]] = []
+        """The tables of the run, which answer for their rows by the database."""
+
+    def add(self, record: str | None, table: RawTable) -> None:
+        """Loads the file of a table. Raises Unsuitable, with the file's name in it."""
+        place = len(self.tables)
+        try:
+            if table.layout is None:
+                raise Unsuitable(
+                    "only CSV, JSON lines and Parquet are read by a database, and not those of a CRM"
+                )
+            file = self._load(table, f"raw {place} {table.name}")
+        except Unsuitable as why:
+            raise Unsuitable(f'"{table.name}": {why}') from why
+        columns = {name: RawColumn(each.sql, each.kind) for name, each in file.columns.items()}
+        relation = RawRelation("", file.name, columns, file.number, self._place(table.name, file))
+        survey = FileSurvey(self, table.name, file, relation)
+        self.tables.append((record, replace(table, surveyed=survey)))
+
+    def _load(self, table: RawTable, name: str) -> LoadedFile:
+        assert table.layout is not None
+        if table.layout.form == "delimited":
+            return load_delimited(self.database, table, table.layout, name)
+        raise Unsuitable("it is not read by a database yet")
+
+    def _place(self, base_name: str, file: LoadedFile) -> str:
+        return (
+            f"({self.database.dialect.text(base_name + ':')} || CAST({file.line} AS {self.words.text_type}))"
+        )
+
+    # ── Reading ──
+
+    def read(self, reading: Reading, rules: Rules, wanted: Mapping[str, Relation]) -> ScannedReading:
+        """Makes the relations, and the account of reading. Raises Unsuitable, DatabaseError."""
+        relations = {name: self._relation(name, bound) for name, bound in reading.bound.items()}
+        settings = Settings(rules.header, reading.knowledge)
+        maker = self.maker(self.database, self.words, reading, settings, relations, self.adapt)
+        made = maker.make(wanted)
+        return ScannedReading(reading, self, rules, made, wanted)
+
+    def _relation(self, record: str, bound: BoundRecord) -> RawRelation:
+        """The rows of all files that feed a record type, one after the other."""
+        surveys = [surveyed_by(table) for table in bound.tables]
+        parts = [each.relation for each in surveys]
+        names = dict.fromkeys(name for part in parts for name in part.columns)
+        plain = {name: self._plain(name, surveys) for name in names}
+        if len(parts) == 1:
+            columns = {name: replace(raw, plain=plain[name]) for name, raw in parts[0].columns.items()}
+            return replace(parts[0], record=record, columns=columns)
+        return self._joined(record, list(names), surveys, plain)
+
+    def _plain(self, name: str, surveys: Sequence[FileSurvey]) -> frozenset[str]:
+        kinds = ({survey.plain[name]} if name in survey.plain else set() for survey in surveys)
+        return frozenset(set.intersection(*kinds))
+
+    def _joined(
+        self,
+        record: str,
+        names: Sequence[str],
+        surveys: Sequence[FileSurvey],
+        plain: Mapping[str, frozenset[str]],
+    ) -> RawRelation:
+        if any(
+            len({survey.relation.columns[name].kind for survey in surveys if name in survey.relation.columns})
+            > 1
+            for name in names
+        ):
+            raise Unsuitable(f"the files of {record} have values of different kinds in one column")
+        start, parts = 0, []
+        for survey in surveys:
+            own = survey.relation.columns
+            columns = ", ".join(
+                f"{own[name].sql if name in own else 'NULL'} AS c{place}" for place, name in enumerate(names)
+            )
+            said = f"{survey.relation.number} + {start} AS number, {survey.relation.place} AS place"
+            parts.append(f"SELECT {said}, {columns} FROM {survey.relation.name} AS raw")
+            start += survey.file.rows
+        view = self.database.dialect.identifier(f"raw of {record}")
+        self.database.run(f"CREATE OR REPLACE VIEW {view} AS {' UNION ALL '.join(parts)}")
+        kinds = {name: column.kind for survey in surveys for name, column in survey.relation.columns.items()}
+        raw = {name: RawColumn(f"raw.c{place}", kinds[name], plain[name]) for place, name in enumerate(names)}
+        return RawRelation(record, view, raw, "raw.number", "raw.place")
+
+
+def open_scan(database: Database, words: Words, tables: Given) -> Scan:
+    """Loads the files of a run. Raises Unsuitable, DatabaseError."""
+    scan = Scan(database, words)
+    for record, table in tables:
+        scan.add(record, table)
+    return scan
+
+
+def surveyed_by(table: RawTable) -> FileSurvey:
+    """The survey of a table that a scan has."""
+    assert isinstance(table.surveyed, FileSurvey)
+    return table.surveyed
+
+
+def scan_of(reading: Reading) -> Scan | None:
+    """The scan behind a reading, None where its rows are Python's."""
+    surveys = [table.surveyed for bound in reading.bound.values() for table in bound.tables]
+    scans = {id(each.scan): each.scan for each in surveys if isinstance(each, FileSurvey)}
+    return next(iter(scans.values())) if len(scans) == 1 and all(surveys) else None
+
+
+class ScannedReading(Reading):
+    """A reading whose records stand in a database, with the whole account of them. Gives records of Python for a few."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        scan: Scan,
+        rules: Rules,
+        made: Mapping[str, ReadRelation],
+        wanted: Mapping[str, Relation],
+    ) -> None:
+        super().__init__(
+            rules,
+            reading.bound,
+            reading.cells,
+            reading.guesses,
+            reading.knowledge,
+            reading.top,
+            reading.unclear,
+        )
+        self.scan = scan
+        self.made = made
+        self._wanted = wanted
+        self._rules = rules
+        self.tallies: dict[str, Tally] = {name: self._tally(name) for name in self._order()}
+        """The account by record type."""
+
+    def _order(self) -> list[str]:
+        """The record types in the order in which they are read: those that are linked first."""
+        return list(dict.fromkeys([*self.linked, *(name for name in self.top if name in self.bound)]))
+
+    def _tally(self, record: str) -> Tally:
+        bound, made = self.bound[record], self.made[record]
+        account = Account(
+            self.scan.database,
+            made,
+            bound,
+            lambda numbers: self.places_of(record, numbers),
+            is_linked=record in self.linked,
+        )
+        tally = account.tally()
+        for table in bound.tables:
+            file = surveyed_by(table).file
+            tally.bad_count += file.bad_count
+            tally.bad += file.bad[: DIFFERENT - len(tally.bad)]
+            tally.notes += file.notes[: DIFFERENT - len(tally.notes)]
+        return tally
+
+    @property
+    def tally(self) -> Tally:
+        """As in `Reading`."""
+        return joined(self.tallies.values())
+
+    @property
+    def count(self) -> int:
+        """As in `Reading`."""
+        return sum(tally.records for name, tally in self.tallies.items() if name in self.top)
+
+    def places_of(self, record: str, numbers: Sequence[int]) -> dict[int, str]:
+        """Where records stand: number → `deals.csv:12`."""
+        raw = self.made[record].raw
+        found: dict[int, str] = {}
+        different = sorted(set(numbers))
+        for start in range(0, len(different), 1000):
+            listed = ", ".join(map(str, different[start : start + 1000]))
+            select = (
+                f"SELECT {raw.number}, {raw.place} FROM {raw.name} AS raw WHERE {raw.number} IN ({listed})"
+            )
+            found |= {int(number): str(place) for number, place in self.scan.database.rows(select)}  # type: ignore[call-overload]
+        return found
+
+    def records_at(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
+        """The records of a type with these numbers, ascending, as `records` gives them."""
+        some = SomeRecords(self, self._rules, self.made, self._wanted, self.scan.database, self.scan.adapt)
+        return some.records(record, numbers)
+
+    def bad_rows(self, record: str) -> tuple[BadRow, ...]:
+        """The rows of a type that are no records."""
+        return tuple(self.tallies[record].bad)

@@ -1,0 +1,119 @@
+"""A few records of a database as Python reads them: their rows, and those that they link to, through the usual reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from qualrules.engines.sql.database import Database
+from qualrules.engines.sql.reading.odd import Adapt
+from qualrules.engines.sql.reading.relation import ReadRelation
+from qualrules.engines.sql.relations import PARENT, ROW, Relation, list_relation
+from qualrules.model.record import Record
+from qualrules.model.rules import Rules
+from qualrules.reading.collect import Reading
+from qualrules.reading.raw import RawRow, RawTable
+
+PIECE = 500
+"""How many numbers stand in one question."""
+
+
+class SomeRecords:
+    """Fetches rows by their numbers."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        rules: Rules,
+        made: Mapping[str, ReadRelation],
+        wanted: Mapping[str, Relation],
+        database: Database,
+        adapt: Adapt,
+    ) -> None:
+        self._reading = reading
+        self._rules = rules
+        self._made = made
+        self._wanted = wanted
+        self._database = database
+        self._adapt = adapt
+
+    def records(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
+        """The records with these numbers, ascending."""
+        needed = self._needed(record, numbers)
+        bound = {
+            name: replace(each, tables=(self._table(name, sorted(needed.get(name, ()))),))
+            for name, each in self._reading.bound.items()
+        }
+        reading = self._reading
+        few = Reading(
+            self._rules,
+            bound,
+            reading.cells,
+            reading.guesses,
+            reading.knowledge,
+            reading.top,
+            reading.unclear,
+        )
+        asked = set(numbers)
+        for number, found in zip(sorted(needed[record]), few.records(record), strict=True):
+            if number in asked:
+                yield found
+
+    def _needed(self, record: str, numbers: Sequence[int]) -> dict[str, set[int]]:
+        """The rows of every type that some rows of one lead to, by the links and lists that are wanted."""
+        needed: dict[str, set[int]] = {record: set(numbers)}
+        waiting: list[tuple[str, set[int]]] = [(record, set(numbers))]
+        while waiting:
+            name, rows = waiting.pop()
+            for target, found in self._led_to(name, rows):
+                known = needed.setdefault(target, set())
+                more = found - known
+                if more:
+                    known |= more
+                    waiting.append((target, more))
+        return needed
+
+    def _led_to(self, record: str, numbers: set[int]) -> Iterator[tuple[str, set[int]]]:
+        wanted, made = self._wanted.get(record), self._made[record]
+        if wanted is None:
+            return
+        for link in made.links:
+            if link.ids and link.field.field.name in wanted.fields:
+                target = self._made[link.target]
+                ids = f"SELECT {link.id} FROM {made.raw.name} AS raw WHERE {made.raw.number} IN"
+                found = f"SELECT {target.raw.number} FROM {target.raw.name} AS raw WHERE {target.id} IN"
+                yield link.target, self._found(numbers, lambda few, f=found, i=ids: f"{f} ({i} ({few}))")  # type: ignore[misc]
+        for own in wanted.lists:
+            bound = self._reading.bound[record].fields[own]
+            if bound.by is not None and bound.by.child in self._made:
+                name = self._database.dialect.identifier
+                rows = f"SELECT {name(ROW)} FROM {name(list_relation(record, own))} WHERE {name(PARENT)} IN"
+                yield bound.by.child, self._found(numbers, lambda few, r=rows: f"{r} ({few})")  # type: ignore[misc]
+
+    def _found(self, numbers: Iterable[int], select) -> set[int]:  # type: ignore[no-untyped-def]
+        found: set[int] = set()
+        for few in _in_pieces(sorted(numbers)):
+            found |= {int(number) for (number,) in self._database.rows(select(few))}  # type: ignore[call-overload]
+        return found
+
+    def _table(self, record: str, numbers: Sequence[int]) -> RawTable:
+        """The rows as the adapter would give them."""
+        raw = self._made[record].raw if record in self._made else None
+        rows: list[RawRow] = []
+        if raw is not None and numbers:
+            names = list(raw.columns)
+            columns = ", ".join(raw.columns[name].sql for name in names)
+            for few in _in_pieces(numbers):
+                select = f"SELECT {raw.place}, {columns} FROM {raw.name} AS raw WHERE {raw.number} IN ({few})"
+                for place, *values in self._database.rows(f"{select} ORDER BY {raw.number}"):
+                    rows.append(RawRow(dict(zip(names, map(self._cell, values), strict=True)), str(place)))
+        tables = self._reading.bound[record].tables
+        return replace(tables[0], rows=rows, surveyed=None)
+
+    def _cell(self, value: object) -> object:
+        return "" if value is None else self._adapt(value)
+
+
+def _in_pieces(numbers: Sequence[int]) -> Iterator[str]:
+    for start in range(0, len(numbers), PIECE):
+        yield ", ".join(map(str, numbers[start : start + PIECE]))

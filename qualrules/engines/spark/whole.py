@@ -1,0 +1,105 @@
+"""Whole tables in Spark: read by Spark itself where it reads them exactly as Python does, else loaded in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from qualrules.engines.loading import load
+from qualrules.engines.spark.database import SparkDatabase
+from qualrules.engines.spark.probe import probe_all
+from qualrules.engines.spark.session import Settings
+from qualrules.engines.sql.refusals import refuse_names
+from qualrules.engines.sql.relations import KEY, wanted
+from qualrules.engines.whole import Given, WholeTables
+
+if TYPE_CHECKING:
+    from qualrules.engines.scan import ScannedReading
+    from qualrules.engines.spark.reading import SparkScan
+    from qualrules.model.record import Record
+    from qualrules.model.rules import Rules
+    from qualrules.reading.collect import Reading
+
+BATCH = 50_000
+"""Records that stand in Spark at once, where Python reads them."""
+
+
+class SparkWork:
+    """Spark for one run."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._database = SparkDatabase(settings)
+        self._scan: SparkScan | None = None
+        self._folder = Path(mkdtemp(prefix="qualrules-spark-"))
+
+    def tables(self, given: Given) -> Given:
+        """As in `TableWork`."""
+        from qualrules.engines.spark.reading import open_scan
+
+        self._scan = open_scan(self._database, given)
+        return self._scan.tables
+
+    def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
+        """As in `TableWork`."""
+        probe_all(self._database, rules.header.zone, reads_files=self._scan is not None)
+        relations = wanted(rules, top)
+        refuse_names(relations, rules, self._database.dialect)
+        if self._scan is None:
+            return LoadedTables(self._database, reading, rules, top, self._folder)
+        return ScannedTables(self._database, self._scan.read(reading, rules, relations))
+
+    def close(self) -> None:
+        """As in `TableWork`."""
+        self._database.close()
+        rmtree(self._folder, ignore_errors=True)
+
+
+class ScannedTables:
+    """The records that Spark reads itself."""
+
+    def __init__(self, database: SparkDatabase, reading: ScannedReading) -> None:
+        self.database = database
+        self.reading = reading
+
+    def keep(self, name: str, record: str, select: str) -> None:
+        """As in `WholeTables`."""
+        self.database.keep(name, select)
+
+    def records_at(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
+        """As in `WholeTables`."""
+        return self.reading.records_at(record, numbers)
+
+    def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
+        """As in `WholeTables`."""
+        return self.reading.places_of(record, numbers)
+
+
+class LoadedTables:
+    """The records that Python reads, batch after batch in Spark; the answers go to files, and are asked from there."""
+
+    def __init__(
+        self, database: SparkDatabase, reading: Reading, rules: Rules, top: Sequence[str], folder: Path
+    ) -> None:
+        self.database = database
+        self.reading = reading
+        self._relations = {record: wanted(rules, [record]) for record in top}
+        self._folder = folder
+
+    def keep(self, name: str, record: str, select: str) -> None:
+        """As in `WholeTables`."""
+        folder = Path(mkdtemp(dir=self._folder))
+        key, before, waiting = self.database.dialect.identifier(KEY), 0, self.reading.records(record)
+        places: list[str] = []
+        while (batch := list(islice(waiting, BATCH))) or not before and not places:
+            for loaded, table in load(batch, self._relations[record]).tables.items():
+                self.database.hold(loaded, table)
+            # Records that are only linked to may stand in the same relation: their keys come after the batch's.
+            asked = self.database.table(f"SELECT * FROM (\n{select}\n) AS asked WHERE {key} <= {len(batch)}")
+            _write(asked, folder / f"part-{len(places):05}.parquet", before)
+            places.append("")
+            before += len(batch)
+        self._name(name, folder)

@@ -1,0 +1,79 @@
+"""How PostgreSQL says what reading records needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.reading.words import Words
+from qualrules.model.values import BLANKS, LARGEST
+
+_LONG = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+_SHORT = "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+_FEBRUARY = "02-(?:0[1-9]|1[0-9]|2[0-8])"
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+DAY = f"(?!0000)(?:[0-9]{{4}}-(?:{_LONG}|{_SHORT}|{_FEBRUARY})|{_LEAP_YEAR}-02-29)"
+"""The texts that are days of the calendar: what is no day fails a cast, and with it the query."""
+TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
+
+class PostgresWords(Words):
+    """PostgreSQL 13 and later. `collation`: one whose small letters are those of Python, see `Folding`."""
+
+    text_type = "TEXT"
+
+    def __init__(self, dialect: Dialect, collation: str) -> None:
+        super().__init__(dialect)
+        self._collation = dialect.identifier(collation)
+
+    # ── Texts ──
+
+    def trimmed(self, text: str) -> str:
+        """As in the base class."""
+        return f"NULLIF(btrim({text}, {self.dialect.text(BLANKS)}), '')"
+
+    def folded(self, text: str) -> str:
+        """As in the base class."""
+        wide = f"lower(translate({text}, 'İΣς', 'iσσ') COLLATE {self._collation})"
+        narrow = f'lower({text} COLLATE "C")'
+        return f'(CASE WHEN octet_length({text}) = length({text}) THEN {narrow} ELSE {wide} END COLLATE "C")'
+
+    def matches(self, text: str, pattern: str) -> str:
+        """As in the base class."""
+        return f"({text} ~ {self.dialect.text(self._whole(pattern))})"
+
+    def _whole(self, pattern: str) -> str:
+        return rf"\A(?:{pattern})\Z"
+
+    def texts(self, values: Sequence[str]) -> str:
+        """As in the base class."""
+        return f"CAST(ARRAY[{', '.join(map(self.dialect.text, values))}] AS TEXT[])"
+
+    def has_item(self, texts: str) -> str:
+        """As in the base class."""
+        return f"cardinality(array_remove({texts}, NULL)) > 0"
+
+    def before_time(self, text: str) -> str:
+        """As in the base class."""
+        return f"regexp_replace({text}, '[ T][^ T]*$', '')"
+
+    # ── Numbers ──
+
+    def converted(self, number: str, rate: int) -> str:
+        """As in the base class."""
+        # Whole numbers throughout: millionths times millionths, and half of a million decides.
+        product = f"trunc({number} * 1000000 * {rate})"
+        whole, rest = f"div({product}, 1000000)", f"abs(mod({product}, 1000000))"
+        up = f"({rest} > 500000 OR ({rest} = 500000 AND mod({whole}, 2) <> 0))"
+        rounded = f"({whole} + CASE WHEN {up} THEN sign({product}) ELSE 0 END)"
+        return f"(CASE WHEN abs({rounded}) <= {LARGEST} THEN CAST({rounded} * 0.000001 AS NUMERIC(18,6)) END)"
+
+    # ── Moments ──
+
+    def day(self, text: str) -> str:
+        """As in the base class."""
+        return f"(CASE WHEN {self.matches(text, DAY)} THEN CAST({text} AS DATE) END)"
+
+    def instant(self, text: str) -> str:
+        """As in the base class."""
+        return f"(CASE WHEN {self.matches(text, f'{DAY} {TIME}')} THEN CAST({text} AS TIMESTAMP) END)"

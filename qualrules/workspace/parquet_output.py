@@ -1,0 +1,62 @@
+"""`run --format parquet`: the file, written beside its name and put there as a whole, by Python or by a database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from errno import EFBIG, EIO, ENOSPC
+from pathlib import Path
+
+from qualrules.engines import parquet
+from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.kept import in_order_of_types
+from qualrules.engines.sql.query import result_columns
+from qualrules.model.datatypes import Number, Text, Type, YesNo
+from qualrules.report import run_parquet
+from qualrules.report.results import RunReport
+from qualrules.report.run_csv import columns_of
+from qualrules.workspace.output import write_file
+from qualrules.workspace.whole_run import Question, WholeRun
+
+TYPES: dict[parquet.Kind, Type] = {"text": Text(), "outcome": YesNo(), "points": Number()}
+
+
+def write_parquet(path: str | None, report: RunReport, run: WholeRun | None = None) -> None:
+    """Write the file, or its bytes to standard output. `run`: by the database that has the results.
+
+    Raises OSError, EngineMissing.
+    """
+
+    def write(file: Path) -> None:
+        if run is not None:
+            _by_database(file, report, run)
+        else:
+            parquet.write(file, run_parquet.columns(report), run_parquet.rows(report))
+
+    write_file(path, write)
+
+
+def _by_database(file: Path, report: RunReport, run: WholeRun) -> None:
+    tables = [(each.kept, list(_columns(each, report, run.dialect))) for each in run.questions]
+    try:
+        run.tables.database.write(in_order_of_types(tables, run.dialect), file, "parquet")
+    except DatabaseError as error:
+        raise _of_the_disk(error, file) from None
+
+
+def _columns(question: Question, report: RunReport, say: Dialect) -> Iterator[str]:
+    """What stands in each column of the file for the records of a type, NULL where it is of those of another."""
+    own = set(result_columns(question.layout.rules, question.record, say))
+    for column in columns_of(report):
+        name, kind = ".".join(column), run_parquet.kind_of(column)
+        quoted = say.identifier(name)
+        value = quoted if name in own else say.nothing(TYPES[kind])
+        yield f"{f'CAST({value} AS BIGINT)' if kind == 'points' else value} AS {quoted}"
+
+
+def _of_the_disk(error: DatabaseError, file: Path) -> OSError:
+    """The error of a file that could not be written, in the system's words where the database passes them on."""
+    said = str(error)
+    number = next((each for each in (ENOSPC, EFBIG) if os.strerror(each).lower() in said.lower()), None)
+    return OSError(EIO, said) if number is None else OSError(number, os.strerror(number), str(file))
