@@ -5,7 +5,8 @@ Everything else here deals in plain rows, in outcomes as `hand.decide` gives the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import qualrules
@@ -13,8 +14,9 @@ from benchmarks.hand import Outcomes
 from benchmarks.tree import STAGES
 from benchmarks.workload import AS_OF, Row
 from qualrules.engines.compiled import compile_ruleset
+from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.missing import missing_in
-from qualrules.evaluate.verdict import Verdict
+from qualrules.evaluate.verdict import Verdict, interpret
 from qualrules.model.moment import moment_of
 
 BENCH = Path(__file__).with_name("bench.qual")
@@ -84,6 +86,31 @@ def run_arguments(data: object, out: Path, engine: str = "duckdb", ruleset: Path
 def audit_arguments(data: Path, out: Path, engine: str = "duckdb") -> list[object]:
     """What `qualrules` is given to audit a whole table into a JSON document."""
     return ["audit", BENCH, data, "--engine", engine, "--as-of", AS_OF, "-o", f"json:{out}"]
+
+
+@dataclass(frozen=True)
+class Interpreted:
+    """What the interpreter says of one record."""
+
+    criteria: dict[str, bool | None]
+    stages: dict[str, bool | None]
+    furthest: str | None
+    possible: str | None
+
+
+def interpreted(rows: Iterable[Row]) -> Iterator[Interpreted]:
+    """Judge raw rows by the interpreter alone."""
+    ruleset, moment = load(), moment_of(AS_OF, "UTC")
+    layout = Layout(ruleset.rules, "opportunity")
+    for record in ruleset.records(rows):
+        verdict = interpret(layout, record, moment)
+        sales = verdict.processes["sales"]
+        yield Interpreted(
+            {name: THREE_VALUED[outcome.value] for name, outcome in verdict.criteria.items()},
+            {name: THREE_VALUED[outcome.value] for name, outcome in sales.stages.items()},
+            sales.furthest,
+            sales.possible,
+        )
 
 
 def results_in_sql(ruleset: qualrules.Ruleset) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `goal` is the most that `value` may be, or the least; None is no goal."""
+    """One line of the table. `goal` is the most that `value` may be, or the least; None is no goal, or nothing measured."""
 
     what: str
     against: str
-    value: float
+    value: float | None
     unit: str
     goal: float | None = None
     at_least: bool = False
@@ -21,7 +21,7 @@ class Row:
     @property
     def reached(self) -> bool | None:
         """Whether the goal was reached; None without one."""
-        if self.goal is None:
+        if self.goal is None or self.value is None:
             return None
         return self.value >= self.goal if self.at_least else self.value <= self.goal
 
@@ -48,7 +48,8 @@ def table(rows: list[Row]) -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     goal = "" if row.goal is None else f"{'≥' if row.at_least else '≤'} {row.goal:g} {row.unit}"
     mark = {None: "", True: "reached", False: "MISSED"}[row.reached]
-    return (row.what, row.against, f"{row.value:.3g} {row.unit}", goal, mark, row.note)
+    result = "" if row.value is None else f"{row.value:.3g} {row.unit}"
+    return (row.what, row.against, result, goal, mark, row.note)
 
 
 def microseconds(seconds: float) -> str:

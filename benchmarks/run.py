@@ -1,24 +1,20 @@
 """All benchmarks with one command: `python -m benchmarks.run`, after `pip install -e ".[bench]"`.
 
-Prints one table; writes `results.json`, `results.md` and `growth.svg` into the folder that `--out` names.
-Outcomes are checked before anything is timed. A missed goal is reported and fails nothing: a shared machine
-is no judge.
+Prints one table; writes `results.json`, `results.md` and a picture for each family into the folder that `--out` names. Parts
+that are not measured this time keep the rows they have there. Outcomes are checked before anything is timed. A missed goal
+is reported and fails nothing: a shared machine is no judge.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
-import json
 import pstats
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, machine, one_record, ours, plot, proofs, ruleset_reading, start, workload
-from benchmarks.rows import Row, table
-
-SCHEMA = "qualrules/benchmark/v1"
-PARTS = ["record", "reading", "start", "proofs", "growth"]
+from benchmarks import machine, ours, parts, results, workload
+from benchmarks.rows import table
 
 
 def main() -> None:
@@ -27,62 +23,33 @@ def main() -> None:
     if asked.profile:
         _profile(asked.records)
         return
-    rows, panels = _measure(asked)
-    facts = machine.facts()
-    print(table(rows))
-    print(f"\n{facts['date']}, {facts['processor']}, {facts['processors']} processors, {facts['python']}")
-    _write(asked.out, rows, panels, facts)
+    sizes = parts.quick(asked.data) if asked.quick else parts.full(asked.data, asked.records, asked.rounds)
+    found = results.read(asked.out) if asked.only else {}
+    for name in asked.only or parts.PARTS:
+        print(f"measuring {name} …", flush=True)
+        measured = parts.PARTS[name](sizes)
+        found[name] = results.Part(machine.facts(), measured.rows, measured.pictures)
+        results.write(asked.out, found)  # after each part: a run takes long
+    print(table(results.rows(found)))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.run", description="Measure, print and write one table."
     )
+    here = Path(__file__).parent / "out"
     parser.add_argument("--records", type=int, default=20_000, help="records of the rows about one record")
     parser.add_argument("--rounds", type=int, default=7, help="rounds that count, after one that warms up")
-    parser.add_argument("--only", choices=PARTS, action="append", help="repeatable")
+    parser.add_argument("--only", choices=parts.PARTS, action="append", help="repeatable")
     parser.add_argument(
         "--quick", action="store_true", help="small sizes: shows that it runs, not how fast it is"
     )
-    parser.add_argument(
-        "--out", type=Path, default=Path(__file__).parent / "out", help="folder for the files"
-    )
+    parser.add_argument("--out", type=Path, default=here, help="folder for the files")
+    parser.add_argument("--data", type=Path, default=here / "data", help="folder for the records, made once")
     parser.add_argument(
         "--profile", action="store_true", help="instead: where the time of `evaluate_many` goes"
     )
-    asked = parser.parse_args()
-    if asked.quick:
-        asked.records, asked.rounds = 500, 1
-    return asked
-
-
-def _measure(asked: argparse.Namespace) -> tuple[list[Row], list[plot.Panel]]:
-    rows: list[Row] = []
-    panels: list[plot.Panel] = []
-    wanted = asked.only or PARTS
-    if "record" in wanted:
-        rows += one_record.measure(asked.records, asked.rounds)
-    if "reading" in wanted:
-        rows += ruleset_reading.measure(asked.rounds, 2_000 if asked.quick else ruleset_reading.LONG)
-    if "start" in wanted:
-        rows += start.measure(asked.rounds)
-    if "proofs" in wanted:
-        rows += proofs.measure(asked.rounds, proofs.SIZES[:1] if asked.quick else proofs.SIZES)
-    if "growth" in wanted:
-        grown = growth.measure(1, (500, 1_000), 50) if asked.quick else growth.measure(asked.rounds)
-        rows, panels = rows + grown.rows, grown.panels
-    return rows, panels
-
-
-def _write(folder: Path, rows: list[Row], panels: list[plot.Panel], facts: dict[str, object]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    document = {"schema": SCHEMA, "machine": facts, "rows": [row.as_json() for row in rows]}
-    (folder / "results.json").write_text(
-        json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    (folder / "results.md").write_text(table(rows) + "\n", encoding="utf-8")
-    if panels:
-        (folder / "growth.svg").write_text(plot.svg(panels), encoding="utf-8")
+    return parser.parse_args()
 
 
 def _profile(count: int) -> None:

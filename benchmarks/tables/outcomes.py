@@ -28,6 +28,21 @@ def must_be_equal(name: str, given: Path, wanted: Path) -> None:
             )
 
 
+def differing(given: Path, wanted: Path) -> int:
+    """How many records have other outcomes; a record is known by the number behind its file's or table's name."""
+    with duckdb.connect() as connection:
+        columns = [name for name in _columns(connection, wanted) if name != ID]
+        differs = " OR ".join(f'a."{column}" IS DISTINCT FROM b."{column}"' for column in columns)
+        number = f"regexp_extract(\"{ID}\", '[0-9]+$')"
+        sides = (
+            f"(SELECT *, {number} AS number FROM '{path}') {name}"
+            for path, name in ((given, "a"), (wanted, "b"))
+        )
+        query = f"SELECT count(*) FROM {' FULL JOIN '.join(sides)} ON a.number = b.number WHERE {differs}"
+        (found,) = connection.execute(query).fetchone() or (0,)
+        return int(found)
+
+
 def of_file(path: Path, count: int, number_of_stage: dict[str | None, int]) -> list[Outcomes]:
     """The first outcomes of a file in the form of `hand.decide`."""
     with duckdb.connect() as connection:

@@ -18,7 +18,7 @@ from qualrules.cli.progress import followed
 from qualrules.cli.step_summary import sum_up_audit
 from qualrules.cli.talk import say, tell
 from qualrules.diagnostics import Diagnostic, Level
-from qualrules.evaluate.grouping import NoSuchField
+from qualrules.evaluate.grouping import Grouping, NoSuchField
 from qualrules.report import audit_json, audit_jsonl, audit_text, history_text
 from qualrules.report.hidden_ids import without_ids
 from qualrules.report.results import AuditReport
@@ -120,6 +120,7 @@ def audit(
     with opened_for(request, choice) as judging:
         session = judging.session
         _say_what_is_not_checked(session)
+        _can_group(session, group_by)
         session, whole = judging.judged(beside=read_too)
         through = _begun(session, whole, group_by, values, show)
         known = KnownFindings(replace(asked, redact=redact), session, through.pasts)
@@ -178,18 +179,21 @@ def _begun(
     session: Session, whole: WholeRun | None, group_by: str | None, values: bool, show: int | None
 ) -> Audit | WholeAudit:
     """The audit before its first record, the history opened; or that of records that are judged already."""
-    try:
-        if whole is not None:
-            from qualrules.workspace.whole_audit import MOST, WholeAudit
+    if whole is not None:
+        from qualrules.workspace.whole_audit import MOST, WholeAudit
 
-            return WholeAudit(session, whole, group_by, values, MOST if show is None else show)
-    except NoSuchField as error:
-        raise CannotDo(f"--group-by: {error}") from None
+        return WholeAudit(session, whole, group_by, values, MOST if show is None else show)
     pasts, remarks = open_history(session, session.request.history) if session.request.history else ({}, ())
     if remarks:
         tell(remarks)
+    return Audit(session, group_by, values, pasts)
+
+
+def _can_group(session: Session, group_by: str | None) -> None:
+    """Refuse a field that is not there before any record is read."""
     try:
-        return Audit(session, group_by, values, pasts)
+        for record in session.top if group_by is not None else ():
+            Grouping(session.rules, record, group_by or "")
     except NoSuchField as error:
         raise CannotDo(f"--group-by: {error}") from None
 

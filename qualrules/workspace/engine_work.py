@@ -120,7 +120,7 @@ def _with_all(
     """The rules with everything that is asked of any record, for who looks what has to be read."""
     criteria = dict(session.rules.criteria)
     for each in questions:
-        own = [conditions[each.record], *(session.where(text, each.record) for _, text in beside)]
+        own = [conditions[each.record], *(session.where(text, each.record, option) for option, text in beside)]
         for number, condition in enumerate(own):
             if condition is not None:
                 name = f"--asked {each.record} {number}"

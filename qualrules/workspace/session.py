@@ -132,9 +132,9 @@ class Session:
         holds = CompiledRuleset(only_condition(self.rules, record_type, condition)).bind(self.moment)
         return (record for record in records if holds(record)[0])
 
-    def where(self, text: str, record: str) -> Condition:
+    def where(self, text: str, record: str, option: str = "--where") -> Condition:
         """A written condition on the records of a type. Raises SessionError where it has mistakes."""
-        condition, diagnostics = where(SourceFile("--where", text), self.rules, record)
+        condition, diagnostics = where(SourceFile(option, text), self.rules, record)
         if condition is None:
             raise SessionError(diagnostics)
         return condition

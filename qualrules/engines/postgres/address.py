@@ -44,10 +44,10 @@ def is_address(text: str) -> bool:
     return bool(colon) and scheme in SCHEMES
 
 
-def servers_of(data: Iterable[str]) -> set[str]:
-    """The servers of DATA, `TYPE=` before an address aside; of anything else an empty name. Raises DatabaseError."""
-    places = (_TYPED.sub("", each) for each in data)
-    return {address_of(each).server if is_address(each) else "" for each in places}
+def addresses_of(data: Iterable[str]) -> list[Address] | None:
+    """The addresses of DATA, `TYPE=` before them aside; None where anything else is among it. Raises DatabaseError."""
+    places = [_TYPED.sub("", each) for each in data]
+    return [address_of(each) for each in places] if all(map(is_address, places)) else None
 
 
 def address_of(text: str) -> Address:

@@ -28,6 +28,9 @@ SETTINGS = (
     "SET jit = off",
     # Two looks at a table give its rows in one order.
     "SET synchronize_seqscans = off",
+    # And so they do where one look copies them and another fetches them little by little.
+    "SET max_parallel_workers_per_gather = 0",
+    "SET cursor_tuple_fraction = 1",
     # Between two looks at a table Python works, as long as it takes.
     "SET idle_in_transaction_session_timeout = 0",
 )

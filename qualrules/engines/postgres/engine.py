@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import cast
 
-from qualrules.engines.postgres.address import FORM, servers_of
+from qualrules.engines.postgres.address import FORM, addresses_of
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.loading import create, replace
 from qualrules.engines.postgres.whole import PostgresWork
@@ -71,7 +71,7 @@ class PostgresEngine:
 
     def opened(self, data: Sequence[str]) -> TableWork:
         """As in `TableEngine`; raises Unsuitable where the records do not stand in one server."""
-        servers = servers_of(data)
-        if len(servers) != 1 or "" in servers:
+        addresses = addresses_of(data)
+        if not addresses or len({each.server for each in addresses}) > 1:
             raise Unsuitable(f"the engine postgres works where all records stand in one server: {FORM}")
-        return PostgresWork(servers.pop())
+        return PostgresWork(addresses)

@@ -20,6 +20,9 @@ from qualrules.reading.raw import RawRow, RawTable, UnreadableFile
 class Snapshot:
     """What a server holds at one moment. Its connection is closed when nothing reads from it any more."""
 
+    is_read = False
+    """Whether reading has begun: what is opened later belongs to another run, and to another moment."""
+
     def __init__(self, server: str) -> None:
         self.database = PostgresDatabase(server)
         weakref.finalize(self, self.database.close)
@@ -28,7 +31,7 @@ class Snapshot:
 
 
 _SNAPSHOTS: weakref.WeakValueDictionary[str, Snapshot] = weakref.WeakValueDictionary()
-"""Those that something reads from, by server: several tables of a run belong to one moment."""
+"""The latest of each server: several tables of a run belong to one moment."""
 
 
 def raw_table(text: str) -> RawTable:
@@ -47,7 +50,7 @@ def raw_table(text: str) -> RawTable:
 
 def _snapshot(address: Address) -> Snapshot:
     found = _SNAPSHOTS.get(address.server)
-    if found is None or found.database.connection.closed:
+    if found is None or found.is_read or found.database.connection.closed:
         found = _SNAPSHOTS[address.server] = Snapshot(address.server)
     return found
 
@@ -60,6 +63,7 @@ class ServerRows:
         self._table = table
 
     def __iter__(self) -> Iterator[RawRow]:
+        self._snapshot.is_read = True
         name, number = self._table.name, 0
         columns = [column.name for column in self._table.columns]
         try:

@@ -1,12 +1,18 @@
-"""Whole tables in PostgreSQL: records in batches through the server, of which only the answers stay."""
+"""Whole tables in PostgreSQL: read by the server itself where it reads them exactly as Python does, else by Python and loaded
+in batches, of which only the answers stay.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from qualrules.engines.postgres.address import Address
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.loading import create, replace
+from qualrules.engines.postgres.moments import take_odd_moments
+from qualrules.engines.postgres.scan import ServerScan, scanned
+from qualrules.engines.scan.scanning import ScannedReading
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.probe import probe
 from qualrules.engines.sql.relations import KEY, wanted
@@ -22,21 +28,48 @@ BATCH = 20_000
 class PostgresWork:
     """The server of one run."""
 
-    def __init__(self, server: str) -> None:
-        self._database = PostgresDatabase(server)
+    def __init__(self, addresses: Sequence[Address]) -> None:
+        self._addresses = addresses
+        self._database = PostgresDatabase(addresses[0].server)
+        self._scan: ServerScan | None = None
 
     def tables(self, given: Given) -> Given:
         """As in `TableWork`."""
-        return given
+        take_odd_moments(self._database.connection)
+        self._scan = scanned(self._database, given, self._addresses)
+        return self._scan.tables
 
     def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
         """As in `TableWork`."""
         probe(self._database, rules.header.zone)
-        return LoadedTables(self._database, reading, rules, top)
+        if self._scan is None:
+            return LoadedTables(self._database, reading, rules, top)
+        return ServerTables(self._database, self._scan.read(reading, rules, wanted(rules, top)))
 
     def close(self) -> None:
         """As in `TableWork`."""
         self._database.close()
+
+
+class ServerTables:
+    """The records that the server reads itself."""
+
+    def __init__(self, database: PostgresDatabase, reading: ScannedReading) -> None:
+        self.database: Database = database
+        self.reading: Reading = reading
+        self._scanned = reading
+
+    def keep(self, name: str, record: str, select: str) -> None:
+        """As in `WholeTables`."""
+        self.database.keep(name, select)
+
+    def records_at(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
+        """As in `WholeTables`."""
+        return self._scanned.records_at(record, numbers)
+
+    def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
+        """As in `WholeTables`."""
+        return self._scanned.places_of(record, numbers)
 
 
 class LoadedTables:

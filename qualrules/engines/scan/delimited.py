@@ -19,7 +19,7 @@ from qualrules.reading.raw import BadRow, FileLayout, RawTable
 from qualrules.reading.tally import DIFFERENT
 
 NO_TEXT = "\x01\x02"
-"""Stands for a missing cell where an empty one is something else; no text."""
+"""No cell has it: DuckDB takes a row for as wide as the header where the cell too many is what stands for NULL."""
 MOST_TOO_MANY = 40
 """How many cells more than the header a row may have, so that they can be counted."""
 REJECTS, SCANS = "reject_errors", "reject_scans"
@@ -39,6 +39,11 @@ class _Csv:
         """How many cells of a row are counted."""
         return self.width + MOST_TOO_MANY
 
+    @property
+    def filled(self) -> str:
+        """The cells of the header's columns, NULL where they are empty."""
+        return ", ".join(f"NULLIF(c{place}, '') AS c{place}" for place in range(self.width))
+
     def select(self, database: Database, *, padded: bool) -> str:
         """The SELECT of all cells: `c0`, `c1`, … and more of them where rows may be too wide."""
         text = database.dialect.text
@@ -53,7 +58,7 @@ class _Csv:
             "quote": text(quote),
             "escape": text(quote),
             "columns": f"{{{columns}}}",
-            "nullstr": text(NO_TEXT if padded else ""),
+            "nullstr": text(NO_TEXT),
             "strict_mode": "true",
             "store_rejects": "true",
             "null_padding": str(padded).lower(),
@@ -89,7 +94,7 @@ def _read_at_once(database: Database, csv: _Csv, name: str) -> bool:
     """Reads the file; False where a row is no record, or not as wide as the header."""
     _forget_rejects(database)
     try:
-        database.keep(name, f"SELECT * FROM {csv.select(database, padded=False)}")
+        database.keep(name, f"SELECT {csv.filled} FROM {csv.select(database, padded=False)}")
     except DatabaseError as error:
         raise _refusal(error) from error
     return not _count(database, f"SELECT COUNT(*) FROM {REJECTS}")
@@ -135,13 +140,12 @@ def _read_with_care(
     sql, width = database.dialect.identifier(name), csv.width
     _check_rejects(database, ("TOO MANY COLUMNS", "MISSING COLUMNS"))
     _forget_rejects(database)
-    cells = ", ".join(f"NULLIF(c{place}, '') AS c{place}" for place in range(width))
     missing = " ".join(f"WHEN c{place} IS NULL THEN {place}" for place in range(csv.cells))
     whole = f"all {name}"
     try:
         database.keep(
             whole,
-            f"SELECT {cells}, CASE {missing} ELSE {csv.cells} END AS cells FROM {csv.select(database, padded=True)}",
+            f"SELECT {csv.filled}, CASE {missing} ELSE {csv.cells} END AS cells FROM {csv.select(database, padded=True)}",
         )
     except DatabaseError as error:
         raise _refusal(error) from error

@@ -98,6 +98,7 @@ class SomeRecords:
 
     def _table(self, record: str, numbers: Sequence[int]) -> RawTable:
         """The rows as the adapter would give them."""
+        table = self._reading.bound[record].tables[0]
         raw = self._made[record].raw if record in self._made else None
         rows: list[RawRow] = []
         if raw is not None and numbers:
@@ -106,12 +107,14 @@ class SomeRecords:
             for few in _in_pieces(numbers):
                 select = f"SELECT {raw.place}, {columns} FROM {raw.name} AS raw WHERE {raw.number} IN ({few})"
                 for place, *values in self._database.rows(f"{select} ORDER BY {raw.number}"):
-                    rows.append(RawRow(dict(zip(names, map(self._cell, values), strict=True)), str(place)))
-        tables = self._reading.bound[record].tables
-        return replace(tables[0], rows=rows, surveyed=None)
+                    cells = (self._cell(value, table) for value in values)
+                    rows.append(RawRow(dict(zip(names, cells, strict=True)), str(place)))
+        return replace(table, rows=rows, surveyed=None)
 
-    def _cell(self, value: object) -> object:
-        return "" if value is None else self._adapt(value)
+    def _cell(self, value: object, table: RawTable) -> object:
+        if value is None:  # a text has nothing else to say it with
+            return "" if table.kind == "text" else None
+        return self._adapt(value)
 
 
 def _in_pieces(numbers: Sequence[int]) -> Iterator[str]:

@@ -87,6 +87,11 @@ class SparkDatabase:
 
     # ── Beyond the protocol ──
 
+    @property
+    def application(self) -> str:
+        """What tells this process's application from another one."""
+        return str(self.session.sparkContext.applicationId)
+
     def name(self, name: str, frame: DataFrame) -> None:
         """Give a name to rows that are worked out whenever they are asked for."""
         with self.work():

@@ -89,7 +89,9 @@ class _Csv:
             "SELECT value, input_file_block_start() AS start, monotonically_increasing_id() AS id "
             f"FROM {self._quoted(f'bytes {self.name}')}"
         )
-        flags = ", ".join(f"MAX(CASE WHEN {test} THEN 1 ELSE 0 END) AS {name}" for name, test in self._tests())
+        flags = ", ".join(
+            f"MAX(CASE WHEN {test} THEN 1 ELSE 0 END) AS {name}" for name, test in self._tests()
+        )
         pieces = self.database.rows(
             f"SELECT start, MIN(id), COUNT(*), {flags} FROM ({placed}) AS placed GROUP BY start ORDER BY start"
         )
@@ -173,7 +175,9 @@ class _Lines:
 
 def _text(value: str) -> str:
     """A line without the carriage return of its end."""
-    return f"CASE WHEN endswith({value}, chr(13)) THEN substr({value}, 1, length({value}) - 1) ELSE {value} END"
+    return (
+        f"CASE WHEN endswith({value}, chr(13)) THEN substr({value}, 1, length({value}) - 1) ELSE {value} END"
+    )
 
 
 def _quoted_cell(sign: str) -> str:

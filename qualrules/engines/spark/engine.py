@@ -8,9 +8,9 @@ from itertools import islice
 
 from qualrules.engines.loading import load
 from qualrules.engines.spark.database import SparkDatabase
+from qualrules.engines.spark.probe import trust
 from qualrules.engines.spark.session import Settings
 from qualrules.engines.sql.database import DatabaseError
-from qualrules.engines.sql.probe import probe
 from qualrules.engines.sql.query import Fixed, answers
 from qualrules.engines.sql.refusals import refuse_names
 from qualrules.engines.sql.relations import wanted
@@ -39,7 +39,7 @@ class SparkRuleset:
         query = answers(layout.rules, layout.record, SparkDatabase.dialect, Fixed(moment))
         waiting = iter(records)
         with SparkDatabase(self._settings) as database:
-            probe(database, layout.rules.header.zone)
+            trust(database, layout.rules.header.zone, reads_texts=False)
             while batch := list(islice(waiting, BATCH)):
                 for record, answer in zip(batch, self.judged(database, query, batch), strict=True):
                     yield Verdict(layout, answer, record, moment)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from qualrules.engines.loading import load
 from qualrules.engines.spark.database import SparkDatabase
-from qualrules.engines.spark.probe import probe_all
+from qualrules.engines.spark.loaded import LoadedTables
+from qualrules.engines.spark.probe import trust
 from qualrules.engines.spark.session import Settings
 from qualrules.engines.sql.refusals import refuse_names
-from qualrules.engines.sql.relations import KEY, wanted
+from qualrules.engines.sql.relations import wanted
 from qualrules.engines.whole import Given, WholeTables
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from qualrules.model.record import Record
     from qualrules.model.rules import Rules
     from qualrules.reading.collect import Reading
-
-BATCH = 50_000
-"""Records that stand in Spark at once, where Python reads them."""
 
 
 class SparkWork:
@@ -45,7 +41,7 @@ class SparkWork:
 
     def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
         """As in `TableWork`."""
-        probe_all(self._database, rules.header.zone, reads_files=self._scan is not None)
+        trust(self._database, rules.header.zone, reads_texts=self._scan is not None)
         relations = wanted(rules, top)
         refuse_names(relations, rules, self._database.dialect)
         if self._scan is None:
@@ -76,30 +72,3 @@ class ScannedTables:
     def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
         """As in `WholeTables`."""
         return self.reading.places_of(record, numbers)
-
-
-class LoadedTables:
-    """The records that Python reads, batch after batch in Spark; the answers go to files, and are asked from there."""
-
-    def __init__(
-        self, database: SparkDatabase, reading: Reading, rules: Rules, top: Sequence[str], folder: Path
-    ) -> None:
-        self.database = database
-        self.reading = reading
-        self._relations = {record: wanted(rules, [record]) for record in top}
-        self._folder = folder
-
-    def keep(self, name: str, record: str, select: str) -> None:
-        """As in `WholeTables`."""
-        folder = Path(mkdtemp(dir=self._folder))
-        key, before, waiting = self.database.dialect.identifier(KEY), 0, self.reading.records(record)
-        places: list[str] = []
-        while (batch := list(islice(waiting, BATCH))) or not before and not places:
-            for loaded, table in load(batch, self._relations[record]).tables.items():
-                self.database.hold(loaded, table)
-            # Records that are only linked to may stand in the same relation: their keys come after the batch's.
-            asked = self.database.table(f"SELECT * FROM (\n{select}\n) AS asked WHERE {key} <= {len(batch)}")
-            _write(asked, folder / f"part-{len(places):05}.parquet", before)
-            places.append("")
-            before += len(batch)
-        self._name(name, folder)

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from qualrules.evaluate.layout import Answers, Layout
+from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.next_change import MomentsOf, moments_of
 from qualrules.evaluate.turning_atoms import second_of
 from qualrules.evaluate.verdict import Verdict
@@ -24,7 +24,7 @@ from qualrules.plugins.hookspecs import Prepared
 from qualrules.workspace.output import STANDARD_OUTPUT, replacing
 from qualrules.workspace.session import Session
 from qualrules.workspace.since.account import Account, Why
-from qualrules.workspace.since.answers import places, reader, text_of
+from qualrules.workspace.since.answers import Texts
 from qualrules.workspace.since.basis import Basis, basis_of
 from qualrules.workspace.since.fingerprint import fingerprints
 from qualrules.workspace.since.state import Entry, Key, State, opened, reading
@@ -40,10 +40,9 @@ class _Type(NamedTuple):
     number: int
     fingerprint: Callable[[Record], bytes]
     moments: MomentsOf
+    texts: Texts
     kept: int | None
     """The type's number in the state that is there; None where nothing of that can be used."""
-    read: Callable[[str], Answers]
-    """Reads the answers that it keeps."""
 
 
 class Since:
@@ -62,15 +61,15 @@ class Since:
         self._types = {layout.record: self._type(number, layout) for number, layout in enumerate(layouts)}
         state.begin(
             {field.name: getattr(basis, field.name) for field in fields(basis)},
-            {layout.record: places(layout) for layout in layouts},
+            {name: of.texts.places for name, of in self._types.items()},
         )
 
     def _type(self, number: int, layout: Layout) -> _Type:
         kept = self._state.types.get(layout.record) if self.account.reason is None else None
+        kept_number, kept_places = kept if kept is not None else (None, None)
         with reading(self._place):
-            read = reader(kept[1], layout) if kept is not None else _nothing_kept
-        of_type = fingerprints(layout), moments_of(layout, self._moment)
-        return _Type(number, *of_type, kept[0] if kept is not None else None, read)
+            texts = Texts(layout, kept_places)
+        return _Type(number, fingerprints(layout), moments_of(layout, self._moment), texts, kept_number)
 
     def verdicts(self, session: Session, condition: str | None) -> Iterator[Verdict]:
         """As `Session.verdicts`; behind the last one the new state is written, so that it is whole before the output is.
@@ -90,16 +89,16 @@ class Since:
         prints = [of.fingerprint(record) for record in records]
         keys = [_key(record, print_) for record, print_ in zip(records, prints, strict=True)]
         known = self._state.find(of.kept, keys) if of.kept is not None else {}
-        found = [self._found(known.get(key), print_) for key, print_ in zip(keys, prints, strict=True)]
         with reading(self._place):
-            kept = [of.read(entry.answers) if entry is not None else None for entry in found]
+            found = [self._found(known.get(key), print_) for key, print_ in zip(keys, prints, strict=True)]
+            kept = [of.texts.read(entry.answers) if entry is not None else None for entry in found]
         anew = [record for record, entry in zip(records, found, strict=True) if entry is None]
         judged = engine.evaluate_many(iter(anew), self._moment)
         entries = []
         for record, key, print_, entry, answers in zip(records, keys, prints, found, kept, strict=True):
             if entry is None or answers is None:
                 verdict = next(judged)
-                entry = Entry(key, print_, text_of(verdict.answers), of.moments(record))
+                entry = Entry(key, print_, of.texts.write(verdict.answers), of.moments(record))
             else:
                 verdict = Verdict(engine.layout, answers, record, self._moment)
             entries.append(entry)
@@ -166,9 +165,7 @@ def _why_all(place: str, state: State, basis: Basis, types: Iterable[str]) -> st
 
 def _key(record: Record, print_: bytes) -> Key:
     """By which a record is found again. One without an id is named by its place, where another one may stand next time."""
-    is_named = record.id != record.place and record.id.isprintable()  # half a character is no text to a database
+    is_named = (
+        record.id != record.place and record.id.isprintable()
+    )  # half a character is no text to a database
     return record.id if is_named else print_
-
-
-def _nothing_kept(text: str) -> Answers:
-    raise ValueError(text)

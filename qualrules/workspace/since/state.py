@@ -7,6 +7,7 @@ another beside it, which takes its place once the output has been written. What 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -19,7 +20,9 @@ from qualrules.workspace.texts import UnreadableError, unreadable
 
 MAGIC = b"SQLite format 3\0"
 APPLICATION = b"qrst"
-"""Stands at byte 68 of the file, and the number of its form at byte 60, as SQLite lays down."""
+"""Stands at byte 68 of the file, as SQLite lays down: the number of its form at byte 60, the size of a page at 16, and
+how many it has at 28.
+"""
 FORM = 1
 """A higher one is of a later release."""
 HEAD = 100
@@ -66,12 +69,12 @@ class State:
                 raise ValueError("damaged")
             basis = dict(self._database.execute("select name, value from old.basis"))
             listed = self._database.execute("select number, name, places from old.type").fetchall()
-            return basis, {name: (number, json.loads(places)) for number, name, places in listed}
+            return basis, {name: (number, _names(places)) for number, name, places in listed}
 
     def begin(self, basis: Mapping[str, str], types: Mapping[str, Sequence[str]]) -> None:
         """Say on what the answers of the new state rest, and what they say. Types are numbered in their order."""
         listed = [(number, name, json.dumps(places)) for number, (name, places) in enumerate(types.items())]
-        with self._writing():
+        with writing(self._place):
             self._database.execute("begin")
             self._database.executemany("insert into basis values (?, ?)", basis.items())
             self._database.executemany("insert into type values (?, ?, ?)", listed)
@@ -89,12 +92,12 @@ class State:
     def add(self, new_type: int, entries: Iterable[Entry]) -> None:
         """Keep answers in the new state."""
         rows = ((new_type, *entry[:3], *_bounds(entry.stands)) for entry in entries)
-        with self._writing():
+        with writing(self._place):
             self._database.executemany("insert into record values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def close_up(self) -> None:
         """Make what was added ready to be found."""
-        with self._writing():
+        with writing(self._place):
             self._database.execute("create index by_key on record (type, key)")
 
     def unseen(self, old_type: int, new_type: int) -> int:
@@ -107,37 +110,29 @@ class State:
     def carry(self, old_type: int, new_type: int) -> None:
         """Take over what the old state has of the records of a type of which nothing was added."""
         chosen = f"select ?, {_COLUMNS} from old.record as kept where type = ? and {_UNSEEN}"  # noqa: S608 - as above
-        with self._writing():
+        with writing(self._place):
             self._database.execute(f"insert into record {chosen}", (new_type, old_type, new_type))
 
     def commit(self) -> None:
         """Write everything to the file."""
-        with self._writing():
+        with writing(self._place):
             self._database.execute("commit")
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise OSError(None, f"the state cannot be written: {error}", self._place) from None
 
 
 @contextmanager
 def opened(place: str, temporary: Path) -> Iterator[State]:
     """The state at a place, and a new one in an empty file. Raises UnreadableError where there is no state there."""
     has_old = _is_there(place)
-    with closing(
-        sqlite3.connect(f"file:{quote(str(temporary))}", uri=True, isolation_level=None)
-    ) as database:
-        # Nobody else sees the new file, and half of it is never used: SQLite need not guard it.
-        for pragma in ("journal_mode = off", "synchronous = off", f"user_version = {FORM}"):
-            database.execute(f"pragma {pragma}")
-        database.execute(f"pragma application_id = {int.from_bytes(APPLICATION)}")
-        database.executescript(_TABLES)
+    with closing(sqlite3.connect(_address(temporary), uri=True, isolation_level=None)) as database:
+        with writing(place):
+            # Nobody else sees the new file, and half of it is never used: SQLite need not guard it.
+            for pragma in ("journal_mode = off", "synchronous = off", f"user_version = {FORM}"):
+                database.execute(f"pragma {pragma}")
+            database.execute(f"pragma application_id = {int.from_bytes(APPLICATION)}")
+            database.executescript(_TABLES)
         if has_old:
             with reading(place):
-                database.execute("attach ? as old", (f"file:{quote(place)}?mode=ro&immutable=1",))
+                database.execute("attach ? as old", (f"{_address(Path(place))}?mode=ro&immutable=1",))
         yield State(place, database, has_old=has_old)
 
 
@@ -150,12 +145,21 @@ def reading(place: str) -> Iterator[None]:
         raise _damaged(place) from error
 
 
+@contextmanager
+def writing(place: str) -> Iterator[None]:
+    """Say that a state cannot be written."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OSError(None, f"the state cannot be written: {error}", place) from None
+
+
 def _is_there(place: str) -> bool:
     """Whether there is a state. Raises UnreadableError where there is something else."""
     path = Path(place)
     try:
         with path.open("rb") as file:
-            head = file.read(HEAD)
+            head, size = file.read(HEAD), os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -169,7 +173,21 @@ def _is_there(place: str) -> bool:
             "go on with that release, or remove the file: the next run judges every record and writes it anew"
         )
         raise unreadable(f'"{place}" was written by a later release of qualrules', told)
+    if int.from_bytes(head[16:18]) * int.from_bytes(head[28:32]) != size:
+        raise _damaged(place)
     return True
+
+
+def _names(places: str) -> list[str]:
+    """What the answers of a type say."""
+    names = json.loads(places)
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError(places)
+    return names
+
+
+def _address(path: Path) -> str:
+    return f"file:{quote(os.fsencode(path))}"
 
 
 def _damaged(place: str) -> UnreadableError:

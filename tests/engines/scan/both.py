@@ -123,7 +123,10 @@ class Both:
         for name in ("problems", "duplicates"):
             one, other = list(getattr(ours, name).values()), list(getattr(theirs, name).values())
             if one != other:
-                found.append(f"{name}: {one} by Python, {other} by DuckDB")
+                only = [each for each in one if each not in other], [each for each in other if each not in one]
+                orders = [(each.code, each.record, each.field, each.places[:1]) for each in one] if name == "problems" else []
+                order = [(each.code, each.record, each.field, each.places[:1]) for each in other] if name == "problems" else []
+                found.append(f"{name}: only by Python {only[0]}, only by DuckDB {only[1]}, {orders} {order}")
         for name in ("count", "not_supplied", "unmatched", "guesses", "unclear", "bad_count"):
             if getattr(self.python, name) != getattr(self.scanned, name):
                 found.append(name)

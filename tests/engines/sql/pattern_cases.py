@@ -14,15 +14,18 @@ from qualrules.model.values import fold
 from qualrules.source import NOWHERE
 
 ATOMS = (
-    "a", "b", "A", "Z", "0", "7", " ", "_", "-", "é", "É", "ß", "İ", "i", "Σ", "ς", "σ", "Ä", "日", "😀", "%", "'", '"', "/", "#", "&", "~",
-    ".", r"\d", r"\D", r"\w", r"\W", r"\s", r"\S", r"\t", r"\n", r"\r", r"\.", r"\\", r"\(", r"\[", r"\{", r"\$", r"\^", r"\-", r"\|", r"\&",
-    "[ab]", "[^a]", "[a-f]", "[^0-9]", r"[\d_]", r"[^\w]", r"[\s\-]", r"[^\s]", "[é😀]", "[^é😀]", r"[a\]]", r"[\^a]", "[&&a]", "[A-Z]", r"[\n]",
-    r"[\d\s]", "[-a]", "[a-]", "[.]", "[$]", "[ß-]", r"[^\n]", r"[\w\W]", "[:a]",
-)  # fmt: skip
+    *"abAZ07 _-éÉßİiΣςσÄ日😀%'\"/#&~.",
+    *r"""
+    \d \D \w \W \s \S \t \n \r \. \\ \( \[ \{ \$ \^ \- \| \&
+    [ab] [^a] [a-f] [^0-9] [\d_] [^\w] [\s\-] [^\s] [é😀] [^é😀] [a\]] [\^a] [&&a] [A-Z] [\n] [\d\s] [-a] [a-] [.] [$] [ß-] [^\n] [\w\W] [:a]
+    """.split(),
+)
 COUNTS = ("", "", "", "", "*", "+", "?", "{2}", "{1,3}", "{2,}", "{0,1}", "{0}", "{3,3}", "{0,255}", "{40}")
-LETTERS = ("a", "b", "A", "f", "z", "Z", "0", "7", "_", "-", " ", "\n", "\r", "\t", "\x0b", "\x0c", "\x1f", "\x85", "\u2028", "\u00a0",
-           "é", "É", "ß", "ẞ", "İ", "ı", "i", "Σ", "ς", "Ä", "日", "😀", "𝒳", "e\u0301", "٣", "%", "'", '"', "\\", "[", "]", "(", "{", "$", "^",
-           ".", "|", "&", "/", "#", "~", "]")  # fmt: skip
+LETTERS = (
+    *"abAfzZ07_- \n\r\t\x0b\x0c\x1f\x85\u2028\u00a0éÉßẞİıiΣςÄ日😀𝒳\u0301٣",
+    *"%'\"\\[]({$^.|&/#~",
+)
+"""Signs of every kind, and characters that some systems take for line ends, letters or digits."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ def pattern_cases(number: int, seed: int) -> list[PatternCase]:
 
 
 def _pattern(rng: Random, depth: int = 2) -> str:
-    branches = ["".join(_part(rng, depth) for _ in range(rng.randint(1, 4))) for _ in range(rng.choice((1, 1, 1, 2, 3)))]
-    return "|".join(branches)
+    number = rng.choice((1, 1, 1, 2, 3))
+    return "|".join("".join(_part(rng, depth) for _ in range(rng.randint(1, 4))) for _ in range(number))
 
 
 def _part(rng: Random, depth: int) -> str:

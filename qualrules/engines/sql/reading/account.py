@@ -76,8 +76,8 @@ class Account:
                 yield from self._of_field(planned, mapping, ranks[name])
 
     def _ranks(self) -> dict[str, int]:
-        """Where in a record each field is read: those of one column first, links and lists at the end."""
-        direct = [name for name, each in self._made.plans.items() if len(each.keys) == 1]
+        """Where in a record each field is read: first those of which one value says it all, links and lists at the end."""
+        direct = [name for name, each in self._made.plans.items() if each.is_direct]
         order = dict.fromkeys([*direct, *self._made.plans])
         return {name: rank for rank, name in enumerate(order)}
 

@@ -39,7 +39,7 @@ class DuckWords(Words):
     def converted(self, number: str, rate: int) -> str:
         """As in the base class."""
         # Whole numbers throughout: millionths times millionths, and half of a million decides.
-        product = f"(CAST({number} * CAST(1000000 AS DECIMAL(7,0)) AS HUGEINT) * {rate})"
+        product = f"(CAST(CAST(1000000 AS DECIMAL(32,0)) * {number} AS HUGEINT) * {rate})"
         whole, rest = f"({product} // 1000000)", f"abs({product} % 1000000)"
         up = f"({rest} > 500000 OR ({rest} = 500000 AND {whole} % 2 <> 0))"
         rounded = f"({whole} + CASE WHEN {up} THEN sign({product}) ELSE 0 END)"

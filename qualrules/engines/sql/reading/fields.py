@@ -34,6 +34,8 @@ class FieldPlan:
     keys: tuple[RawKey, ...]
     arms: tuple[tuple[str, str], ...]
     alias: str
+    is_direct: bool
+    """Whether it is among the fields that a reader of records takes first."""
     is_whole: bool
     """Whether no row can be odd."""
     is_blank_odd: bool
@@ -79,10 +81,10 @@ def plan(cell: FieldCell, relation: RawRelation, forms: PlainForms, alias: str) 
         if found.test != NEVER:
             arms.append((_all([*before, found.test]), found.value))
         if found.blank is None:
-            return FieldPlan(cell.field, keys, tuple(arms), alias, is_whole=False, is_blank_odd=True)
+            return FieldPlan(cell.field, keys, tuple(arms), alias, cell.is_direct, False, True)
         before.append(found.blank)
     arms.append((_all(before), held_literal(cell.field.default, cell.field, forms)))
-    return FieldPlan(cell.field, keys, tuple(arms), alias, is_whole, is_blank_odd=False)
+    return FieldPlan(cell.field, keys, tuple(arms), alias, cell.is_direct, is_whole, False)
 
 
 def _all(parts: Sequence[str]) -> str:

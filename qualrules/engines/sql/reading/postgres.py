@@ -34,9 +34,10 @@ class PostgresWords(Words):
 
     def folded(self, text: str) -> str:
         """As in the base class."""
-        wide = f"lower(translate({text}, 'İΣς', 'iσσ') COLLATE {self._collation})"
+        signs = "'İΣς', 'iσσ'"
+        wide = f'lower(translate({text}, {signs}) COLLATE {self._collation}) COLLATE "C"'
         narrow = f'lower({text} COLLATE "C")'
-        return f'(CASE WHEN octet_length({text}) = length({text}) THEN {narrow} ELSE {wide} END COLLATE "C")'
+        return f"(CASE WHEN octet_length({text}) = length({text}) THEN {narrow} ELSE {wide} END)"
 
     def matches(self, text: str, pattern: str) -> str:
         """As in the base class."""

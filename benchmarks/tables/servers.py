@@ -1,0 +1,52 @@
+"""PostgreSQL and Spark: the same outcomes as the interpreter's, and how long they take, their start apart.
+
+The PostgreSQL server is started here and stopped at the end; Spark runs inside the command, on this machine.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks import ours
+from benchmarks.rows import Row
+from benchmarks.tables import outcomes
+from benchmarks.tables import records as tables
+from benchmarks.tables.postgres_server import Server
+from benchmarks.tables.processes import Used, python, qualrules, used_by
+
+FEW = 100
+"""Records of the run that shows what the start costs."""
+
+
+def measure(folder: Path, count: int) -> list[Row]:
+    """Judge `count` records by each engine."""
+    wanted = folder / f"interpreted_{count}.parquet"
+    used_by(python("benchmarks.tables.interpreted", tables.parquet(folder, count), wanted))
+    rows = []
+    for engine in ("postgres", "spark"):
+        with ExitStack() as stack:
+            server = stack.enter_context(Server()) if engine == "postgres" else None
+            few, many = (_judged(folder, size, engine, server) for size in (FEW, count))
+            rows += _rows(engine, count, few, many, _file(folder, count, engine), wanted)
+    return rows
+
+
+def _judged(folder: Path, count: int, engine: str, server: Server | None) -> Used:
+    records = tables.parquet(folder, count)
+    data = server.load(records, count) if server else records
+    return used_by(qualrules(*ours.run_arguments(data, _file(folder, count, engine), engine)))
+
+
+def _file(folder: Path, count: int, engine: str) -> Path:
+    return folder / f"{engine}_{count}.parquet"
+
+
+def _rows(engine: str, count: int, few: Used, many: Used, given: Path, wanted: Path) -> list[Row]:
+    text = f"`run --engine {engine}`, {count:,} records"
+    differing = outcomes.differing(given, wanted)
+    note = f"{few.seconds:.1f} s of start (a run over {FEW} records) are not in it; {many.megabytes:.0f} MB"
+    return [
+        Row("servers", f"{text}: records that differ from the interpreter's", differing, "records", 0),
+        Row("servers", f"{text}, Parquet out", many.seconds - few.seconds, "s", note=note),
+    ]

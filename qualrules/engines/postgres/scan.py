@@ -1,0 +1,76 @@
+"""Tables of a server read by the server itself: numbered copies of their rows, and from there as `scan` reads files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qualrules.engines.postgres.address import Address
+from qualrules.engines.postgres.columns import ServerColumn, ServerTable, server_table
+from qualrules.engines.postgres.database import PostgresDatabase
+from qualrules.engines.postgres.folding import collation
+from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
+from qualrules.engines.scan.scanning import FileSurvey, Scan
+from qualrules.engines.sql.reading.postgres import PostgresWords
+from qualrules.engines.sql.reading.raw import Kind, RawColumn, RawRelation
+from qualrules.engines.whole import Given, Unsuitable
+from qualrules.reading.raw import RawTable
+
+_NUMBER = "record number"
+_FITS = "bool_and({0} > -1000000000000 AND {0} < 1000000000000 AND scale(trim_scale({0})) <= 6)"
+"""Whether all numbers of a column are such that the language takes them as they are; NaN and infinity are not."""
+
+
+class ServerScan(Scan):
+    """The tables of a run in the server that has them. `database` is the connection that asks the rules."""
+
+    def __init__(self, database: PostgresDatabase) -> None:
+        found = collation(database)
+        if found is None:
+            raise Unsuitable("the server knows no small letters for all characters")
+        super().__init__(database, PostgresWords(database.dialect, found))
+        self._server = database
+
+    def take(self, record: str | None, table: RawTable, address: Address) -> None:
+        """Copy the rows of a table that Python has opened by the same address. Raises DatabaseError."""
+        name = f"raw {len(self.tables)} {table.name}"
+        file = self._copied(server_table(self._server, address), name)
+        columns = {column: RawColumn(each.sql, each.kind) for column, each in file.columns.items()}
+        relation = RawRelation("", file.name, columns, file.number, self._place(table.name, file))
+        survey = FileSurvey(self, table.name, file, relation)
+        self.tables.append((record, replace(table, surveyed=survey)))
+
+    def _copied(self, table: ServerTable, name: str) -> LoadedFile:
+        quoted, server = self._server.dialect.identifier, self._server
+        own = [f"{each.text} AS c{place}" for place, each in enumerate(table.columns)]
+        columns = ", ".join((f"row_number() OVER () AS {quoted(_NUMBER)}", *own))
+        with server.work(f'reading "{table.name}"'):
+            server.as_written()
+            made = f"CREATE TEMPORARY TABLE {quoted(name)} AS SELECT {columns} FROM {table.source} AS t"
+            rows = server.connection.execute(made).rowcount
+        server.run(f"ANALYZE {quoted(name)}")
+        found = {each.name: LoadedColumn(f"raw.c{place}", kind) for place, (each, kind) in self._kinds(table, name)}
+        number = f"raw.{quoted(_NUMBER)}"
+        return LoadedFile(quoted(name), number, rows, found, number)
+
+    def _kinds(self, table: ServerTable, name: str) -> Iterator[tuple[int, tuple[ServerColumn, Kind]]]:
+        """The columns by their places, with what they hold: of exact numbers the server has more than the language."""
+        exact = [f"c{place}" for place, each in enumerate(table.columns) if each.kind == "decimal"]
+        fits: dict[str, object] = {}
+        if exact:
+            asked = ", ".join(map(_FITS.format, exact))
+            select = f"SELECT {asked} FROM {self._server.dialect.identifier(name)}"
+            fits = dict(zip(exact, self._server.rows(select)[0], strict=True))
+        for place, each in enumerate(table.columns):
+            is_larger = each.kind == "decimal" and fits[f"c{place}"] is False
+            yield place, (each, "other" if is_larger else each.kind)
+
+
+def scanned(database: PostgresDatabase, given: Given, addresses: Sequence[Address]) -> ServerScan:
+    """The tables of a run, in the order of their addresses. Raises Unsuitable, DatabaseError."""
+    if len(given) != len(addresses):
+        raise Unsuitable("not everything that is read is a table of the server")
+    scan = ServerScan(database)
+    for (record, table), address in zip(given, addresses, strict=True):
+        scan.take(record, table, address)
+    return scan

@@ -1,0 +1,139 @@
+"""`audit` in a database: the same counts, the same findings in the same order, the same exit code; the rest is counted."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from qualrules.report import wire
+from tests.invoking import ROOT, invoke
+from tests.workspace.whole import deals
+from tests.workspace.whole.test_run import EXAMPLES, both, without_times
+
+FORMS = ("text", "json", "jsonl", "sarif", "gitlab", "github", "junit", "markdown")
+
+
+@pytest.mark.parametrize("name", ["opportunity_audit", "account_file"])
+def test_examples(name, monkeypatch):
+    monkeypatch.chdir(ROOT / "examples" / name)
+    one, other = both("audit", *EXAMPLES[name], *deals.AS_OF, "--format", "json")
+    assert one == other
+    assert json.loads(one)["findings"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("shown", [7, 0])
+def test_random_tables_of_two_record_types(form, shown, tmp_path):
+    arguments = ("audit", *deals.write(tmp_path, 60, 11), "--show", str(shown), "--format", form)
+    one, other = both(*arguments)
+    assert one == other
+    assert "only counted" in one or form in ("text", "json", "jsonl", "github", "markdown")
+
+
+@pytest.mark.parametrize("shown", [1000, 40])
+def test_every_kind_of_finding_is_counted_and_found(shown, tmp_path):
+    arguments = ("audit", *deals.write(tmp_path, 150, 12), "--show", str(shown), "--format", "json")
+    one, other = both(*arguments, "--show-fields")
+    assert one == other
+    found = json.loads(one)
+    kinds = {each["code"] for each in found["findings"]}
+    kinds |= {each["code"] for each in found["summary"]["findings"].get("not_shown", ())}
+    assert kinds == {f"QR60{number}" for number in range(1, 10)}
+    wire.AuditDocument.model_validate(found)
+    listed = len(found["findings"])
+    counted = sum(each["count"] for each in found["summary"]["findings"].get("not_shown", ()))
+    levels = sum(found["summary"]["findings"][level] for level in ("error", "warning", "note"))
+    assert listed + counted == levels
+    assert listed == min(shown, levels)
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["region", "channel", "amount", "account.country", "account.size", "signed_on", "budget", "stage"],
+)
+def test_groups(field, tmp_path):
+    arguments = (
+        "audit",
+        *deals.write(tmp_path, 80, 13),
+        "--group-by",
+        field,
+        "--show",
+        "2",
+        "--format",
+        "json",
+    )
+    one, other = both(*arguments, "--type", "opportunity")
+    assert one == other
+    assert len(json.loads(one)["groups"]) > 2
+
+
+def test_two_spellings_are_one_group(tmp_path):
+    arguments = ("audit", *deals.write(tmp_path, 80, 13), "--group-by", "region", "--type", "opportunity")
+    groups = json.loads(invoke(*arguments, "--format", "json").out)["groups"]
+    names = [group["group"] for group in groups if group["group"] is not None]
+    assert sorted(name.lower() for name in names) == ["north", "south"]
+    assert sum(group["summary"]["records"] for group in groups) == 80
+
+
+def test_records_without_ids_keep_their_order(tmp_path):
+    arguments = ("audit", *deals.write(tmp_path, 40, 14, ids=False), "--show", "9", "--format", "jsonl")
+    one, other = both(*arguments)
+    assert one == other
+    assert len(one.splitlines()) == 9
+
+
+@pytest.mark.parametrize("shown", ["0", "5"])
+@pytest.mark.parametrize("options", [(), ("--fail-level", "note"), ("--exit-zero",)])
+def test_the_exit_code_goes_by_what_is_counted(options, shown, tmp_path):
+    arguments = deals.write(tmp_path, 40, 15)
+    codes = {
+        invoke("audit", *arguments, "--show", shown, *options, "--engine", engine).code
+        for engine in ("python", "duckdb")
+    }
+    assert codes == {0 if "--exit-zero" in options else 1}
+
+
+def test_nothing_fails_below_the_level(tmp_path):
+    arguments = deals.write(tmp_path, 40, 16)
+    only = ("--type", "lead", "--fail-level", "error")
+    one, other = both("audit", *arguments, *only, "--show", "0")
+    assert one == other
+    assert invoke("audit", *arguments, *only, "--show", "0", "--engine", "duckdb").code == 1
+
+
+def test_pseudonyms(tmp_path):
+    arguments = (
+        "audit",
+        *deals.write(tmp_path, 40, 17),
+        "--redact",
+        "--group-by",
+        "region",
+        "--type",
+        "opportunity",
+    )
+    one, other = both(*arguments, "--format", "json", "--show", "20")
+    assert one == other
+    assert "D-1" not in one
+
+
+def test_what_is_not_shown_is_said(tmp_path):
+    called = invoke("audit", *deals.write(tmp_path, 60, 18), "--engine", "duckdb", "--show", "3")
+    called.says("more records; --show says how many findings are listed", "findings are only counted: ")
+    assert without_times(called.out).count("\n  ") > 3
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--baseline", "known.json"), "--baseline"),
+        (("--write-baseline", "known.json"), "--write-baseline"),
+        (("--only-new",), "--only-new"),
+        (("--history", "past.csv"), "--history"),
+        (("--ignore-file", "ignored.toml"), "ignored.toml"),
+    ],
+)
+def test_what_needs_every_finding_is_refused(options, named, tmp_path):
+    called = invoke("audit", *deals.write(tmp_path, 10, 19), *options, "--engine", "duckdb")
+    assert called.code == 2
+    called.says("the engine duckdb works out no more findings than are shown", named, "--engine python")
