@@ -117,7 +117,9 @@ def _engines(sizes: Sizes) -> Measured:
     counts = [count for count in (1_000, 2_000, *tables_growth.RECORDS) if count <= most]
     counts = counts if most < min(tables_growth.RECORDS) else list(tables_growth.RECORDS)
     judged = min(most, tables_growth.JUDGED)
-    found = tables_growth.measure(sizes.data, sizes.engines, counts, sizes.criteria, judged)
+    found = tables_growth.measure(
+        sizes.data, sizes.engines, counts, sizes.criteria, judged, min(3, sizes.rounds)
+    )
     return Measured(found.rows, found.panels)
 
 

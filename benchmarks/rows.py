@@ -34,9 +34,10 @@ HEADINGS = ("what", "measured", "result", "goal", "", "note")
 
 
 def table(rows: list[Row]) -> str:
-    """Draw the rows as a Markdown table with even columns."""
+    """Draw the rows as a Markdown table with even columns, the last one aside."""
     cells = [HEADINGS, *(_cells(row) for row in rows)]
     widths = [max(len(line[place]) for line in cells) for place in range(len(HEADINGS))]
+    widths[-1] = len(HEADINGS[-1])  # a long note is not made room for in every line
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
         for line in cells

@@ -1,4 +1,4 @@
-"""The growth rows of the engines: whole `run`s over more and more records, and with more and more criteria, which has to be linear.
+"""The growth rows of the engines: whole `run`s with more and more records or criteria, which has to be linear.
 
 What a process costs before it has read a record is measured by itself and taken off.
 """
@@ -35,14 +35,17 @@ class Course:
     folder: Path
     engine: str
     server: Server | None
+    rounds: int
 
     def seconds(self, count: int, ruleset: Path = ours.BENCH) -> float:
-        """How long a run over so many records takes: small ones three times."""
+        """How long a run over so many records takes; a large one is run once."""
         records = tables.parquet(self.folder, count)
         data = self._loaded(records, count) if self.server else records
         out = self.folder / f"grown_{self.engine}.parquet"
         command = qualrules(*ours.run_arguments(data, out, self.engine, ruleset))
-        return statistics.median(used_by(command).seconds for _ in range(3 if count <= JUDGED else 1))
+        return statistics.median(
+            used_by(command).seconds for _ in range(self.rounds if count <= JUDGED else 1)
+        )
 
     def _loaded(self, records: Path, count: int) -> str:
         assert self.server is not None
@@ -55,6 +58,7 @@ def measure(
     records: Sequence[int] = RECORDS,
     criteria: Sequence[int] = CRITERIA,
     judged: int = JUDGED,
+    rounds: int = 3,
 ) -> Growth:
     """Measure both series of every engine."""
     over_records: dict[str, Points] = {}
@@ -63,7 +67,7 @@ def measure(
     for engine, most in engines.items():
         with ExitStack() as stack:
             server = stack.enter_context(Server()) if engine == "postgres" else None
-            course = Course(folder, engine, server)
+            course = Course(folder, engine, server, rounds)
             start = course.seconds(FEW)
             sizes = [size for size in records if size <= most]
             over_records[engine] = tuple((size, max(course.seconds(size) - start, 0.01)) for size in sizes)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, cast
@@ -24,6 +23,7 @@ from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import run_csv, run_json, run_jsonl, run_table, run_xlsx
 from qualrules.report.results import RunReport
+from qualrules.workspace.choosing_engine import AUTO, POSTGRES
 from qualrules.workspace.inputs import refuse_overwriting
 from qualrules.workspace.output import STANDARD_OUTPUT, write_bytes, write_lines
 from qualrules.workspace.session import Request, Session
@@ -35,9 +35,13 @@ if TYPE_CHECKING:
 
 def write_parquet(output: str | None, report: RunReport, whole: WholeRun | None = None) -> None:
     """Imported when it is asked for, as it is no text."""
+    from qualrules.engines.whole import EngineMissing
     from qualrules.workspace import parquet_output
 
-    parquet_output.write_parquet(output, report, whole)
+    try:
+        parquet_output.write_parquet(output, report, whole)
+    except EngineMissing as error:
+        raise CannotDo(str(error), error.help) from None
 
 
 Render = Callable[..., Iterator[str] | str | bytes | None]
@@ -56,6 +60,10 @@ OUTPUT = (
     "(.csv, .json, .jsonl, .parquet, .xlsx; else a table)."
 )
 
+INTO = (
+    "Write the results as a table of the PostgreSQL server that has the records, made or replaced as a whole, "
+    "and nothing else unless -o or --format asks for it."
+)
 SINCE = (
     "Judge only the records that may have other answers than in the last run with this file, which is written anew; "
     "the output is that of a full run."
@@ -70,6 +78,7 @@ SINCE = (
 @format_option("run", cast("Mapping[str, Callable[[RunReport], str]]", FORMATS))
 @click.option("-o", "--output", metavar="FILE", help=OUTPUT)
 @click.option("--explain", is_flag=True, help="With the facts that decided, and the way to the next stage.")
+@click.option("--into", metavar="TABLE", help=INTO)
 @click.option("--since", metavar="STATE", help=SINCE)
 @click.option("--where", "condition", metavar="EXPR", help="Only records on which this condition is met.")
 @engine_option
@@ -79,6 +88,7 @@ def run(
     render: Render,
     output: str | None,
     explain: bool,
+    into: str | None,
     since: str | None,
     condition: str | None,
     engine: str,
@@ -97,7 +107,7 @@ def run(
         _can_write(render, output)
     read_too = (("--where", condition),) if condition is not None else ()
     request = replace(request, read_too=read_too)
-    choice = chosen(engine, request, _only_python(explain, since))
+    choice = chosen(_server(engine) if into is not None else engine, request, _only_python(explain, since))
     with opened_for(request, choice) as judging:
         session = judging.session
         refuse_overwriting([name for name in (output, since) if name is not None], session.inputs)
@@ -107,11 +117,28 @@ def run(
         with _state(session, since) as state:
             report = _report(session, whole, state, condition, processes)
             report = replace(report, explain=explain, width=_width(output)[0], is_cut=_width(output)[1])
-            _write(output, render, report, whole)
+            if into is not None and whole is not None:
+                _write_into(into, report, whole)
+            if into is None or output is not None or not _is_default("render"):
+                _write(output, render, report, whole)
         if state is not None:
             say(state.account.words)
         give_account(session)
         return exit_code(session, skip_bad)
+
+
+def _server(engine: str) -> str:
+    """The engine that writes results back."""
+    if engine not in (AUTO, POSTGRES):
+        raise CannotDo(f"the engine {engine} writes no tables of a server, as --into asks", "leave out --engine")
+    return POSTGRES
+
+
+def _write_into(target: str, report: RunReport, whole: WholeRun) -> None:
+    # Imported here: most runs write no table.
+    from qualrules.workspace.written_back import write_into
+
+    say(f'{write_into(target, whole, report):,} records written into the table "{target}"')
 
 
 def _only_python(explain: bool, since: str | None) -> str | None:
@@ -185,8 +212,6 @@ def _can_write(render: Render, output: str | None) -> None:
         raise CannotDo(f"{what} is not shown on a terminal", f"name a file: -o FILE.{ending}")
     if is_workbook and not run_xlsx.is_possible():
         raise CannotDo("writing an Excel workbook needs openpyxl", 'pip install "qualrules[xlsx]"')
-    if not is_workbook and find_spec("pyarrow") is None:
-        raise CannotDo("writing Parquet needs pyarrow", 'pip install "qualrules[tables]"')
 
 
 def _counted(verdicts: Iterable[Verdict], counts: Counts) -> Iterator[Verdict]:

@@ -32,7 +32,7 @@ from qualrules.model.record import Record
 from qualrules.model.values import Gap, fold
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,8 @@ def _texts(held: Sequence[object], record: str, field: str, *, listed: bool = Fa
         return pa.array(held, pa.list_(pa.string()) if listed else pa.string())
     except UnicodeEncodeError as error:
         raise DatabaseError(
-            f'a "{field}" of {record} holds half a character (U+{ord(error.object[error.start]):04X}), which no database takes'
+            f'a "{field}" of {record} holds half a character (U+{ord(error.object[error.start]):04X}), '
+            "which no database takes"
         ) from None
 
 

@@ -52,8 +52,8 @@ class TableWork(Protocol):
 
     def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
         """The records of a settled reading: read by the database where `tables` were its own, else by Python and loaded
-        in batches. `rules` have every condition that is asked beside them among their criteria. Raises Unsuitable (only in
-        the first case), DatabaseError.
+        in batches. `rules` have every condition that is asked beside them among their criteria. Raises DatabaseError, and
+        Unsuitable in the first case; who asks again after that has Python read them.
         """
         ...
 

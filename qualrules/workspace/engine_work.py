@@ -87,17 +87,26 @@ class EngineWork:
             for layout in session.layouts
         ]
         if self._unread:
-            if not self.choice.is_named:
-                raise Unsuitable(self._unread)
-            self._say(f"{self._unread}, so Python reads the data and {self.choice.name} judges the records")
-        if not self.choice.is_named:
-            self._say(f"engine: {self.choice.name} ({self.choice.why})")
+            self._by_python(Unsuitable(self._unread))
         self._follow("reading the data")
-        tables = work.read(session.reading, _with_all(session, questions, conditions, beside), session.top)
+        rules = _with_all(session, questions, conditions, beside)
+        try:
+            tables = work.read(session.reading, rules, session.top)
+        except Unsuitable as error:
+            self._by_python(error)
+            tables = work.read(session.reading, rules, session.top)
         run = WholeRun(tables, questions, session.moment)
         self._follow("judging the records")
         run.judge()
+        if not self.choice.is_named:
+            self._say(f"engine: {self.choice.name} ({self.choice.why})")
         return run
+
+    def _by_python(self, error: Unsuitable) -> None:
+        """Python reads for an engine that was named; where none was, it does all of the work."""
+        if not self.choice.is_named:
+            raise error
+        self._say(f"{error}, so Python reads the data and {self.choice.name} judges the records")
 
     def _give_way(self, error: Exception) -> None:
         """To Python, where nobody named the engine."""

@@ -38,9 +38,10 @@ def write_parquet(path: str | None, report: RunReport, run: WholeRun | None = No
 
 
 def _by_database(file: Path, report: RunReport, run: WholeRun) -> None:
+    names = [".".join(column) for column in columns_of(report)]
     tables = [(each.kept, list(_columns(each, report, run.dialect))) for each in run.questions]
     try:
-        run.tables.database.write(in_order_of_types(tables, run.dialect), file, "parquet")
+        run.tables.database.write(in_order_of_types(names, tables, run.dialect), file, "parquet")
     except DatabaseError as error:
         raise _of_the_disk(error, file) from None
 
@@ -50,9 +51,8 @@ def _columns(question: Question, report: RunReport, say: Dialect) -> Iterator[st
     own = set(result_columns(question.layout.rules, question.record, say))
     for column in columns_of(report):
         name, kind = ".".join(column), run_parquet.kind_of(column)
-        quoted = say.identifier(name)
-        value = quoted if name in own else say.nothing(TYPES[kind])
-        yield f"{f'CAST({value} AS BIGINT)' if kind == 'points' else value} AS {quoted}"
+        value = say.identifier(name) if name in own else say.nothing(TYPES[kind])
+        yield f"CAST({value} AS BIGINT)" if kind == "points" else value
 
 
 def _of_the_disk(error: DatabaseError, file: Path) -> OSError:

@@ -126,6 +126,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
             "--diff",
             "--fix",
             "--force",
+            "--into",
             "--least",
             "--output",
             "--suggest",

@@ -27,7 +27,7 @@ criterion large for deal
 def many(tmp_path, monkeypatch):
     """Deals that are taken for many."""
     monkeypatch.setattr(choosing_engine, "MANY", 20)
-    return deals.write(tmp_path, 60, 31)
+    return deals.write(tmp_path, 60, 30)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_few_records_are_judged_by_python_and_nothing_is_said(command, tmp_path)
 def test_many_records_go_to_a_database_which_is_said_in_one_line(command, many):
     called = invoke(command, *many)
     (line,) = [line for line in called.err.splitlines() if "engine" in line]
-    assert line == "engine: duckdb (about 82 records)" or line.startswith("engine: duckdb (about ")
+    assert line.startswith("engine: duckdb (about ")
     by_python = invoke(command, *many, "--engine", "python")
     assert (called.code, called.out) == (by_python.code, by_python.out)
     assert "engine" not in by_python.err
@@ -75,7 +75,7 @@ def test_guesses_come_near(tmp_path):
     file.write_text("id,amount\n" + "".join(f"D{n},{n * 1000}\n" for n in range(100_000)))
     choice = choose("auto", [str(file)])
     assert choice.name == "duckdb"
-    assert 90_000 < int(choice.why.split()[1].replace(",", "")) < 115_000
+    assert 90_000 < int(choice.why.split()[1].replace(",", "")) < 125_000
     assert choose("auto", [f"deal={file}"]).name == "duckdb"
     assert choose("auto", [str(tmp_path)]).name == "duckdb"
 

@@ -5,13 +5,12 @@ The same tables are read by our own code, as an adapter would hand them over, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from qualrules.engines.sql.refusals import CannotSay
 from qualrules.evaluate.fields_read import fields_read
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict, interpret
@@ -52,6 +51,8 @@ class Tables:
 
     columns: Mapping[str, Mapping[str, str]]
     rows: Mapping[str, Sequence[Row]]
+    lacking: frozenset[tuple[str, str]] = frozenset()
+    """The fields that the source block does not speak of, and that the query is told not to look for."""
 
     def place(self, record: str) -> str:
         """The name of a table."""
@@ -59,14 +60,19 @@ class Tables:
 
 
 def drawn(rng: Random, count: int = 40) -> Tables:
-    """Tables with so many rows each, a gap here and there, links that lead nowhere, children of nobody."""
+    """Tables with so many rows each, a gap here and there, links that lead nowhere, children of nobody, columns that are
+    not there.
+    """
     columns, rows = {}, {}
+    lacking = frozenset(
+        (name, each.name) for name, fields in RECORDS.items() for each in fields if rng.random() < 0.03
+    )
     ids = {name: [f"{name[:1].upper()}{number}" for number in range(count)] for name in RECORDS}
     for name, fields in RECORDS.items():
         of_parents = [f"{parent}_{each.name}" for parent, each in _lists() if each.target == name]
         columns[name] = {"Id": "VARCHAR", **dict(_columns(fields)), **dict.fromkeys(of_parents, "VARCHAR")}
         rows[name] = [_row(rng, fields, of_parents, ids, id) for id in ids[name]]
-    return Tables(columns, rows)
+    return Tables(columns, rows, lacking)
 
 
 def _lists() -> Iterator[tuple[str, Declared]]:
@@ -141,13 +147,14 @@ def _day(rng: Random) -> date:
 # ── The source block ──
 
 
-def source_text(rng: Random, zone: str) -> str:
+def source_text(rng: Random, zone: str, lacking: Collection[tuple[str, str]]) -> str:
     """A source block that describes the tables, in the words of the language."""
     percents = rng.choice(("20", "0.2"))
     lines = [f'source house for parquet percents "{percents}" time zone "{zone}"']
     for name, fields in RECORDS.items():
         lines.append(f'  {name} from "{LISTED.get(name, name)}" identified by "Id"')
-        lines += [f"    {line}" for each in fields for line in _lines(rng, name, each)]
+        there = (each for each in fields if (name, each.name) not in lacking)
+        lines += [f"    {line}" for each in there for line in _lines(rng, name, each)]
     return "\n".join(lines) + "\n"
 
 
@@ -182,8 +189,8 @@ def _said(rng: Random, each: Declared) -> str:
 # ── What the interpreter says ──
 
 
-def judged(rules: Rules, tables: Tables, record: str, moment: Moment) -> dict[str, dict[str, object]]:
-    """Id → the columns of the results, as our own reading and the interpreter have them."""
+def judged(rules: Rules, tables: Tables, record: str, moment: Moment) -> list[dict[str, object]]:
+    """The columns of the results by their names, as our own reading and the interpreter have them."""
     given = [(None, _raw(tables, name)) for name in tables.rows]
     source = rules.sources[0]
     reading, found = read_data(
@@ -192,12 +199,16 @@ def judged(rules: Rules, tables: Tables, record: str, moment: Moment) -> dict[st
     assert reading is not None, found
     layout = Layout(rules, record)
     verdicts = (interpret(layout, each, moment) for each in reading.records(record))
-    return {each.record.id: results_of(each) for each in verdicts}
+    return [results_of(each) for each in verdicts]
 
 
 def _raw(tables: Tables, record: str) -> RawTable:
-    columns = tuple(tables.columns[record])
-    rows = [RawRow(row, f"{record}:{number}") for number, row in enumerate(tables.rows[record], 1)]
+    """What an adapter gives: without the columns that are said not to be there."""
+    columns = tuple(name for name in tables.columns[record] if (record, name) not in tables.lacking)
+    rows = [
+        RawRow({name: row[name] for name in columns}, f"{record}:{number}")
+        for number, row in enumerate(tables.rows[record], 1)
+    ]
     return RawTable(tables.place(record), rows, columns, "typed")
 
 
@@ -221,4 +232,14 @@ def _plain(path: Sequence[str], value: object) -> object:
     return OUTCOMES[value] if is_outcome and isinstance(value, str) else value
 
 
-__all__ = ["CannotSay", "Tables", "drawn", "judged", "source_text"]
+def alike(found: Iterable[dict[str, object]], wanted: Iterable[dict[str, object]]) -> None:
+    """The same rows, in any order; else a failure that shows the first column that differs."""
+    pairs = zip(sorted(found, key=_order), sorted(wanted, key=_order), strict=True)
+    for one, other in pairs:
+        differ = {name: (one.get(name), other[name]) for name in other if one.get(name) != other[name]}
+        assert not differ, f"{other['record.id']}: {differ}"
+        assert list(one) == list(other)
+
+
+def _order(row: dict[str, object]) -> list[str]:
+    return [str(row["record.id"]), *map(str, row.values())]

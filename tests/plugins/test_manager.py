@@ -173,7 +173,7 @@ def test_of_two_plugins_with_one_name_the_first_is_used(load):
         plugin("engine", [SimpleNamespace(**vars(GOOD["engine"]))]),
     )
     plugins = load(first, second)
-    assert [one.name for one in plugins.engines] == ["python", "mine"]
+    assert [one.name for one in plugins.engines] == ["python", "duckdb", "postgres", "spark", "mine"]
     (problem,) = plugins.problems
     assert "some-package[entry1] 1.0 brings" in problem.message
     assert "some-package[entry0] 1.0 has one" in problem.message
@@ -187,7 +187,7 @@ def test_reporters_of_one_name_serve_different_forms(load):
 def test_the_same_object_twice_is_used_once(load):
     mine = plugin("engine", [GOOD["engine"]])
     plugins = load(mine, mine)
-    assert [one.name for one in plugins.engines] == ["python", "mine"]
+    assert [one.name for one in plugins.engines] == ["python", "duckdb", "postgres", "spark", "mine"]
     assert len(plugins.problems) == 1
 
 
@@ -198,7 +198,7 @@ def test_a_broken_plugin_after_a_good_one_leaves_it_alone(load):
     bad = Unhashable(qualrules_engines=hookimpl(lambda: 1 / 0))
     good = plugin("engine", [GOOD["engine"]])
     plugins = load(good, bad, plugin("exporter", [GOOD["exporter"]]))
-    assert [one.name for one in plugins.engines] == ["python", "mine"]
+    assert [one.name for one in plugins.engines] == ["python", "duckdb", "postgres", "spark", "mine"]
     assert plugins.exporters[-1] is GOOD["exporter"]
     assert len(plugins.problems) == 1
 

@@ -27,8 +27,7 @@ def run(records: Path, out: Path) -> None:
 def decide(table: pa.Table) -> pa.Table:
     """The results of some records."""
     at = {name: table[name].combine_chunks() for name in table.column_names}
-    criteria = _criteria(at)
-    return pa.table(_results(at["id"], criteria))
+    return pa.table(_results(at["id"], _criteria(at)))
 
 
 def _criteria(at: dict[str, Column]) -> dict[str, Column]:

@@ -19,8 +19,8 @@ TODAY = pd.Timestamp(AS_OF)
 def run(records: Path, out: Path) -> None:
     """Parquet in, Parquet out."""
     frame = pd.read_parquet(records, dtype_backend="numpy_nullable")
-    criteria = _criteria(frame)
-    _results(frame["id"], criteria).to_parquet(out, index=False)
+    places = records.name + ":" + (frame.index.to_series() + 1).astype(str)
+    _results(places, _criteria(frame)).to_parquet(out, index=False)
 
 
 def _criteria(at: pd.DataFrame) -> dict[str, pd.Series]:

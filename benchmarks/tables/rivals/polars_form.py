@@ -17,7 +17,8 @@ from benchmarks.workload import AS_OF
 
 def run(records: Path, out: Path) -> None:
     """Parquet in, Parquet out."""
-    decided = pl.scan_parquet(records).with_columns(**criteria())
+    rows = pl.scan_parquet(records, row_index_name="place", row_index_offset=1)
+    decided = rows.with_columns(pl.format("{}:{}", pl.lit(records.name), "place").alias("id"), **criteria())
     staged = decided
     for name, needs in stage_needs():
         staged = staged.with_columns(reduce(and_, [col(need) for need in needs]).alias(name))

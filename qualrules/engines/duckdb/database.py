@@ -1,4 +1,7 @@
-"""DuckDB as the `Database` of the engines: in memory, with a limit, and a folder of its own for what does not fit. Knows no rules."""
+"""DuckDB as the `Database` of the engines: in memory, with a limit, and a folder of its own for what does not fit.
+
+Knows no rules.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Self
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.database import DatabaseError, Form
@@ -17,7 +21,7 @@ from qualrules.engines.whole import EngineMissing
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 MEMORY = "600MiB"
 BATCH = 10_000
@@ -72,7 +76,7 @@ class DuckDatabase:
             # Whatever is set on this machine, an instant shown as text is one of UTC.
             self.connection.execute("SET GLOBAL TimeZone = 'UTC'")
 
-    def __enter__(self) -> DuckDatabase:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -118,7 +122,7 @@ class DuckDatabase:
         with self._sentences():
             self.connection.register(_HANDED, table)
             try:
-                self.keep(name, f"SELECT * FROM {self.dialect.identifier(_HANDED)}")
+                self.keep(name, f"FROM {self.dialect.identifier(_HANDED)}")
             finally:
                 self.connection.unregister(_HANDED)
 
@@ -134,7 +138,7 @@ class DuckDatabase:
 _HANDED = "handed over"
 
 
-def _driver() -> type[duckdb] | object:
+def _driver() -> ModuleType:
     try:
         import duckdb
         import pyarrow as pa  # noqa: F401 - rows are handed over in its tables

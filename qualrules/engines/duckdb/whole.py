@@ -90,9 +90,8 @@ class DuckWork:
     def tables(self, given: Given) -> Given:
         """As in `TableWork`."""
         from qualrules.engines.scan import open_scan
-        from qualrules.engines.sql.reading.duckdb import DuckWords
 
-        self._scan = open_scan(self._database, DuckWords(self._database.dialect), given)
+        self._scan = open_scan(self._database, given)
         return self._scan.tables
 
     def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
@@ -100,9 +99,10 @@ class DuckWork:
         probe(self._database, rules.header.zone)
         relations = wanted(rules, top)
         refuse_names(relations, rules, self._database.dialect)
-        if self._scan is None:
+        scan, self._scan = self._scan, None  # where it turns out to be unsuitable, Python reads from then on
+        if scan is None:
             return LoadedTables(self._database, reading, rules, top)
-        return ScannedTables(self._database, self._scan.read(reading, rules, relations))
+        return ScannedTables(self._database, scan.read(reading, rules, relations))
 
     def close(self) -> None:
         """As in `TableWork`."""

@@ -10,11 +10,12 @@ from qualrules.engines.postgres.address import FORM, addresses_of
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.loading import create, replace
 from qualrules.engines.postgres.whole import PostgresWork
+from qualrules.engines.sql.database import DatabaseError
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.probe import probe
 from qualrules.engines.sql.query import Fixed, answers
 from qualrules.engines.sql.relations import wanted
-from qualrules.engines.whole import TableWork, Unsuitable
+from qualrules.engines.whole import TableWork
 from qualrules.evaluate.layout import Answers, Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import Moment
@@ -70,8 +71,8 @@ class PostgresEngine:
         return lambda record: PostgresRuleset(self.server, rules, record)
 
     def opened(self, data: Sequence[str]) -> TableWork:
-        """As in `TableEngine`; raises Unsuitable where the records do not stand in one server."""
+        """As in `TableEngine`."""
         addresses = addresses_of(data)
         if not addresses or len({each.server for each in addresses}) > 1:
-            raise Unsuitable(f"the engine postgres works where all records stand in one server: {FORM}")
+            raise DatabaseError(f"the engine postgres works where all records stand in one server: {FORM}")
         return PostgresWork(addresses)

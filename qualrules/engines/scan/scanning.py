@@ -11,9 +11,11 @@ from dataclasses import replace
 
 from qualrules.engines.scan.delimited import load_delimited
 from qualrules.engines.scan.loaded import LoadedFile
+from qualrules.engines.scan.parquet import load_parquet
 from qualrules.engines.scan.some_records import SomeRecords
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.account import Account
+from qualrules.engines.sql.reading.duckdb import DuckWords
 from qualrules.engines.sql.reading.odd import Adapt, as_it_is
 from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
 from qualrules.engines.sql.reading.relation import ReadRelation, RelationMaker
@@ -73,7 +75,9 @@ class Scan:
         assert table.layout is not None
         if table.layout.form == "delimited":
             return load_delimited(self.database, table, table.layout, name)
-        raise Unsuitable("it is not read by a database yet")
+        if table.layout.form == "parquet":
+            return load_parquet(self.database, table, table.layout, name)
+        raise Unsuitable("JSON lines are read by Python")
 
     def _place(self, base_name: str, file: LoadedFile) -> str:
         return (
@@ -134,9 +138,9 @@ class Scan:
         return RawRelation(record, view, raw, "raw.number", "raw.place")
 
 
-def open_scan(database: Database, words: Words, tables: Given) -> Scan:
-    """Loads the files of a run. Raises Unsuitable, DatabaseError."""
-    scan = Scan(database, words)
+def open_scan(database: Database, tables: Given) -> Scan:
+    """Loads the files of a run into a DuckDB. Raises Unsuitable, DatabaseError."""
+    scan = Scan(database, DuckWords(database.dialect))
     for record, table in tables:
         scan.add(record, table)
     return scan

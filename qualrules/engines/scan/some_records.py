@@ -101,6 +101,7 @@ class SomeRecords:
         table = self._reading.bound[record].tables[0]
         raw = self._made[record].raw if record in self._made else None
         rows: list[RawRow] = []
+        typed = self._reading.bound[record].tables[0].kind == "typed"
         if raw is not None and numbers:
             names = list(raw.columns)
             columns = ", ".join(raw.columns[name].sql for name in names)
@@ -111,10 +112,10 @@ class SomeRecords:
                     rows.append(RawRow(dict(zip(names, cells, strict=True)), str(place)))
         return replace(table, rows=rows, surveyed=None)
 
-    def _cell(self, value: object, table: RawTable) -> object:
-        if value is None:  # a text has nothing else to say it with
-            return "" if table.kind == "text" else None
-        return self._adapt(value)
+
+def _cell(value: object) -> object:
+    """An empty cell of a file of texts."""
+    return "" if value is None else value
 
 
 def _in_pieces(numbers: Sequence[int]) -> Iterator[str]:

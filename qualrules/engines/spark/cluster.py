@@ -40,12 +40,12 @@ def _answers(address: str) -> bool:
         return False
 
 
-def wait_for_worker(context: SparkContext, master: str, seconds: int) -> None:
-    """Wait until somebody is there to work. Raises DatabaseError."""
+def wait_for_workers(context: SparkContext, master: str, wanted: int, seconds: int) -> None:
+    """Wait until so many are there to work. Raises DatabaseError."""
     until = time.monotonic() + seconds
-    while workers(context) == 0:
+    while workers(context) < wanted:
         if time.monotonic() > until:
-            raise DatabaseError(sentences.no_worker(master, seconds))
+            raise DatabaseError(sentences.no_workers(master, wanted, seconds))
         time.sleep(0.1)
 
 

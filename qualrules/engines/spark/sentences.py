@@ -35,9 +35,10 @@ def unreachable(master: str) -> str:
     return f'no Spark master answers at "{master}"'
 
 
-def no_worker(master: str, seconds: int) -> str:
-    """A master without anybody who works."""
-    return f'the Spark master "{master}" gave no worker within {seconds} seconds'
+def no_workers(master: str, wanted: int, seconds: int) -> str:
+    """A master without anybody who works, or with too few."""
+    asked = "no worker" if wanted == 1 else f"fewer than {wanted} workers"
+    return f'the Spark master "{master}" gave {asked} within {seconds} seconds'
 
 
 def failed(error: Exception) -> str:

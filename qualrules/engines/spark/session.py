@@ -63,7 +63,9 @@ class Settings:
     more: Mapping[str, str] = field(default_factory=dict)
     """Further properties of Spark: `spark.executor.memory` and the like."""
     patience: int = 60
-    """Seconds within which a cluster has to give a worker."""
+    """Seconds within which a cluster has to give its workers."""
+    workers: int = 1
+    """How many of them are waited for; more may join later."""
 
 
 @dataclass
@@ -151,13 +153,13 @@ def _start(settings: Settings) -> _Running:
 
 
 def _conf(conf: SparkConf, settings: Settings, folder: Path) -> SparkConf:
-    local = settings.master.startswith("local")
+    is_here = settings.master.startswith(("local", "spark://127.", "spark://localhost:"))
     given = {
         **_APPLICATION,
-        **(_NETWORK if local else {}),
+        **(_NETWORK if is_here else {}),
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
-        **({"spark.sql.shuffle.partitions": "8"} if local else {}),
+        **({"spark.sql.shuffle.partitions": "8"} if settings.master.startswith("local") else {}),
         **settings.more,
     }
     for name, value in given.items():
@@ -184,7 +186,7 @@ def _connected(conf: SparkConf, gateway: JavaGateway, settings: Settings) -> Spa
     except (Py4JError, ValueError) as error:
         raise DatabaseError(sentences.no_master(settings.master, error)) from None
     if not settings.master.startswith("local"):
-        cluster.wait_for_worker(context, settings.master, settings.patience)
+        cluster.wait_for_workers(context, settings.master, settings.workers, settings.patience)
     return context
 
 

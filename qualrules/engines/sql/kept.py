@@ -19,19 +19,22 @@ def in_order(table: str, columns: Sequence[str], dialect: Dialect) -> str:
     return f"SELECT\n{listed}\nFROM {dialect.identifier(table)}\nORDER BY {dialect.identifier(KEY)}"
 
 
-def in_order_of_types(tables: Sequence[tuple[str, Sequence[str]]], dialect: Dialect) -> str:
-    """The same columns of several kept tables, one table behind the other."""
+def in_order_of_types(
+    names: Sequence[str], tables: Sequence[tuple[str, Sequence[str]]], dialect: Dialect
+) -> str:
+    """Columns of the same names from several kept tables, one table behind the other."""
+    quoted, key = [dialect.identifier(name) for name in names], dialect.identifier(KEY)
     if len(tables) == 1:
-        return in_order(*tables[0], dialect)
-    key, names = dialect.identifier(KEY), [f"c{place}" for place in range(len(tables[0][1]))]
+        ((table, columns),) = tables
+        named = [f"{column} AS {name}" for column, name in zip(columns, quoted, strict=True)]
+        return in_order(table, named, dialect)
     parts = []
     for place, (table, columns) in enumerate(tables):
-        own = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
-        parts.append(f"SELECT {place} AS place, {key} AS number, {own}\nFROM {dialect.identifier(table)}")
+        own = [f"{column} AS c{number}" for number, column in enumerate(columns)]
+        listed = ", ".join([f"{place} AS place", f"{key} AS number", *own])
+        parts.append(f"SELECT {listed}\nFROM {dialect.identifier(table)}")
     united = "\nUNION ALL\n".join(parts)
-    shown = ", ".join(
-        f"{name} AS {column.rpartition(' AS ')[2]}" for name, column in zip(names, tables[0][1], strict=True)
-    )
+    shown = ", ".join(f"c{number} AS {name}" for number, name in enumerate(quoted))
     return f"SELECT {shown}\nFROM (\n{united}\n) AS united\nORDER BY place, number"
 
 

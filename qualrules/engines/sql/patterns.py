@@ -1,7 +1,7 @@
 """A pattern of `matches` in the notations of the databases: RE2 (DuckDB), PostgreSQL's advanced ones, and Java (Spark).
 
-What is written is the tree that the checker reads, with every set of characters as code points: classes such as `\\w`, the dot,
-and the line ends that `$` allows differ between systems, code points do not. Only whether a text holds a find counts here.
+What is written is the tree that the checker reads, with every set of characters as code points: classes, the dot, and the
+line ends that `$` allows differ between systems, code points do not. Only whether there is a find counts here.
 """
 
 from __future__ import annotations

@@ -61,6 +61,8 @@ class Steps:
         self._source = f"{self.quoted(record)} AS r"
         self._outside: tuple[Steps, str] | None = None
         self._taken: set[str] = set()
+        self._relations = {self._same(name)}
+        """Names of relations, which have to differ throughout the query: shortened ones may not."""
         self._add_base(KEY, f"r.{self.quoted(KEY)}")
 
     def quoted(self, name: str) -> str:
@@ -134,11 +136,14 @@ class Steps:
 
     def _free(self, name: str) -> str:
         """A name that no other column has, short enough for the database."""
+        return self._named(name, self._taken)
+
+    def _named(self, name: str, taken: set[str]) -> str:
         number, free = 1, self._short(name, "")
-        while self._same(free) in self._taken:
+        while self._same(free) in taken:
             number += 1
             free = self._short(name, f" ({number})")
-        self._taken.add(self._same(free))
+        taken.add(self._same(free))
         return free
 
     def _short(self, name: str, end: str) -> str:
@@ -158,8 +163,9 @@ class Steps:
         worked out over them; figures that reach the records outside rest on the columns asked for until then.
         """
         if key not in self.groups:
-            place = self._free(f"{self.name} {'.'.join((*path, name))}")
+            place = self._named(f"{self.name} {'.'.join((*path, name))}", self._relations)
             inner = Steps(self.rules, row, self.dialect, place)
+            inner._relations = self._relations
             listed = self.quoted(list_relation(self.type_at(path), name))
             owner = self.key_at(path)
             on = f"r.{self.quoted(KEY)} = l.{self.quoted(ROW)}"

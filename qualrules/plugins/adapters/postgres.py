@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualrules.engines.postgres.address import is_address
-from qualrules.reading.raw import NOTHING_KNOWN, Adapter, DataFile, Knowledge, RawTable
+from qualrules.engines.postgres.address import FORM, is_address
+from qualrules.reading.raw import NOTHING_KNOWN, Adapter, DataFile, Knowledge, RawTable, UnreadableFile
 
 
 class Postgres:
@@ -25,6 +25,8 @@ class Postgres:
 
     def read(self, data: DataFile) -> Iterator[RawTable]:
         """One table."""
+        if not is_address(data.name):
+            raise UnreadableFile(f"this is a file, and the adapter postgres reads tables of a server: {FORM}")
         from qualrules.engines.postgres.rows import raw_table
 
         yield raw_table(data.name)

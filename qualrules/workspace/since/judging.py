@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from qualrules.evaluate.layout import Layout
+from qualrules.evaluate.layout import Answers, Layout
 from qualrules.evaluate.next_change import MomentsOf, moments_of
 from qualrules.evaluate.turning_atoms import second_of
 from qualrules.evaluate.verdict import Verdict
@@ -27,22 +27,18 @@ from qualrules.workspace.since.account import Account, Why
 from qualrules.workspace.since.answers import Texts
 from qualrules.workspace.since.basis import Basis, basis_of
 from qualrules.workspace.since.fingerprint import fingerprints
-from qualrules.workspace.since.state import Entry, Key, State, opened, reading
+from qualrules.workspace.since.state import AT_ONCE, Answered, Entry, Key, State, Types, opened, reading
 from qualrules.workspace.texts import unreadable
-
-AT_ONCE = 500
-"""Records that are looked up together."""
 
 
 class _Type(NamedTuple):
-    """What is needed for the records of one type."""
+    """What is needed for the records of one type. `is_kept`: something may be kept of them."""
 
     number: int
     fingerprint: Callable[[Record], bytes]
     moments: MomentsOf
     texts: Texts
-    kept: int | None
-    """The type's number in the state that is there; None where nothing of that can be used."""
+    is_kept: bool
 
 
 class Since:
@@ -55,21 +51,25 @@ class Since:
         self._state = state
         self._moment = moment
         self._is_finished = False
-        self._at = moment.today.toordinal(), second_of(moment.now)
         basis = basis_of(rules)
         self.account = Account(_why_all(place, state, basis, [layout.record for layout in layouts]))
-        self._types = {layout.record: self._type(number, layout) for number, layout in enumerate(layouts)}
+        is_anew = self.account.reason is not None
+        kept = {} if is_anew else state.types
+        unused = count(max((number for number, _ in kept.values()), default=-1) + 1)
+        self._types = {layout.record: self._type(layout, kept, unused) for layout in layouts}
         state.begin(
             {field.name: getattr(basis, field.name) for field in fields(basis)},
-            {name: of.texts.places for name, of in self._types.items()},
+            {name: (of.number, of.texts.places) for name, of in self._types.items()},
+            anew=is_anew,
         )
 
-    def _type(self, number: int, layout: Layout) -> _Type:
-        kept = self._state.types.get(layout.record) if self.account.reason is None else None
-        kept_number, kept_places = kept if kept is not None else (None, None)
+    def _type(self, layout: Layout, kept: Types, unused: Iterator[int]) -> _Type:
+        number, places = kept.get(layout.record, (None, None))
         with reading(self._place):
-            texts = Texts(layout, kept_places)
-        return _Type(number, fingerprints(layout), moments_of(layout, self._moment), texts, kept_number)
+            texts = Texts(layout, places)
+        is_kept = number is not None
+        of_type = fingerprints(layout), moments_of(layout, self._moment), texts, is_kept
+        return _Type(next(unused) if number is None else number, *of_type)
 
     def verdicts(self, session: Session, condition: str | None) -> Iterator[Verdict]:
         """As `Session.verdicts`; behind the last one the new state is written, so that it is whole before the output is.
@@ -88,51 +88,61 @@ class Since:
         of = self._types[engine.layout.record]
         prints = [of.fingerprint(record) for record in records]
         keys = [_key(record, print_) for record, print_ in zip(records, prints, strict=True)]
-        known = self._state.find(of.kept, keys) if of.kept is not None else {}
+        known = self._state.find(of.number, keys) if of.is_kept else {}
         with reading(self._place):
-            found = [self._found(known.get(key), print_) for key, print_ in zip(keys, prints, strict=True)]
-            kept = [of.texts.read(entry.answers) if entry is not None else None for entry in found]
-        anew = [record for record, entry in zip(records, found, strict=True) if entry is None]
-        judged = engine.evaluate_many(iter(anew), self._moment)
-        entries = []
-        for record, key, print_, entry, answers in zip(records, keys, prints, found, kept, strict=True):
-            if entry is None or answers is None:
+            kept = [self._kept(of, known.get(key), print_) for key, print_ in zip(keys, prints, strict=True)]
+        anew = [record for record, answers in zip(records, kept, strict=True) if answers is None]
+        judged, written = engine.evaluate_many(iter(anew), self._moment), _Written()
+        for record, key, print_, answers in zip(records, keys, prints, kept, strict=True):
+            if answers is None:
                 verdict = next(judged)
-                entry = Entry(key, print_, of.texts.write(verdict.answers), of.moments(record))
+                new = Answered(print_, of.texts.write(verdict.answers), of.moments(record))
+                written.take(key, new, known.get(key))
             else:
                 verdict = Verdict(engine.layout, answers, record, self._moment)
-            entries.append(entry)
             yield verdict
-        self._state.add(of.number, entries)
+        self._state.replace(written.replaced)
+        self._state.add(of.number, written.added)
 
-    def _found(self, known: Sequence[Entry] | None, print_: bytes) -> Entry | None:
-        """What holds of that which is kept of a record; the others are counted by why it does not."""
-        if known is None:
+    def _kept(self, of: _Type, known: list[Entry] | None, print_: bytes) -> Answers | None:
+        """What is kept of a record, where it holds; the others are counted by why it does not."""
+        if not known:
             self.account.judged[Why.NEW] += 1
             return None
         same = [entry for entry in known if entry.fingerprint == print_]
         for entry in same:
-            if entry.stands.at(*self._at):
+            if entry.stands:
+                known.remove(entry)
                 self.account.kept += 1
-                return entry
+                self._state.keep(entry)
+                return of.texts.read(entry.answers)
         self.account.judged[Why.DAY if same else Why.CHANGED] += 1
         return None
 
     def finish(self, *, is_partial: bool) -> None:
         """Write what is kept of this run. `is_partial`: only some of the records were looked at, so that what is kept of
-        others is taken over.
+        others stays.
         """
         if self._is_finished:
             return
         self._is_finished = True
-        state = self._state
-        state.close_up()
-        for of in self._types.values():
-            if of.kept is not None and is_partial:
-                state.carry(of.kept, of.number)
-            elif of.kept is not None:
-                self.account.gone += state.unseen(of.kept, of.number)
-        state.commit()
+        if not is_partial:
+            self.account.gone = self._state.drop_unseen()
+        self._state.commit()
+
+
+class _Written:
+    """What is to be written of records that were judged anew: in place of what was kept of them, or beside it."""
+
+    def __init__(self) -> None:
+        self.replaced: list[tuple[Entry, Answered]] = []
+        self.added: list[tuple[Key, Answered]] = []
+
+    def take(self, key: Key, new: Answered, known: list[Entry] | None) -> None:
+        if known:
+            self.replaced.append((known.pop(), new))
+        else:
+            self.added.append((key, new))
 
 
 @contextmanager
@@ -146,7 +156,8 @@ def judging_since(place: str, rules: Rules, layouts: Sequence[Layout], moment: M
         raise unreadable(
             f'"{place}" is no file, so no state is kept there', "name a file: --since deals.state"
         )
-    with replacing(target, place) as temporary, opened(place, temporary) as state:
+    at = moment.today.toordinal(), second_of(moment.now)
+    with replacing(target, place) as temporary, opened(place, temporary, at) as state:
         since = Since(place, state, rules, layouts, moment)
         yield since
         since.finish(is_partial=True)  # for a form of output that did not ask for every record

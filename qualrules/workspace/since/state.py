@@ -12,10 +12,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import copyfile
 from typing import NamedTuple
-from urllib.parse import quote
 
-from qualrules.evaluate.turning_atoms import ALWAYS, Stands
+from qualrules.evaluate.turning_atoms import Stands
 from qualrules.workspace.texts import UnreadableError, unreadable
 
 MAGIC = b"SQLite format 3\0"
@@ -26,16 +26,21 @@ how many it has at 28.
 FORM = 1
 """A higher one is of a later release."""
 HEAD = 100
+CACHE = 16_000
+"""Kilobytes of the file that are at hand."""
 _TABLES = """
 create table basis (name text primary key, value text not null) without rowid;
 create table type (number integer primary key, name text not null, places text not null);
 create table record (
-  type integer not null, key not null, fingerprint blob not null, answers text not null,
-  from_day integer, until_day integer, from_second integer, until_second integer
+  number integer primary key, type integer not null, key not null, fingerprint blob not null, answers text not null,
+  from_day integer not null, until_day integer not null, from_second integer not null, until_second integer not null
 );
+create index by_key on record (type, key);
 """
-_COLUMNS = "key, fingerprint, answers, from_day, until_day, from_second, until_second"
-_UNSEEN = "not exists (select 1 from main.record as seen where seen.type = ? and seen.key = kept.key)"
+_STANDS = "from_day <= ? and ? < until_day and from_second <= ? and ? < until_second"
+_SET = "fingerprint = ?, answers = ?, from_day = ?, until_day = ?, from_second = ?, until_second = ?"
+AT_ONCE = 500
+"""Records that are looked up together."""
 
 Key = str | bytes
 """The id of a record; the fingerprint of one that has none."""
@@ -44,74 +49,91 @@ Types = Mapping[str, tuple[int, Sequence[str]]]
 
 
 class Entry(NamedTuple):
-    """What is kept of one record."""
+    """What is kept of one record. `stands`: its answers hold at the moment of the run, if its fingerprint is the same."""
 
-    key: Key
+    number: int
+    fingerprint: bytes
+    answers: str
+    stands: bool
+
+
+class Answered(NamedTuple):
+    """What is to be kept of a record that was judged anew."""
+
     fingerprint: bytes
     answers: str
     stands: Stands
 
 
 class State:
-    """The new state that is being written and, attached to it, the one that is there, if there is one."""
+    """The new state: what was kept, and what is written over it."""
 
-    def __init__(self, place: str, database: sqlite3.Connection, *, has_old: bool) -> None:
+    def __init__(self, place: str, database: sqlite3.Connection, at: tuple[int, int]) -> None:
         self._place = place
         self._database = database
-        self.basis: Mapping[str, str] = {}
-        self.types: Types = {}
-        if has_old:
-            self.basis, self.types = self._old()
-
-    def _old(self) -> tuple[Mapping[str, str], Types]:
-        with reading(self._place):
-            if self._database.execute("pragma old.quick_check(1)").fetchone() != ("ok",):
+        self._at = (at[0], at[0], at[1], at[1])
+        with reading(place):
+            if database.execute("pragma quick_check(1)").fetchone() != ("ok",):
                 raise ValueError("damaged")
-            basis = dict(self._database.execute("select name, value from old.basis"))
-            listed = self._database.execute("select number, name, places from old.type").fetchall()
-            return basis, {name: (number, _names(places)) for number, name, places in listed}
+            self.basis: Mapping[str, str] = dict(database.execute("select name, value from basis"))
+            listed = database.execute("select number, name, places from type").fetchall()
+            self.types: Types = {name: (number, _names(places)) for number, name, places in listed}
+            self._last = database.execute("select coalesce(max(number), 0) from record").fetchone()[0]
+        self._seen = bytearray(self._last + 1)
 
-    def begin(self, basis: Mapping[str, str], types: Mapping[str, Sequence[str]]) -> None:
-        """Say on what the answers of the new state rest, and what they say. Types are numbered in their order."""
-        listed = [(number, name, json.dumps(places)) for number, (name, places) in enumerate(types.items())]
+    def begin(self, basis: Mapping[str, str], types: Types, *, anew: bool) -> None:
+        """Say on what the answers of the new state rest, and what they say. `anew`: nothing that was kept holds."""
+        numbers = [number for number, _ in types.values()]
+        listed = [(number, name, json.dumps(places)) for name, (number, places) in types.items()]
+        marks = ",".join("?" * len(numbers))
         with writing(self._place):
             self._database.execute("begin")
+            self._database.execute("delete from basis")
+            self._database.execute("delete from type")
             self._database.executemany("insert into basis values (?, ?)", basis.items())
             self._database.executemany("insert into type values (?, ?, ?)", listed)
+            if anew:
+                self._database.execute("delete from record")
+                self._seen = bytearray()
+            else:
+                self._database.execute(f"delete from record where type not in ({marks})", numbers)  # noqa: S608 - marks
 
-    def find(self, old_type: int, keys: Sequence[Key]) -> dict[Key, list[Entry]]:
-        """What the old state keeps under these keys."""
+    def find(self, of_type: int, keys: Sequence[Key]) -> dict[Key, list[Entry]]:
+        """What was kept under these keys, and was not yet found by another record."""
         marks = ",".join("?" * len(keys))
-        query = f"select {_COLUMNS} from old.record where type = ? and key in ({marks})"  # noqa: S608 - marks only
+        query = f"select key, number, fingerprint, answers, {_STANDS} from record where type = ? and key in ({marks})"  # noqa: S608
         found: dict[Key, list[Entry]] = {}
         with reading(self._place):
-            for key, fingerprint, answers, *bounds in self._database.execute(query, (old_type, *keys)):
-                found.setdefault(key, []).append(Entry(key, fingerprint, answers, _stands(bounds)))
+            for key, *entry in self._database.execute(query, (*self._at, of_type, *keys)):
+                if entry[0] <= self._last and not self._seen[entry[0]]:
+                    found.setdefault(key, []).append(Entry(*entry))
         return found
 
-    def add(self, new_type: int, entries: Iterable[Entry]) -> None:
-        """Keep answers in the new state."""
-        rows = ((new_type, *entry[:3], *_bounds(entry.stands)) for entry in entries)
-        with writing(self._place):
-            self._database.executemany("insert into record values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    def keep(self, entry: Entry) -> None:
+        """What was kept of a record is kept on."""
+        self._seen[entry.number] = 1
 
-    def close_up(self) -> None:
-        """Make what was added ready to be found."""
+    def replace(self, entries: Iterable[tuple[Entry, Answered]]) -> None:
+        """Keep new answers in place of old ones."""
+        rows = [(*new[:2], *new.stands, old.number) for old, new in entries]
+        for *_, number in rows:
+            self._seen[number] = 1
         with writing(self._place):
-            self._database.execute("create index by_key on record (type, key)")
+            self._database.executemany(f"update record set {_SET} where number = ?", rows)  # noqa: S608 - our own words
 
-    def unseen(self, old_type: int, new_type: int) -> int:
-        """How many records of a type the old state has of which nothing was added."""
-        query = f"select count(*) from old.record as kept where type = ? and {_UNSEEN}"  # noqa: S608 - our own words
-        with reading(self._place):
-            found: int = self._database.execute(query, (old_type, new_type)).fetchone()[0]
-            return found
-
-    def carry(self, old_type: int, new_type: int) -> None:
-        """Take over what the old state has of the records of a type of which nothing was added."""
-        chosen = f"select ?, {_COLUMNS} from old.record as kept where type = ? and {_UNSEEN}"  # noqa: S608 - as above
+    def add(self, of_type: int, entries: Iterable[tuple[Key, Answered]]) -> None:
+        """Keep the answers to records of which nothing was kept."""
+        rows = [(of_type, key, *new[:2], *new.stands) for key, new in entries]
         with writing(self._place):
-            self._database.execute(f"insert into record {chosen}", (new_type, old_type, new_type))
+            self._database.executemany("insert into record values (null, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def drop_unseen(self) -> int:
+        """Let go what was kept of records that are no longer there, and say of how many."""
+        gone = ((number,) for number, seen in enumerate(self._seen) if not seen)
+        before = self._database.total_changes
+        with writing(self._place):
+            self._database.executemany("delete from record where number = ?", gone)
+        return self._database.total_changes - before
 
     def commit(self) -> None:
         """Write everything to the file."""
@@ -120,20 +142,25 @@ class State:
 
 
 @contextmanager
-def opened(place: str, temporary: Path) -> Iterator[State]:
-    """The state at a place, and a new one in an empty file. Raises UnreadableError where there is no state there."""
+def opened(place: str, temporary: Path, at: tuple[int, int]) -> Iterator[State]:
+    """The state at a place, in an empty file that takes what is written; `at`: the day and the second of the run. Raises
+    UnreadableError where something else is at the place.
+    """
     has_old = _is_there(place)
-    with closing(sqlite3.connect(_address(temporary), uri=True, isolation_level=None)) as database:
-        with writing(place):
-            # Nobody else sees the new file, and half of it is never used: SQLite need not guard it.
-            for pragma in ("journal_mode = off", "synchronous = off", f"user_version = {FORM}"):
-                database.execute(f"pragma {pragma}")
-            database.execute(f"pragma application_id = {int.from_bytes(APPLICATION)}")
-            database.executescript(_TABLES)
-        if has_old:
-            with reading(place):
-                database.execute("attach ? as old", (f"{_address(Path(place))}?mode=ro&immutable=1",))
-        yield State(place, database, has_old=has_old)
+    if has_old:
+        copyfile(place, temporary)
+    with closing(sqlite3.connect(temporary, isolation_level=None)) as database:
+        # Nobody else sees the new file, and half of it is never used: SQLite need not guard it.
+        with reading(place) if has_old else writing(place):
+            database.execute("pragma journal_mode = off")
+            database.execute("pragma synchronous = off")
+            database.execute(f"pragma cache_size = -{CACHE}")
+        if not has_old:
+            with writing(place):
+                database.execute(f"pragma application_id = {int.from_bytes(APPLICATION)}")
+                database.execute(f"pragma user_version = {FORM}")
+                database.executescript(_TABLES)
+        yield State(place, database, at)
 
 
 @contextmanager
@@ -186,18 +213,6 @@ def _names(places: str) -> list[str]:
     return names
 
 
-def _address(path: Path) -> str:
-    return f"file:{quote(os.fsencode(path))}"
-
-
 def _damaged(place: str) -> UnreadableError:
     told = "remove it: the next run judges every record and writes it anew"
     return unreadable(f'"{place}" is a damaged state', told)
-
-
-def _stands(bounds: Sequence[int | None]) -> Stands:
-    return Stands(*(every if bound is None else bound for bound, every in zip(bounds, ALWAYS, strict=True)))
-
-
-def _bounds(stands: Stands) -> Iterator[int | None]:
-    return (None if bound == every else bound for bound, every in zip(stands, ALWAYS, strict=True))

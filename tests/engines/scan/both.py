@@ -11,7 +11,6 @@ from pathlib import Path
 from qualrules.diagnostics import Diagnostic
 from qualrules.engines.duckdb.database import DuckDatabase
 from qualrules.engines.scan import ScannedReading, open_scan
-from qualrules.engines.sql.reading.duckdb import DuckWords
 from qualrules.engines.sql.relations import ID, KEY, PARENT, ROW, Relation, claim, gap, list_relation
 from qualrules.engines.whole import PLACE
 from qualrules.model.datatypes import Choices, Instant, Link, ListOf, Money, Number, Percent, StageOf
@@ -180,7 +179,7 @@ def read_both(
     knowledge, adapter = adapters[0].knowledge, adapters[0].name
     python, said = read_data(rules, source, given.tables, knowledge, tuple(top), adapter)
     database = DuckDatabase()
-    scan = open_scan(database, DuckWords(database.dialect), given.tables)
+    scan = open_scan(database, given.tables)
     reading, said_scanned = read_data(rules, source, scan.tables, knowledge, tuple(top), adapter)
     scanned = None if reading is None else scan.read(reading, rules, all_fields(rules))
     return Both(rules, python, said, scanned, said_scanned, database, tuple(top))

@@ -55,7 +55,9 @@ class Table:
     def rules(self) -> Rules:
         """The checked ruleset."""
         checked = check(SourceFile(f"{self.name}.qual", self.text), lambda *_: None)
-        assert not has_errors(checked.diagnostics), [(str(one.span), one.message) for one in checked.diagnostics]
+        assert not has_errors(checked.diagnostics), [
+            (str(one.span), one.message) for one in checked.diagnostics
+        ]
         assert checked.rules is not None
         return checked.rules
 

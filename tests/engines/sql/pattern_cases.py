@@ -1,5 +1,5 @@
-"""Random patterns of `matches` with texts on which they are tried: every form of the subset, line ends, several lines, letters
-beyond ASCII and beyond the first plane. What Python finds is what every database has to find.
+"""Random patterns of `matches` with texts on which they are tried: every form of the subset, line ends, several lines,
+letters beyond ASCII and beyond the first plane. What Python finds is what every database has to find.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from qualrules.check.scope import Report
 from qualrules.model.values import fold
 from qualrules.source import NOWHERE
 
+WRITTEN = r"""
+\d \D \w \W \s \S \t \n \r \. \\ \( \[ \{ \$ \^ \- \| \&
+[ab] [^a] [a-f] [^0-9] [\d_] [^\w] [\s\-] [^\s] [é😀] [^é😀] [a\]] [\^a] [&&a] [A-Z] [\n] [\d\s] [-a] [a-] [.] [$] [ß-]
+[^\n] [\w\W] [:a]
+"""
 ATOMS = (
     *"abAZ07 _-éÉßİiΣςσÄ日😀%'\"/#&~.",
-    *r"""
-    \d \D \w \W \s \S \t \n \r \. \\ \( \[ \{ \$ \^ \- \| \&
-    [ab] [^a] [a-f] [^0-9] [\d_] [^\w] [\s\-] [^\s] [é😀] [^é😀] [a\]] [\^a] [&&a] [A-Z] [\n] [\d\s] [-a] [a-] [.] [$] [ß-] [^\n] [\w\W] [:a]
-    """.split(),
+    *WRITTEN.split(),
 )
 COUNTS = ("", "", "", "", "*", "+", "?", "{2}", "{1,3}", "{2,}", "{0,1}", "{0}", "{3,3}", "{0,255}", "{40}")
 LETTERS = (

@@ -1,5 +1,6 @@
-"""Random rulesets, each with many random records of one type: what engines are compared on. A question of a database costs more
-than a record, so many records share one. Nothing here asks an engine.
+"""Random rulesets, each with many random records of one type: what engines are compared on.
+
+A question of a database costs more than a record, so many records share one. Nothing here asks an engine.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def test_rows_in_another_order(pipeline):
 
 def test_two_records_with_one_id(pipeline):
     pipeline.deals[1]["id"] = "D1"
-    assert pipeline.anew() == "1 of 5 records were judged anew (1 changed); 1 of the last run are gone"
+    assert pipeline.anew() == "1 of 5 records were judged anew (1 new); 1 of the last run are gone"
     assert pipeline.anew() == NONE
     pipeline.deals[0], pipeline.deals[1] = pipeline.deals[1], pipeline.deals[0]
     assert pipeline.anew() == NONE

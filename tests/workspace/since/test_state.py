@@ -95,7 +95,6 @@ def test_a_state_that_is_cut_off(pipeline):
         "update record set answers = 't'",
         "update record set answers = answers || 'x'",
         "update record set answers = x'00'",
-        "update record set until_day = 'soon'",
     ],
 )
 def test_a_state_in_which_something_was_changed(pipeline, change):
@@ -282,10 +281,20 @@ def test_answers_come_back_as_they_were():
     texts = Texts(layout)
     answers = (True, False, None, True, None, 0, -25, None, 1, 2, None, False)
     assert len(texts.places) == len(answers)
-    assert texts.write(answers) == "tfutu0,-25,u1,2,uf"
+    assert texts.write(answers) == "tfutuuuf 0,-25,1,2"
     assert texts.read(texts.write(answers)) == answers
-    turned = Texts(layout, list(reversed(texts.places)))
+    turned = Texts(layout, [*reversed(texts.places[:8]), *reversed(texts.places[8:])])
     assert turned.read(turned.write(answers)) == answers
     assert turned.write(answers) != texts.write(answers)
     with pytest.raises(ValueError, match="other names"):
         Texts(layout, texts.places[1:])
+    for text in (
+        "",
+        "tfutuuuf",
+        "tfutuuuf 0,-25,1",
+        "tfutuuux 0,-25,1,2",
+        "tfutuuuf 0,-25,1,x",
+        "fu 0,-25,1,2",
+    ):
+        with pytest.raises(ValueError):  # noqa: PT011 - of whatever words
+            texts.read(text)

@@ -31,7 +31,7 @@ def both(*arguments: str) -> tuple[str, str]:
 
 
 def without_times(text: str) -> str:
-    return re.sub(r'("seconds": |time=")[0-9.]+', r"\1", text)
+    return re.sub(r'("seconds": |time=")[0-9.]+', r"\g<1>0", text)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -48,7 +48,7 @@ def test_examples_in_every_form(name, form, monkeypatch):
 def test_random_tables_of_two_record_types(form, seed, tmp_path):
     one, other = both("run", *deals.write(tmp_path, 80, seed), "--format", form)
     assert one == other
-    assert len(one.splitlines()) > 100
+    assert len(one.splitlines()) >= 100
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

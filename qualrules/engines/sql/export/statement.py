@@ -15,6 +15,7 @@ from qualrules.engines.sql.export.reading import Reading
 from qualrules.engines.sql.export.warehouse import Warehouse
 from qualrules.engines.sql.export.words import Words
 from qualrules.engines.sql.query import result_columns, results
+from qualrules.engines.sql.refusals import refuse_names
 from qualrules.engines.sql.relations import KEY
 from qualrules.engines.sql.spark import SETTINGS
 from qualrules.model.datatypes import Instant
@@ -56,6 +57,7 @@ class Statement:
         """The query, without anything behind it. Raises CannotSay."""
         dialect = self.forms.dialect
         clock = self.clock or self.forms.clock(self.rules.header.zone)
+        refuse_names(self.reading.relations, self.rules, dialect)
         asked = results(self.rules, self.record, dialect, clock)
         relations = ",\n".join(self.reading.written(asked))
         _, found, rest = asked.partition("WITH ")

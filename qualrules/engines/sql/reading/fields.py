@@ -42,6 +42,11 @@ class FieldPlan:
     """Whether a row whose columns are all empty can be odd."""
 
     @property
+    def is_mapped(self) -> bool:
+        """Whether every value that is there is read by Python: those of few different values."""
+        return len(self.arms) <= 1
+
+    @property
     def odd(self) -> str:
         """When a row's value has to be read by Python."""
         if not self.arms:
@@ -68,6 +73,9 @@ def _key(line: BoundLine) -> str:
 def plan(cell: FieldCell, relation: RawRelation, forms: PlainForms, alias: str) -> FieldPlan:
     """How a field of a relation is read."""
     columns = {name: relation.columns[name] for name in key_columns(cell) if name in relation.columns}
+    other = next((name for name, raw in columns.items() if raw.kind == "other"), None)
+    if other is not None:
+        raise Unsuitable(f'the column "{other}" holds values of a kind that only Python reads')
     keys = tuple(RawKey(name, raw) for name, raw in columns.items())
     arms: list[tuple[str, str]] = []
     before: list[str] = []

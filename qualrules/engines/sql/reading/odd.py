@@ -41,8 +41,8 @@ class OddValues:
 
     def having_any(self, plans: Sequence[FieldPlan]) -> list[FieldPlan]:
         """Those of the plans for which any row is odd. One pass for all of them."""
-        sure = [plan for plan in plans if plan.odd == "TRUE"]
-        asked = [plan for plan in plans if plan.odd != "TRUE" and not plan.is_whole]
+        sure = [plan for plan in plans if plan.is_mapped]
+        asked = [plan for plan in plans if not plan.is_mapped and not plan.is_whole]
         if not asked:
             return sure
         flags = ", ".join(f"MAX(CASE WHEN {plan.odd} THEN 1 ELSE 0 END)" for plan in asked)

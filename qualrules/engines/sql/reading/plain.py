@@ -59,7 +59,9 @@ class PlainForms:
 
     def _of_text(self, cell: LineCell, raw: RawColumn, currency: RawColumn | None) -> Plain:
         words = self.words
-        text = raw.sql if raw.plain else words.trimmed(raw.sql)
+        is_text = isinstance(cell.field.type, Text)
+        # Blanks around anything but free text are for Python, which saves looking for them in every row.
+        text = words.trimmed(raw.sql) if is_text else raw.sql
         blank = f"({text} IS NULL)" if cell.blank_is_missing else None
         settled = cell.settled_texts - {""}
         found = self._test(cell, raw, text, currency)
@@ -67,7 +69,7 @@ class PlainForms:
             return Plain(NEVER, "NULL", blank)
         test, value = found
         parts = [f"{text} IS NOT NULL", test]
-        if not isinstance(cell.field.type, Text):
+        if not is_text:
             settled = {each for each in settled if any(map(str.isdigit, each))}
         if settled:
             parts.append(f"NOT {words.is_among(words.folded(text), settled)}")
@@ -190,6 +192,8 @@ class PlainForms:
                 return "TRUE", words.whole(value)
             case Number() | Money(), "double":
                 return words.is_exact(value), words.whole(value)
+            case Percent(), "whole" | "decimal" | "double" if cell.bound.forms.percents is not None:
+                return self._typed_percent(cell.bound.forms.percents, raw)
             case Text(), "whole":
                 return "TRUE", words.text_of(value)
             case YesNo(), "yes/no":
@@ -200,6 +204,14 @@ class PlainForms:
                 inside = f"{value} >= TIMESTAMP '0001-01-02 00:00:00' AND {value} < TIMESTAMP '9999-12-31 00:00:00'"
                 return inside, f"DATE_TRUNC('second', {value})"
         return None
+
+
+    def _typed_percent(self, form: str, raw: RawColumn) -> tuple[str, str]:
+        words, value = self.words, raw.sql
+        test = words.is_exact(value) if raw.kind == "double" else f"{value} BETWEEN -999999999 AND 999999999"
+        if form.strip() in ("0.2", "0,2"):
+            return test, f"CAST({words.whole(value)} * 100 AS DECIMAL(18,6))"
+        return test, words.whole(value)
 
 
 def _only_if(test: str, further: str) -> str:

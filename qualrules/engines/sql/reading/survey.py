@@ -13,8 +13,9 @@ from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
 from qualrules.engines.sql.reading.words import Words
 from qualrules.reading.raw import RawRow, WatchedColumn
 
+NUMERIC = ("whole", "decimal", "double")
 _PLAIN = {
-    "numbers": frozenset({"zero", "digits", "no point", "point", "either"}),
+    "numbers": frozenset({"digits", "point", "either"}),
     "dates": frozenset({"iso"}),
 }
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?(Z|[+-](0[0-9]|1[0-9]):?[0-5][0-9])?"
@@ -48,14 +49,14 @@ class DatabaseSurvey:
         """As in `Surveyed`."""
         for each in watched:
             raw = self.relation.columns.get(each.column)
-            if raw is not None and (raw.kind == "text" or each.kind == "percents"):
+            if raw is not None and (raw.kind == "text" or (each.kind == "percents" and raw.kind in NUMERIC)):
                 yield from self._telling(each, raw)
 
     def _telling(self, each: WatchedColumn, raw: RawColumn) -> Iterator[RawRow]:
         words, settled = self._words, each.settled - {""}
         # As it stands, with blanks around it: that costs a few more kinds of values, and saves the trimming.
-        text = raw.sql if raw.kind == "text" else f"CAST({raw.sql} AS {words.text_type})"
-        key = self._day_key(text) if each.kind == "dates" else self._number_key(text)
+        text = raw.sql if raw.kind == "text" else words.written(raw.sql, raw.kind)
+        key = self._day_key(text) if each.kind == "dates" else self._number_key(text, each.kind)
         if settled:
             key = f"CASE WHEN {words.is_among(words.folded(words.trimmed(text)), settled)} THEN '=' || {text} ELSE {key} END"
         where = f"{text} <> ''"
@@ -71,23 +72,18 @@ class DatabaseSurvey:
         if raw.kind == "text" and each.kind != "percents" and keys <= _PLAIN[each.kind]:
             self.plain[each.column] = each.kind
 
-    def _number_key(self, text: str) -> str:
-        """Of numbers: which digits are there does not matter, but for zeros, and for the first one."""
+    def _number_key(self, text: str, kind: str) -> str:
+        """Of numbers: which digits are there does not matter, but for the first one, and for zeros in percents."""
         words = self._words
         decides = "[0-9]{1,12}[.]([0-9]{1,2}|[0-9]{4,6})|(0[0-9]{0,11}|[0-9]{4,12})[.][0-9]{3}"
-        shape = f"TRANSLATE({text}, '123456789', '000000000')"
+        whens = [("[0-9]{1,12}", "digits"), (decides, "point"), ("[1-9][0-9]{0,2}[.][0-9]{3}", "either")]
+        if kind == "percents":
+            whens.insert(0, ("0{1,12}([.]0{1,6})?", "zero"))
+        cases = " ".join(f"WHEN {words.matches(text, pattern)} THEN '{called}'" for pattern, called in whens)
         starts_with_zero = words.matches(text, "[^0-9]*0(.|\\n)*")
         first = f"CASE WHEN {starts_with_zero} THEN ' 0' ELSE ' 1' END"
         none = f"CASE WHEN {words.matches(text, '[^1-9]*')} THEN '0' ELSE '1' END"
-        whens = (
-            ("0{1,12}", "zero"),
-            ("[0-9]{1,12}", "digits"),
-            ("0{1,12}[.](0{1,2}|0{4,6}|0{3})", "no point"),
-            (decides, "point"),
-            ("[1-9][0-9]{0,2}[.][0-9]{3}", "either"),
-        )
-        cases = " ".join(f"WHEN {words.matches(text, pattern)} THEN '{called}'" for pattern, called in whens)
-        return f"CASE {cases} ELSE {shape} || {first} || {none} END"
+        return f"CASE {cases} ELSE TRANSLATE({text}, '123456789', '000000000') || {first} || {none} END"
 
     def _day_key(self, text: str) -> str:
         """Of dates: days that are written in the one clear way are alike, and a time that there is says nothing."""

@@ -64,6 +64,14 @@ class Words:
         """A number without a fraction as the type of exact numbers."""
         return f"CAST({number} AS DECIMAL(18,6))"
 
+    def written(self, number: str, kind: str) -> str:
+        """A number as text: a whole double without a point."""
+        text = f"CAST({number} AS {self.text_type})"
+        if kind != "double":
+            return text
+        whole = f"{number} > -1e15 AND {number} < 1e15 AND {number} = FLOOR({number})"
+        return f"CASE WHEN {whole} THEN CAST(CAST({number} AS BIGINT) AS {self.text_type}) ELSE {text} END"
+
     def is_exact(self, double: str) -> str:
         """Whether a double is the nearest one to a number of six digits behind the point, below a milliard."""
         back = f"CAST(CAST({double} AS DECIMAL(18,6)) AS DOUBLE PRECISION)"

@@ -1,4 +1,4 @@
-"""Days and instants: the ends of months and of the calendar, leap days, zones, summer time, periods, what has not happened yet."""
+"""Days and instants: the ends of months and of the calendar, leap days, zones, summer time, periods, `not yet`."""
 
 from __future__ import annotations
 

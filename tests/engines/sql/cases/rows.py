@@ -1,4 +1,4 @@
-"""Links and child rows: what is missing, unreadable or not supplied on the way, lists that are unknown, rows without values."""
+"""Links and child rows: what is missing, unreadable or not supplied on the way, unknown lists, rows without values."""
 
 from __future__ import annotations
 
@@ -128,8 +128,18 @@ ROWS = Table(
     items=ROWS_OF,
 )
 
-MONEY = {"spend": 100, "share": Share(Decimal(5)), "met_on": date(2026, 1, 31), "seen_at": datetime(2026, 1, 31, 23, 30, tzinfo=UTC)}
-MORE = {"spend": Decimal("0.000001"), "share": Share(Decimal(-5)), "met_on": date(2024, 2, 29), "seen_at": datetime(2024, 2, 29, tzinfo=UTC)}
+MONEY = {
+    "spend": 100,
+    "share": Share(Decimal(5)),
+    "met_on": date(2026, 1, 31),
+    "seen_at": datetime(2026, 1, 31, 23, 30, tzinfo=UTC),
+}
+MORE = {
+    "spend": Decimal("0.000001"),
+    "share": Share(Decimal(-5)),
+    "met_on": date(2024, 2, 29),
+    "seen_at": datetime(2024, 2, 29, tzinfo=UTC),
+}
 MOST = {"spend": Decimal("999999999999.999999"), "weight": Decimal("-999999999999.999999")}
 
 FIGURES = Table(

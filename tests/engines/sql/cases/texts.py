@@ -172,7 +172,10 @@ PATTERNS = Table(
 
 VALUES = Table(
     "lists_of_values",
-    '  one: one of "New", "Straße", "O\'Neil"\n  many: some of "Demo", "Price", "İ", "50%"\n  other: one of "new", "Old"\n  t: text',
+    """  one: one of "New", "Straße", "O'Neil"
+  many: some of "Demo", "Price", "İ", "50%"
+  other: one of "new", "Old"
+  t: text""",
     [
         {"one": "NEW", "many": ["demo"], "other": "New", "t": "new"},
         {"one": "straße", "many": ["Demo", "PRICE"], "other": "old", "t": "STRASSE"},

@@ -44,7 +44,8 @@ def _readme(rules: Rules, asked: Asked, models: list[str], places: list[Place]) 
     sources = list(dict.fromkeys(each.source for each in places))
     yield f"# {project_name(rules)} for dbt"
     yield ""
-    yield f"Written by `qualrules export dbt` for {asked.dialect}; write it again when the ruleset changes."
+    yield f"Written by `qualrules export dbt` for {asked.dialect} and dbt 1.10.5 or later."
+    yield "Write it again when the ruleset changes."
     yield ""
     yield from (
         f"- `{name}`: one row a record, an outcome is true, false, or null where it is unknown"

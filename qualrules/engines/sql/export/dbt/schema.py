@@ -27,7 +27,8 @@ def _column(column: Column) -> Iterator[str]:
     elif column.values and column.is_plain:
         yield "        data_tests:"
         yield "          - accepted_values:"
-        yield f"              values: [{', '.join(map(yaml, column.values))}]"
+        yield "              arguments:"
+        yield f"                values: [{', '.join(map(yaml, column.values))}]"
 
 
 def _sources(places: Iterable[Place]) -> Iterator[str]:

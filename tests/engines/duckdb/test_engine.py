@@ -1,0 +1,134 @@
+"""The engine `duckdb` by the protocol of plugins: verdicts in order, batch after batch, and what it refuses."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qualrules.engines.compiled import compile_ruleset
+from qualrules.engines.duckdb import engine
+from qualrules.engines.duckdb.database import DuckDatabase, Settings
+from qualrules.engines.duckdb.engine import DuckDBEngine, DuckDBRuleset
+from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.sql.query import CannotSay
+from qualrules.engines.whole import EngineMissing
+from qualrules.evaluate.layout import Layout
+from qualrules.model.moment import moment_of
+from qualrules.plugins.hookspecs import Engine, Prepared
+from qualrules.reading.plain import PlainReader
+from tests.laws.strategies import rules_of
+
+RULES = rules_of("""ruleset engine 1.0.0 "One of each"
+record deal
+  n: number
+  parent: deal
+criterion large for deal when n > 5
+criterion led for deal when parent.large
+""")
+MOMENT = moment_of(date(2026, 11, 21), "UTC")
+READER = PlainReader(RULES)
+
+
+def deals(number):
+    return [READER.read("deal", {"n": each, "parent": {"n": 2 * each}}, str(each)) for each in range(number)]
+
+
+def test_it_is_an_engine_of_the_plugins():
+    made: Engine = DuckDBEngine()
+    prepared: Prepared = made.prepare(RULES)("deal")
+    assert made.name == "duckdb"
+    assert prepared.layout.criteria == ("large", "led")
+
+
+def test_verdicts_come_in_order_batch_after_batch(monkeypatch):
+    monkeypatch.setattr(engine, "BATCH", 7)
+    given = deals(23)
+    given.insert(3, given[9])  # twice, in two batches
+    given.append(given[22])  # and twice in one
+    verdicts = list(DuckDBEngine().prepare(RULES)("deal").evaluate_many(iter(given), MOMENT))
+    assert [verdict.record for verdict in verdicts] == given
+    wanted = [verdict.answers for verdict in compile_ruleset(RULES, "deal").evaluate_many(given, MOMENT)]
+    assert [verdict.answers for verdict in verdicts] == wanted
+
+
+def test_no_records():
+    assert list(DuckDBEngine().prepare(RULES)("deal").evaluate_many([], MOMENT)) == []
+
+
+def test_records_are_taken_only_as_they_are_judged(monkeypatch):
+    monkeypatch.setattr(engine, "BATCH", 5)
+    waiting = iter(deals(12))
+    verdicts = DuckDBEngine().prepare(RULES)("deal").evaluate_many(waiting, MOMENT)
+    next(verdicts)
+    assert len(list(waiting)) == 7
+    verdicts.close()  # type: ignore[attr-defined]  # it is a generator
+
+
+def test_names_that_are_one_to_the_database():
+    rules = rules_of("""ruleset alike 1.0.0 "Two names"
+record deal
+  amount: number
+  Amount: number
+criterion c for deal when amount > 1 and Amount > 2
+""")
+    with pytest.raises(CannotSay) as refused:
+        DuckDBRuleset(Layout(rules, "deal"))
+    assert refused.value.diagnostic.message == 'duckdb takes "amount" and "Amount" for one name'
+    assert refused.value.diagnostic.span.line == 4
+
+
+# ── The database ──
+
+
+def test_it_keeps_to_its_memory_and_its_folder(tmp_path: Path):
+    with DuckDatabase(Settings(memory="60MiB", threads=1, folder=tmp_path)) as database:
+        assert database.rows("SELECT current_setting('memory_limit')") == [("60.0 MiB",)]
+        database.keep("large", "SELECT range AS n, hash(range)::VARCHAR AS t FROM range(3_000_000)")
+        assert [file for file in tmp_path.rglob("*") if file.is_file()] != []
+        assert database.rows("SELECT COUNT(*), COUNT(DISTINCT n % 7) FROM large") == [(3_000_000, 7)]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_it_cannot_do_is_a_sentence():
+    with DuckDatabase() as database, pytest.raises(DatabaseError) as said:
+        database.rows("SELECT nothing FROM nowhere")
+    assert str(said.value) == "DuckDB: catalog Error: Table with name nowhere does not exist!"
+
+
+def test_the_zone_of_the_session_is_utc(monkeypatch):
+    with DuckDatabase() as database:
+        select = "SELECT CAST(TIMESTAMPTZ '2026-07-01 00:30:00+01:00' AS VARCHAR)"
+        assert database.rows(select) == [("2026-06-30 23:30:00+00",)]
+        assert list(database.batches(select)) == [[("2026-06-30 23:30:00+00",)]]
+
+
+def test_large_answers_come_in_pieces_while_others_are_asked():
+    with DuckDatabase() as database:
+        pieces = database.batches("SELECT range FROM range(25_000) ORDER BY range")
+        assert len(next(pieces)) == 10_000
+        assert database.rows("SELECT 1") == [(1,)]
+        assert [len(piece) for piece in pieces] == [10_000, 5_000]
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [("csv", 'n,t\n1,"a,b"\n2,\n'), ("jsonl", '{"n":1,"t":"a,b"}\n{"n":2,"t":null}\n'), ("parquet", None)],
+)
+def test_answers_are_written_in_order(tmp_path, form, text):
+    file = tmp_path / f"an 'answer'.{form}"
+    with DuckDatabase() as database:
+        database.write("SELECT 1 AS n, 'a,b' AS t UNION ALL SELECT 2, NULL ORDER BY n", file, form)
+        if text is None:
+            assert database.rows(f"FROM read_parquet({database.dialect.text(str(file))})") == [(1, "a,b"), (2, None)]
+        else:
+            assert file.read_text() == text
+
+
+def test_without_duckdb(monkeypatch):
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(EngineMissing, match="the engine duckdb needs duckdb and pyarrow") as missing:
+        DuckDatabase()
+    assert missing.value.help == 'pip install "qualrules[tables]"'
