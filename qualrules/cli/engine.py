@@ -89,11 +89,20 @@ class Judging:
         self.session = session
         self._work = work
 
-    def judged(self, condition: str | None = None, beside: Beside = ()) -> tuple[Session, WholeRun | None]:
+    def judged(
+        self,
+        condition: str | None = None,
+        beside: Beside = (),
+        *,
+        with_places: bool = True,
+        once: bool = False,
+    ) -> tuple[Session, WholeRun | None]:
         """All records judged in a database, and the session with the account of reading them; no run where Python has to
         judge them. Arguments as in `EngineWork.judged`.
         """
-        run = self._work.judged(self.session, condition, beside) if self._work is not None else None
+        if self._work is None:
+            return self.session, None
+        run = self._work.judged(self.session, condition, beside, with_places=with_places, once=once)
         return (self.session if run is None else replace(self.session, reading=run.tables.reading)), run
 
 

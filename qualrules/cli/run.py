@@ -113,7 +113,11 @@ def run(
         refuse_overwriting([name for name in (output, since) if name is not None], session.inputs)
         for name in processes:
             known(name, [each.name for layout in session.layouts for each in layout.processes], "process")
-        session, whole = judging.judged(condition)
+        session, whole = judging.judged(
+            condition,
+            with_places=render not in (run_csv.lines, write_parquet),
+            once=into is None and render in (run_csv.lines, run_jsonl.lines, write_parquet),
+        )
         with _state(session, since) as state:
             report = _report(session, whole, state, condition, processes)
             report = replace(report, explain=explain, width=_width(output)[0], is_cut=_width(output)[1])
@@ -130,7 +134,9 @@ def run(
 def _server(engine: str) -> str:
     """The engine that writes results back."""
     if engine not in (AUTO, POSTGRES):
-        raise CannotDo(f"the engine {engine} writes no tables of a server, as --into asks", "leave out --engine")
+        raise CannotDo(
+            f"the engine {engine} writes no tables of a server, as --into asks", "leave out --engine"
+        )
     return POSTGRES
 
 
@@ -172,7 +178,8 @@ def _report(
         verdicts = some(found, session)
         judged = _counted(followed(verdicts, "judging"), counts)
     else:
-        counts = whole.counts(processes)
+        # Forms without counts do not ask for any.
+        counts = Counts(session.layouts, processes) if whole.once else whole.counts(processes)
         if session.reading.count == 0:
             raise no_records(session)
         judged = followed(whole.verdicts(), "writing", counts.records)

@@ -75,6 +75,22 @@ class WholeTables(Protocol):
         """Its account is whole when `keep` has been called for every type of top records; the same as by Python."""
         ...
 
+    @property
+    def has_places(self) -> bool:
+        """Whether the relations have a column PLACE; without it `places_of` knows."""
+        ...
+
+    @property
+    def stands(self) -> bool:
+        """Whether the relations of all records stand at once, so that a question may be asked without keeping its answers.
+        The account is whole then.
+        """
+        ...
+
+    def comes_in_order(self, select: str) -> bool:
+        """Whether the answers come in the order of the input where nobody sorts them; asked only where the relations stand."""
+        ...
+
     def keep(self, name: str, record: str, select: str) -> None:
         """Ask a question of all records of a type and keep the answers as a table of that name in the database.
 

@@ -37,12 +37,10 @@ def looked_at(layout: Layout) -> LookedAt:
 def conditions_of(layout: Layout) -> Iterator[r.Condition]:
     """The conditions of all rules about a record type, without advice and without the longest stays."""
     rules = layout.rules
-    for name in layout.criteria:
-        yield from (rules.criteria[name].when, *rules.criteria[name].unless)
-    for name in layout.definitions:
-        yield from rules.definitions[name].gate.parts
-    for name in layout.scores:
-        yield from _lines(rules.scores[name])
+    named = {"criterion": layout.criteria, "definition": layout.definitions, "score": layout.scores}
+    for kind, names in named.items():
+        for name in names:
+            yield from conditions_behind(rules, kind, name)
     yield from (rules.promises[title].condition for title in layout.promises)
     for process in layout.processes:
         yield from _gates(process)
@@ -114,22 +112,20 @@ class _Finder:
         if (kind, name, id(there)) in self._asked:
             return
         self._asked.add((kind, name, id(there)))
-        for condition in self._behind(kind, name):
+        for condition in conditions_behind(self._rules, kind, name):
             self.look(condition, there, there)
         if kind == "score":
             for line in self._rules.scores[name].lines:
                 if line.score is not None:
                     self._rule("score", line.score, there)
 
-    def _behind(self, kind: str, name: str) -> Iterator[r.Condition]:
-        match kind:
-            case "criterion":
-                yield from (self._rules.criteria[name].when, *self._rules.criteria[name].unless)
-            case "definition":
-                yield from self._rules.definitions[name].gate.parts
-            case _:
-                yield from _lines(self._rules.scores[name])
 
-
-def _lines(score: r.Score) -> Iterator[r.Condition]:
-    return (line.when for line in score.lines if line.when is not None)
+def conditions_behind(rules: r.Rules, kind: str, name: str) -> Iterator[r.Condition]:
+    """The conditions of a criterion, definition or score; those of a score that it adds are not among them."""
+    match kind:
+        case "criterion":
+            yield from (rules.criteria[name].when, *rules.criteria[name].unless)
+        case "definition":
+            yield from rules.definitions[name].gate.parts
+        case _:
+            yield from (line.when for line in rules.scores[name].lines if line.when is not None)

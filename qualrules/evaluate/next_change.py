@@ -14,7 +14,7 @@ from typing import Final
 
 from qualrules.evaluate.interpreter import Frame
 from qualrules.evaluate.layout import Layout
-from qualrules.evaluate.looked_at import conditions_of, stays_of
+from qualrules.evaluate.looked_at import conditions_behind, conditions_of, stays_of
 from qualrules.evaluate.stages import claimed_stage
 from qualrules.evaluate.turning_atoms import ALWAYS, Atoms, Narrow, Stands, follow
 from qualrules.model import rules as r
@@ -51,82 +51,85 @@ class _Finder:
         self._rules = rules
         self._atoms = atoms
         self._named: dict[tuple[str, str], Narrow | None] = {}
+        self._compared: dict[tuple[r.Comparison, r.Value, r.Value], Narrow | None] = {}
 
     def of_layout(self, layout: Layout) -> Narrow | None:
         """Everything that the answers to a record of the layout's type rest on."""
-        found = (self._condition(each, of_top=True) for each in conditions_of(layout))
-        return _all(chain(found, map(self._stays, layout.processes)))
+        found = [self._condition(each, of_top=True) for each in conditions_of(layout)]
+        return _all([*chain.from_iterable(found), *chain.from_iterable(map(self._stays, layout.processes))])
 
-    def _stays(self, process: r.Process) -> Narrow | None:
+    def _stays(self, process: r.Process) -> list[Narrow]:
         """The longest stay in the claimed stage."""
-        found = {stage: self._condition(stay, of_top=True) for stage, stay in stays_of(process).items()}
+        found = {
+            stage: narrow
+            for stage, stay in stays_of(process).items()
+            if (narrow := _all(self._condition(stay, of_top=True))) is not None
+        }
 
-        def narrow(frame: Frame, bounds: list[int]) -> None:
+        def narrow_by_claim(frame: Frame, bounds: list[int]) -> None:
             claimed, _ = claimed_stage(self._rules, process, frame.record.claims)
-            stay = found.get(claimed) if claimed is not None else None
-            if stay is not None:
-                stay(frame, bounds)
+            if claimed in found:
+                found[claimed](frame, bounds)
 
-        return narrow if any(found.values()) else None
+        return [narrow_by_claim] if found else []
 
-    def _condition(self, node: r.Condition | r.Value, of_top: bool = False) -> Narrow | None:
+    def _condition(self, node: r.Condition | r.Value, of_top: bool = False) -> list[Narrow]:
         """What narrows in a condition, or in a value that has conditions on rows. `of_top`: of the record that is asked
         about, all of whose rules are looked through anyway.
         """
         match node:
             case r.Named() | r.ScoreWithin():
-                return None if of_top and not node.links else self._there(node)
+                return [] if of_top and not node.links else self._there(node)
             case r.Rows(rows=rows, where=where):
-                return self._in_rows(rows, self._condition(where))
+                return self._in_rows(rows, _all(self._condition(where)))
             case r.Aggregate(rows=rows, where=where):
-                return self._in_rows(rows, self._condition(where)) if where is not None else None
+                return self._in_rows(rows, _all(self._condition(where)) if where is not None else None)
             case r.Compare(op, left, right):
-                return _all([self._atoms.comparison(op, left, right), *self._under(node, of_top)])
+                own = [self._comparison(op, left, right)]
             case r.OneOf(value, constants):
-                each = (self._atoms.comparison("=", value, constant) for constant in constants)
-                return _all([*each, *self._under(node, of_top)])
-        return _all(self._under(node, of_top))
+                own = [self._comparison("=", value, constant) for constant in constants]
+            case _:
+                own = []
+        under = chain.from_iterable(self._condition(child, of_top) for child in r.children(node))
+        return [*(one for one in own if one is not None), *under]
 
-    def _under(self, node: r.Condition | r.Value, of_top: bool) -> Iterator[Narrow | None]:
-        return (self._condition(child, of_top) for child in r.children(node))
+    def _comparison(self, op: r.Comparison, left: r.Value, right: r.Value) -> Narrow | None:
+        asked = (op, left, right)
+        if asked not in self._compared:
+            self._compared[asked] = self._atoms.comparison(op, left, right)
+        return self._compared[asked]
 
     def _rule(self, kind: str, name: str) -> Narrow | None:
         if (kind, name) not in self._named:
             self._named[kind, name] = _all(self._of_rule(kind, name))
         return self._named[kind, name]
 
-    def _of_rule(self, kind: str, name: str) -> Iterator[Narrow | None]:
-        match kind:
-            case "criterion":
-                criterion = self._rules.criteria[name]
-                yield from map(self._condition, (criterion.when, *criterion.unless))
-            case "definition":
-                yield from map(self._condition, self._rules.definitions[name].gate.parts)
-            case _:
-                for line in self._rules.scores[name].lines:
-                    yield self._condition(line.when) if line.when is not None else None
-                    yield self._rule("score", line.score) if line.score is not None else None
+    def _of_rule(self, kind: str, name: str) -> Iterator[Narrow]:
+        for condition in conditions_behind(self._rules, kind, name):
+            yield from self._condition(condition)
+        added = self._rules.scores[name].lines if kind == "score" else ()
+        for line in added:
+            rule = self._rule("score", line.score) if line.score is not None else None
+            if rule is not None:
+                yield rule
 
-    def _there(self, asked: r.Named | r.ScoreWithin) -> Narrow | None:
+    def _there(self, asked: r.Named | r.ScoreWithin) -> list[Narrow]:
         """A rule of the record to which links lead."""
-        rule = (
-            self._rule(asked.kind, asked.name)
-            if isinstance(asked, r.Named)
-            else self._rule("score", asked.score)
-        )
+        kind, name = (asked.kind, asked.name) if isinstance(asked, r.Named) else ("score", asked.score)
+        rule = self._rule(kind, name)
         if rule is None:
-            return None
+            return []
 
         def narrow(frame: Frame, bounds: list[int]) -> None:
             record = follow(frame.of(asked.outer).record, asked.links)
             if record is not None:
                 rule(Frame(record), bounds)
 
-        return narrow
+        return [narrow]
 
-    def _in_rows(self, rows: r.FieldValue, where: Narrow | None) -> Narrow | None:
+    def _in_rows(self, rows: r.FieldValue, where: Narrow | None) -> list[Narrow]:
         if where is None:
-            return None
+            return []
 
         def narrow(frame: Frame, bounds: list[int]) -> None:
             start = frame.of(rows.outer)
@@ -135,12 +138,12 @@ class _Finder:
             for row in held if isinstance(held, tuple) else ():
                 where(Frame(row, (), start), bounds)
 
-        return narrow
+        return [narrow]
 
 
-def _all(found: Iterable[Narrow | None]) -> Narrow | None:
-    """What narrows as each of these does; None where none does."""
-    parts = tuple(one for one in found if one is not None)
+def _all(found: Iterable[Narrow]) -> Narrow | None:
+    """What narrows as each of these does, once where one comes twice; None where there is none."""
+    parts = tuple(dict.fromkeys(found))
     if len(parts) <= 1:
         return parts[0] if parts else None
 

@@ -77,7 +77,32 @@ class PostgresServer:
         return PostgresEngine().opened(data)
 
 
+class SparkCluster:
+    """Spark on this machine, or the master that the environment names."""
+
+    name: str = "spark"
+
+    def prepare(self, rules: Rules) -> Callable[[str], Prepared]:
+        """Record type → what judges its records."""
+        from qualrules.engines.spark.engine import SparkEngine
+
+        return SparkEngine().prepare(rules)
+
+    @property
+    def dialect(self) -> Dialect:
+        """As in `TableEngine`."""
+        from qualrules.engines.sql.spark import Spark
+
+        return Spark()
+
+    def opened(self, data: Sequence[str]) -> TableWork:
+        """As in `TableEngine`."""
+        from qualrules.engines.spark.whole import SparkWork
+
+        return SparkWork()
+
+
 @hookimpl
 def qualrules_engines() -> list[Engine]:
     """The compiled rules, then the databases."""
-    return [CompiledPython(), EmbeddedDuckDB(), PostgresServer()]
+    return [CompiledPython(), EmbeddedDuckDB(), PostgresServer(), SparkCluster()]

@@ -67,7 +67,7 @@ def _kind(path: Path) -> str:
 def _records(path: Path) -> int:
     """How many records a file has, roughly."""
     try:
-        size = path.stat().st_size
+        size: int = path.stat().st_size
         if _kind(path) in PARQUET:
             return size // PARQUET_RECORD
         with path.open("rb") as file:

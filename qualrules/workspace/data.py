@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from qualrules.dataclass import dataclass
 from qualrules.diagnostics import Diagnostic, Level
-from qualrules.engines.postgres.address import is_address
+from qualrules.engines.postgres.address import PASSWORD_BESIDE, PASSWORD_INSIDE, has_password, is_address
 from qualrules.reading.raw import DataFile
 from qualrules.source import NOWHERE
 from qualrules.workspace.texts import STANDARD_INPUT, unreadable
@@ -67,6 +67,8 @@ def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[DataFile]:
         yield DataFile("<stdin>", _spooled(sys.stdin.buffer))
         return
     if is_address(place):
+        if has_password(place):  # without the address, which every other sentence about it would show
+            raise unreadable(PASSWORD_INSIDE, PASSWORD_BESIDE)
         yield DataFile(place, lambda: BytesIO(place.encode()))  # what it means is the adapter's to find out
         return
     uri = _URI.match(place)

@@ -60,24 +60,39 @@ class EngineWork:
             self._give_way(error)
         return given
 
-    def judged(self, session: Session, condition: str | None = None, beside: Beside = ()) -> WholeRun | None:
-        """Every record judged; None where Python has to do it. `condition` is that of `--where`.
+    def judged(
+        self,
+        session: Session,
+        condition: str | None = None,
+        beside: Beside = (),
+        *,
+        with_places: bool = True,
+        once: bool = False,
+    ) -> WholeRun | None:
+        """Every record judged; None where Python has to do it. `condition` is that of `--where`; without `with_places`
+        nobody asks where records were read, and with `once` a look at the results is taken no more than once.
 
         Raises EngineError, and SessionError where a condition has mistakes or a file stops being readable.
         """
         if self._work is None:
             return None
         try:
-            return self._judged(self._work, session, condition, beside)
+            run = replace(
+                self._read(self._work, session, condition, beside), with_places=with_places, once=once
+            )
+            self._follow("judging the records")
+            run.judge()
         except (CannotSay, DatabaseError, Unsuitable) as error:
             self._give_way(error)
+            return None
         except UnreadableFile as error:
             raise unreadable_file(error) from None
-        return None
+        if not self.choice.is_named:
+            self._say(f"engine: {self.choice.name} ({self.choice.why})")
+        return run
 
-    def _judged(
-        self, work: TableWork, session: Session, condition: str | None, beside: Beside
-    ) -> WholeRun | None:
+    def _read(self, work: TableWork, session: Session, condition: str | None, beside: Beside) -> WholeRun:
+        """The records in the database, and what is to be asked of them."""
         conditions = {
             record: session.where(condition, record) if condition is not None else None
             for record in session.top
@@ -86,6 +101,8 @@ class EngineWork:
             question(layout, conditions[layout.record], self._engine.dialect, session.moment)
             for layout in session.layouts
         ]
+        for each in questions:
+            each.select()  # what cannot be said is refused before anything is read
         if self._unread:
             self._by_python(Unsuitable(self._unread))
         self._follow("reading the data")
@@ -95,12 +112,7 @@ class EngineWork:
         except Unsuitable as error:
             self._by_python(error)
             tables = work.read(session.reading, rules, session.top)
-        run = WholeRun(tables, questions, session.moment)
-        self._follow("judging the records")
-        run.judge()
-        if not self.choice.is_named:
-            self._say(f"engine: {self.choice.name} ({self.choice.why})")
-        return run
+        return WholeRun(tables, questions, session.moment)
 
     def _by_python(self, error: Unsuitable) -> None:
         """Python reads for an engine that was named; where none was, it does all of the work."""
@@ -129,7 +141,10 @@ def _with_all(
     """The rules with everything that is asked of any record, for who looks what has to be read."""
     criteria = dict(session.rules.criteria)
     for each in questions:
-        own = [conditions[each.record], *(session.where(text, each.record, option) for option, text in beside)]
+        own = [
+            conditions[each.record],
+            *(session.where(text, each.record, option) for option, text in beside),
+        ]
         for number, condition in enumerate(own):
             if condition is not None:
                 name = f"--asked {each.record} {number}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from qualrules.engines.sql.relations import ID, KEY
+from qualrules.engines.sql.relations import ID
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
 from qualrules.model.moment import Moment
@@ -21,9 +21,9 @@ Row = Mapping[str, object]
 """Column of the results → its value."""
 
 
-def kept_verdict(layout: Layout, row: Row, places: Mapping[int, str], moment: Moment) -> Verdict:
-    """The verdict behind a line of the results; `places` say where records were read."""
-    record = Record(layout.record, str(row[ID]), {}, place=places.get(cast("int", row[KEY]), ""))
+def kept_verdict(layout: Layout, row: Row, place: str, moment: Moment) -> Verdict:
+    """The verdict behind a line of the results, on a record that was read at a place."""
+    record = Record(layout.record, str(row[ID]), {}, place=place)
     return KeptVerdict(layout, row, record, moment)
 
 

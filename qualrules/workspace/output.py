@@ -71,8 +71,8 @@ def replacing(target: Path, shown: str) -> Iterator[Path]:
     except BaseException as error:  # an interrupt, too, must not leave half a file
         with suppress(OSError):
             temporary.unlink()
-        if isinstance(error, OSError) and error.errno in FULL:
-            raise OSError(error.errno, error.strerror, shown) from None  # not of the file beside it
+        if isinstance(error, OSError) and error.errno is not None and error.errno in FULL:
+            raise OSError(error.errno, os.strerror(error.errno), shown) from None  # not of the file beside it
         raise
 
 
@@ -82,7 +82,7 @@ def _beside(target: Path, shown: str) -> tuple[int, str]:
     try:
         return tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=folder)
     except OSError as error:
-        raise OSError(error.errno, error.strerror, shown) from None
+        raise OSError(error.errno, os.strerror(error.errno), shown) from None
 
 
 def folder_of(target: Path, shown: str) -> Path:

@@ -39,7 +39,7 @@ def write_parquet(path: str | None, report: RunReport, run: WholeRun | None = No
 
 def _by_database(file: Path, report: RunReport, run: WholeRun) -> None:
     names = [".".join(column) for column in columns_of(report)]
-    tables = [(each.kept, list(_columns(each, report, run.dialect))) for each in run.questions]
+    tables = [(run.results(each), list(_columns(each, report, run.dialect))) for each in run.questions]
     try:
         run.tables.database.write(in_order_of_types(names, tables, run.dialect), file, "parquet")
     except DatabaseError as error:

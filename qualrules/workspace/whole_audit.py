@@ -86,9 +86,7 @@ class WholeAudit:
         """All counts, and how many findings there are of each kind."""
         counts, kinds = Counts(self.session.layouts), Counter[FindingKind]()
         for question, counted in self._countings:
-            (found,) = self._run.tables.database.rows(
-                numbers(question.kept, counted.select, self._run.dialect)
-            )
+            (found,) = self._run.tables.database.rows(numbers(self._run.results(question), counted.select))
             counted.add(found, counts)
             kinds += counted.findings(found)
         return counts, kinds
@@ -105,11 +103,13 @@ class WholeAudit:
                 group.counted += _by_kind(counted.findings(found))
         yield from groups.values()
 
-    def _by_group(self, question: Question, counted: Counting, grouping: Grouping) -> Iterator[tuple[First, Sequence[object]]]:
+    def _by_group(
+        self, question: Question, counted: Counting, grouping: Grouping
+    ) -> Iterator[tuple[First, Sequence[object]]]:
         tables, say, name = self._run.tables, self._run.dialect, f"groups: {question.record}"
         keys = group_keys(self.session.rules, question.record, grouping.field, say)
         tables.keep(name, question.record, keys)
-        rows = tables.database.rows(by_group(question.kept, name, counted.select, say))
+        rows = tables.database.rows(by_group(self._run.results(question), name, counted.select, say))
         if len(rows) > MOST_GROUPS:
             raise DatabaseError(
                 f'"{self.group_by}" has {len(rows):,} values, and at most {MOST_GROUPS:,} are counted apart'
@@ -141,7 +141,7 @@ class WholeAudit:
     def _chosen(self, kinds: Counter[FindingKind]) -> Iterator[tuple[FindingKind, list[int]]]:
         """The kinds of which findings are shown, with the keys of their records."""
         left, say = self._most, self._run.dialect
-        kept = {each.record: each.kept for each in self._run.questions}
+        kept = {each.record: self._run.results(each) for each in self._run.questions}
         for kind in sorted(kinds, key=lambda kind: kind.order):
             if left <= 0:
                 return

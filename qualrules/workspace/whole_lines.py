@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from io import StringIO
+from itertools import islice
 
 from qualrules.engines.sql.lines import STANDING, Cells, Part, before_rest, line, odd_id
-from qualrules.engines.sql.relations import ID, KEY
+from qualrules.engines.sql.relations import ID
 from qualrules.report import json_text
 from qualrules.report.record_form import clean
 from qualrules.report.results import RunReport
@@ -20,6 +21,8 @@ from qualrules.report.spreadsheet_text import csv_text
 from qualrules.truth import Outcome
 from qualrules.workspace.whole_run import Question, WholeRun
 
+PIECE = 5_000
+"""Lines that are written at once."""
 WORDS: Mapping[Outcome, str] = {outcome: outcome.value for outcome in Outcome}
 JSON_WORDS: Mapping[Outcome, str] = {outcome: f'"{word}"' for outcome, word in WORDS.items()}
 
@@ -84,17 +87,13 @@ def json_lines(run: WholeRun, report: RunReport) -> Iterator[str]:
         rest = line(
             _record(question, report, Cells(question.layout, run.dialect, _json, JSON_WORDS)), run.dialect
         )
-        quoted = run.dialect.identifier
-        for batch in run.rows(question, [quoted(KEY), quoted(ID), rest]):
-            places = run.places(question, [number for number, _, _ in batch])
-            yield "".join(
-                f'{head}{_json(clean(str(id)))}}},"place":{_json(clean(_place(places, number)) or None)}{written}\n'
-                for number, id, written in batch
-            )
-
-
-def _place(places: Mapping[int, str], number: object) -> str:
-    return places.get(number, "") if isinstance(number, int) else ""
+        own = run.dialect.identifier(ID)
+        lines = (
+            f'{head}{_json(clean(str(id)))}}},"place":{_json(clean(place) or None)}{written}\n'
+            for place, (id, written) in run.placed(question, [own, rest])
+        )
+        while piece := "".join(islice(lines, PIECE)):
+            yield piece
 
 
 def _record(question: Question, report: RunReport, cells: Cells) -> Iterator[Part]:

@@ -11,10 +11,10 @@ from qualrules.dataclass import dataclass
 from qualrules.engines.sql.beside import Beside, with_audit, with_where
 from qualrules.engines.sql.counting import counting
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.kept import in_order, numbers, only
+from qualrules.engines.sql.kept import Results, asked, in_order, kept, numbers, only
 from qualrules.engines.sql.query import Fixed, result_columns, results
 from qualrules.engines.sql.relations import KEY
-from qualrules.engines.whole import WholeTables
+from qualrules.engines.whole import PLACE, WholeTables
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
@@ -29,7 +29,13 @@ class Question:
 
     layout: Layout
     beside: Beside
-    select: str
+    dialect: Dialect
+    moment: Moment
+
+    def select(self, *also: str) -> str:
+        """The question as a query, with further columns of the relation. Raises CannotSay."""
+        text = results(self.beside.rules, self.record, self.dialect, Fixed(self.moment), also)
+        return only(text, self.beside.where, self.dialect) if self.beside.where is not None else text
 
     @property
     def record(self) -> str:
@@ -43,12 +49,9 @@ class Question:
 
 
 def question(layout: Layout, condition: Condition | None, dialect: Dialect, moment: Moment) -> Question:
-    """The question; with a condition only of the records that meet it. Raises CannotSay."""
+    """The question; with a condition only of the records that meet it."""
     beside = with_audit(with_where(layout.rules, layout.record, condition), layout.record)
-    select = results(beside.rules, layout.record, dialect, Fixed(moment))
-    if beside.where is not None:
-        select = only(select, beside.where, dialect)
-    return Question(layout, beside, select)
+    return Question(layout, beside, dialect, moment)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,10 @@ class WholeRun:
     tables: WholeTables
     questions: Sequence[Question]
     moment: Moment
+    with_places: bool = True
+    """Whether anybody asks where records were read."""
+    once: bool = False
+    """Whether one look at the results is enough."""
 
     @property
     def dialect(self) -> Dialect:
@@ -65,33 +72,57 @@ class WholeRun:
         return self.tables.database.dialect
 
     def judge(self) -> None:
-        """Judge every record and keep the results. Raises DatabaseError, UnreadableFile."""
-        for each in self.questions:
-            self.tables.keep(each.kept, each.record, each.select)
+        """Judge every record and keep the results, unless one look at them is enough. Raises DatabaseError,
+        UnreadableFile.
+        """
+        for each in self.questions if self._is_kept else ():
+            self.tables.keep(each.kept, each.record, each.select(*self._places))
+
+    def results(self, question: Question) -> Results:
+        """Where results of a type are to be had."""
+        if self._is_kept:
+            return kept(question.kept, self.dialect)
+        select = question.select(*self._places)
+        return asked(select, in_order=self.tables.comes_in_order(select))
+
+    @property
+    def _is_kept(self) -> bool:
+        return not self.once or not self.tables.stands
+
+    @property
+    def _places(self) -> tuple[str, ...]:
+        """The column with the places of records, where there is one."""
+        return (PLACE,) if self.tables.has_places and self.with_places else ()
 
     def counts(self, processes: Collection[str] = ()) -> Counts:
         """The counts of all records, of the processes named."""
         counts = Counts([each.layout for each in self.questions], processes)
         for each in self.questions:
             counted = counting(each.layout, (), self.dialect)
-            (found,) = self.tables.database.rows(numbers(each.kept, counted.select, self.dialect))
+            (found,) = self.tables.database.rows(numbers(self.results(each), counted.select))
             counted.add(found, counts)
         return counts
 
     def rows(self, question: Question, columns: Sequence[str]) -> Iterator[Sequence[tuple[object, ...]]]:
         """Columns, or other SQL over the results of a type, in the order of the input and in pieces."""
-        return self.tables.database.batches(in_order(question.kept, columns, self.dialect))
+        return self.tables.database.batches(in_order(self.results(question), columns, self.dialect))
+
+    def placed(self, question: Question, columns: Sequence[str]) -> Iterator[tuple[str, tuple[object, ...]]]:
+        """The same one by one, each with the place where its record was read."""
+        own = self.dialect.identifier(self._places[0] if self._places else KEY)
+        for batch in self.rows(question, [own, *columns]):
+            places: Mapping[int, str] = {}
+            if not self._places:
+                keys = [key for key, *_ in batch if isinstance(key, int)]
+                places = self.tables.places_of(question.record, keys)
+            for found, *row in batch:
+                place = found if self._places else places.get(int(str(found)), "")
+                yield str(place), tuple(row)
 
     def verdicts(self) -> Iterator[Verdict]:
         """The verdicts as far as results tell them, in the order of the data; the records behind them are not at hand."""
         for each in self.questions:
-            names = (KEY, *result_columns(each.layout.rules, each.record, self.dialect))
-            for batch in self.rows(each, [self.dialect.identifier(name) for name in names]):
-                places = self.places(each, [key for key, *_ in batch])
-                for row in batch:
-                    found = dict(zip(names, row, strict=True))
-                    yield kept_verdict(each.layout, found, places, self.moment)
-
-    def places(self, question: Question, keys: Sequence[object]) -> Mapping[int, str]:
-        """Where records were read."""
-        return self.tables.places_of(question.record, [key for key in keys if isinstance(key, int)])
+            names = result_columns(each.layout.rules, each.record, self.dialect)
+            for place, row in self.placed(each, [self.dialect.identifier(name) for name in names]):
+                found = dict(zip(names, row, strict=True))
+                yield kept_verdict(each.layout, found, place, self.moment)

@@ -67,7 +67,9 @@ def test_options_that_mean_nothing(house, options, words):
     done.says(*words)
 
 
-@pytest.mark.parametrize("option", [["--dialect", "spark"], ["--zoned"], ["--type", "deal"], ["--table", "a=b"]])
+@pytest.mark.parametrize(
+    "option", [["--dialect", "spark"], ["--zoned"], ["--type", "deal"], ["--table", "a=b"]]
+)
 def test_json_schema_takes_no_options_of_a_warehouse(option):
     done = invoke("export", "json-schema", *option)
     assert done.code == 2

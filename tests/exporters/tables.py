@@ -18,8 +18,8 @@ from qualrules.model.moment import Moment
 from qualrules.model.rules import Rules
 from qualrules.reading.collect import read_data
 from qualrules.reading.raw import NOTHING_KNOWN, RawRow, RawTable
-from qualrules.report.run_csv import STANDING, value_at
 from qualrules.report.record_form import record_form
+from qualrules.report.run_csv import STANDING, value_at
 from tests.laws.vocabulary import CHOICES, ENDS, RECORDS, STAGES, TEXTS, Declared
 
 Row = dict[str, object]
@@ -34,13 +34,9 @@ TYPES = {
     "datetime": "TIMESTAMP",
 }
 """Kind of a field → the type of its column; any other is text."""
-NUMBERS = tuple(
-    map(
-        Decimal,
-        "0 1 2 5 10 1000 10000 1500000 -5 12.5 0.5 0.000001 0.0000005 0.0000015 -0.0000025 "
-        "999999999999.999999 -999999999999.999999 999999999999.9999995 1000000000000 0.2 1".split(),
-    )
-)
+_SMALL = "0 1 2 5 10 -5 12.5 0.5 0.2 0.000001 0.0000005 0.0000015 -0.0000025"
+_LARGE = "1000 10000 1500000 999999999999.999999 -999999999999.999999 999999999999.9999995 1000000000000"
+NUMBERS = tuple(map(Decimal, f"{_SMALL} {_LARGE}".split()))
 LISTED = {"opportunity": "opportunities"}
 """Record type → its table, where that has another name."""
 
@@ -112,13 +108,17 @@ def _row(
 def _value(rng: Random, field: Declared, ids: Mapping[str, Sequence[str]]) -> object:
     match field.kind:
         case "link":
-            return rng.choice((rng.choice(ids[field.target]), rng.choice(ids[field.target]), "nobody", "TBD", " "))
+            return rng.choice(
+                (rng.choice(ids[field.target]), rng.choice(ids[field.target]), "nobody", "TBD", " ")
+            )
         case "stage":
             return _spelled(rng, rng.choice((*STAGES, *ENDS, "Somewhere else", "sent")))
         case "choice":
             return _spelled(rng, rng.choice((*CHOICES[field.name], "ok", "none of these")))
         case "choices":
-            values = [_spelled(rng, each) for each in (*CHOICES[field.name], "else", "d") if rng.random() < 0.4]
+            values = [
+                _spelled(rng, each) for each in (*CHOICES[field.name], "else", "d") if rng.random() < 0.4
+            ]
             return rng.choice((";", " ; ", ";;")).join(values)
         case "text":
             return _spelled(rng, rng.choice((*TEXTS, "ok")))
@@ -140,7 +140,14 @@ def _spelled(rng: Random, text: str) -> str:
 
 def _day(rng: Random) -> date:
     near = rng.choice((-400, -365, -91, -31, -30, -14, -7, -1, 0, 1, 7, 14, 30, 91, 365))
-    some = (TODAY, TODAY + timedelta(near), date(2024, 2, 29), date(2026, 10, 25), date(2026, 3, 29), date(1900, 1, 1))
+    some = (
+        TODAY,
+        TODAY + timedelta(near),
+        date(2024, 2, 29),
+        date(2026, 10, 25),
+        date(2026, 3, 29),
+        date(1900, 1, 1),
+    )
     return rng.choice((*some, date(1, 1, 1), date(9999, 12, 31)) if rng.random() < 0.2 else some)
 
 
@@ -228,7 +235,9 @@ def results_of(verdict: Verdict) -> dict[str, object]:
 
 
 def _plain(path: Sequence[str], value: object) -> object:
-    is_outcome = path[0] in ("criteria", "definitions", "promises") or path[-1] == "overdue" or "stages" in path[2:3]
+    is_outcome = (
+        path[0] in ("criteria", "definitions", "promises") or path[-1] == "overdue" or "stages" in path[2:3]
+    )
     return OUTCOMES[value] if is_outcome and isinstance(value, str) else value
 
 

@@ -5,13 +5,14 @@ Knows no rules.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from types import ModuleType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.database import DatabaseError, Form
@@ -57,8 +58,9 @@ class DuckDatabase:
     dialect: Dialect = DuckDB()
 
     def __init__(self, settings: Settings | None = None) -> None:
-        settings = settings or Settings()
+        self._settings = settings = settings or Settings()
         driver = _driver()
+        self._keeps_order = settings.keeps_order
         self._folder = Path(mkdtemp(prefix="qualrules-", dir=settings.folder))
         self._broken = driver.Error
         given = {"threads": str(settings.threads)} if settings.threads else {}
@@ -117,6 +119,13 @@ class DuckDatabase:
 
     # ── Beyond the protocol ──
 
+    def comes_in_order(self, select: str) -> bool:
+        """Whether rows come in the order of the table or file that they are read from: DuckDB promises it where nothing is
+        joined or grouped, as long as it is to keep orders.
+        """
+        ((_, plan),) = self.rows(f"EXPLAIN (FORMAT json) {select}")
+        return self._keeps_order and all(map(_keeps_order, _operators(json.loads(str(plan)))))
+
     def hold(self, name: str, table: pa.Table) -> None:
         """Keep a table of Arrow under a name, in place of an earlier one."""
         with self._sentences():
@@ -132,10 +141,22 @@ class DuckDatabase:
         try:
             yield
         except self._broken as error:
-            raise DatabaseError(_sentence(error)) from error
+            raise DatabaseError(_sentence(error, self._settings.memory)) from error
 
 
 _HANDED = "handed over"
+_ORDERLY = ("PROJECTION", "FILTER", "SCAN", "READ_", "UNION", "DUMMY")
+"""Parts of the names of operators that hand rows on as they come."""
+
+
+def _operators(plan: list[dict[str, Any]]) -> Iterator[str]:
+    for operator in plan:
+        yield operator["name"]
+        yield from _operators(operator["children"])
+
+
+def _keeps_order(operator: str) -> bool:
+    return any(part in operator for part in _ORDERLY)
 
 
 def _driver() -> ModuleType:
@@ -149,7 +170,12 @@ def _driver() -> ModuleType:
     return duckdb
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception, memory: str) -> str:
     """The first line of what DuckDB says, which names what went wrong; the others show our own query."""
-    kind, _, rest = str(error).strip().partition("\n")[0].partition(": ")
-    return f"DuckDB: {kind[:1].lower()}{kind[1:]}" + (f": {rest}" if rest else "")
+    kind, _, said = str(error).strip().partition("\n")[0].partition(" Error: ")
+    if kind == "Out of Memory":
+        return f"DuckDB needs more memory than the {memory} that it may take"
+    said = (said or kind).rstrip("!.")
+    # A name at the beginning keeps its capitals.
+    first = said[:1].lower() if said[1:2].islower() else said[:1]
+    return f"DuckDB: {first}{said[1:]}"

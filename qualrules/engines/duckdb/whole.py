@@ -11,10 +11,11 @@ from qualrules.engines.loading import load
 from qualrules.engines.sql.probe import probe
 from qualrules.engines.sql.refusals import refuse_names
 from qualrules.engines.sql.relations import KEY, wanted
-from qualrules.engines.whole import Given, WholeTables
+from qualrules.engines.whole import PLACE, Given, WholeTables
 
 if TYPE_CHECKING:
     from qualrules.engines.scan import Scan, ScannedReading
+    from qualrules.engines.sql.dialect import Dialect
     from qualrules.model.record import Record
     from qualrules.model.rules import Rules
     from qualrules.reading.collect import Reading
@@ -26,40 +27,42 @@ BATCH = 50_000
 class LoadedTables:
     """The records that Python reads, batch after batch in the database; only the answers stay."""
 
+    has_places = True
+    stands = False
+
     def __init__(self, database: DuckDatabase, reading: Reading, rules: Rules, top: Sequence[str]) -> None:
         self.database = database
         self.reading = reading
         self._relations = {record: wanted(rules, [record]) for record in top}
 
+    def comes_in_order(self, select: str) -> bool:
+        """As in `WholeTables`."""
+        return False
+
     def keep(self, name: str, record: str, select: str) -> None:
         """As in `WholeTables`."""
         database, table = self.database, self.database.dialect.identifier(name)
-        key, before, is_first = database.dialect.identifier(KEY), 0, True
-        waiting = self.reading.records(record)
-        database.run(f"CREATE OR REPLACE TABLE {self._places(record)} ({key} BIGINT, place VARCHAR)")
+        before, is_first, waiting = 0, True, self.reading.records(record)
         while (batch := list(islice(waiting, BATCH))) or is_first:
-            self._hold(record, batch, before)
-            # Records that are only linked to may stand in the same relation: their keys come after the batch's.
-            moved = f"SELECT * REPLACE ({key} + {before} AS {key}) FROM (\n{select}\n) WHERE {key} <= {len(batch)}"
+            self._hold(record, batch)
+            answers = moved(select, len(batch), before, database.dialect)
             if is_first:
-                database.keep(name, moved)
+                database.keep(name, answers)
             else:
-                database.run(f"INSERT INTO {table}\n{moved}")
+                database.run(f"INSERT INTO {table}\n{answers}")
             before, is_first = before + len(batch), False
 
-    def _hold(self, record: str, batch: Sequence[Record], before: int) -> None:
-        """Put a batch in place of the one before, and note where its records were read."""
+    def _hold(self, record: str, batch: Sequence[Record]) -> None:
+        """Put a batch in place of the one before, with the places at which its records were read."""
         import pyarrow as pa
 
-        for name, loaded in load(batch, self._relations[record]).tables.items():
-            self.database.hold(name, loaded)
-        numbers = range(before + 1, before + len(batch) + 1)
-        places = pa.table({KEY: pa.array(numbers, pa.int64()), "place": [each.place for each in batch]})
-        self.database.hold("places of a batch", places)
-        self.database.run(f'INSERT INTO {self._places(record)} SELECT * FROM "places of a batch"')
-
-    def _places(self, record: str) -> str:
-        return self.database.dialect.identifier(f"places: {record}")
+        for name, table in load(batch, self._relations[record]).tables.items():
+            if name == record:  # records that are only linked to come after those of the batch
+                rest = [None] * (len(table) - len(batch))
+                places = pa.array([*(each.place for each in batch), *rest], pa.string())
+                self.database.hold(name, table.append_column(PLACE, places))
+            else:
+                self.database.hold(name, table)
 
     def records_at(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
         """As in `WholeTables`."""
@@ -70,14 +73,8 @@ class LoadedTables:
 
     def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
         """As in `WholeTables`."""
-        if not numbers:
-            return {}
-        key = self.database.dialect.identifier(KEY)
-        listed = ", ".join(map(str, numbers))
-        rows = self.database.rows(
-            f"SELECT {key}, place FROM {self._places(record)} WHERE {key} IN ({listed})"
-        )
-        return {int(str(number)): str(place) for number, place in rows}
+        asked = sorted(numbers)
+        return {key: each.place for key, each in zip(asked, self.records_at(record, asked), strict=True)}
 
 
 class DuckWork:
@@ -112,9 +109,16 @@ class DuckWork:
 class ScannedTables:
     """The records that the database reads itself."""
 
+    has_places = True
+    stands = True
+
     def __init__(self, database: DuckDatabase, reading: ScannedReading) -> None:
         self.database = database
         self.reading = reading
+
+    def comes_in_order(self, select: str) -> bool:
+        """As in `WholeTables`."""
+        return self.database.comes_in_order(select)
 
     def keep(self, name: str, record: str, select: str) -> None:
         """As in `WholeTables`."""
@@ -127,3 +131,9 @@ class ScannedTables:
     def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
         """As in `WholeTables`."""
         return self.reading.places_of(record, numbers)
+
+
+def moved(select: str, records: int, before: int, dialect: Dialect) -> str:
+    """The answers of the first so many records of a batch, with the numbers that they have in the input."""
+    key = dialect.identifier(KEY)
+    return f"SELECT * REPLACE ({key} + {before} AS {key}) FROM (\n{select}\n) WHERE {key} <= {records}"

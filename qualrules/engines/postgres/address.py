@@ -15,6 +15,7 @@ from qualrules.engines.sql.database import DatabaseError
 
 SCHEMES = ("postgresql", "postgres")
 PASSWORD_BESIDE = "set PGPASSWORD, or keep the password in ~/.pgpass or in a service file"  # noqa: S105 - says where
+PASSWORD_INSIDE = "a password does not stand in an address"  # noqa: S105 - and this is none
 FORM = "postgresql://user@host/database#table"
 _TYPED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=(?=[a-z]+://)")
 _QUERY = re.compile(r"\s*(?:\(\s*)*(?:select|with|values|table)\b", re.IGNORECASE)
@@ -53,12 +54,14 @@ def addresses_of(data: Iterable[str]) -> list[Address] | None:
 def address_of(text: str) -> Address:
     """Takes an address apart. Raises DatabaseError, without repeating a password that stands in it."""
     server, _, what = text.partition("#")
-    if _has_password(server):
-        raise DatabaseError(f"a password does not stand in an address: {PASSWORD_BESIDE}")
+    if has_password(server):
+        raise DatabaseError(f"{PASSWORD_INSIDE}: {PASSWORD_BESIDE}")
     return Address(server, what.strip())
 
 
-def _has_password(server: str) -> bool:
+def has_password(text: str) -> bool:
+    """Whether a password stands in an address, which is then not to be shown."""
+    server = text.partition("#")[0]
     try:
         parts = urlsplit(server)
         said = [key.lower() for key, _ in parse_qsl(parts.query, keep_blank_values=True)]

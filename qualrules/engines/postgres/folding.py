@@ -29,13 +29,18 @@ LATER = (
 
 def collation(database: PostgresDatabase) -> str | None:
     """The name of such a collation; None where the server has none."""
-    known = {name for (name,) in database.rows("SELECT collname FROM pg_catalog.pg_collation WHERE collencoding IN (-1, 6)")}
+    known = {
+        name
+        for (name,) in database.rows(
+            "SELECT collname FROM pg_catalog.pg_collation WHERE collencoding IN (-1, 6)"
+        )
+    }
     return next((name for name in CANDIDATES if name in known and _is_alike(database, name)), None)
 
 
 def _is_alike(database: PostgresDatabase, name: str) -> bool:
     say = database.dialect
-    select = f"SELECT lower({say.text(_letters())} COLLATE {say.identifier(name)})"  # noqa: S608 - quoted
+    select = f"SELECT lower({say.text(_letters())} COLLATE {say.identifier(name)})"
     try:
         ((found,),) = database.rows(select)
     except DatabaseError:  # a collation of a library that is gone

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qualrules.engines.postgres.address import Address
-from qualrules.engines.postgres.columns import ServerColumn, ServerTable, server_table
+from qualrules.engines.postgres.columns import ServerTable, server_table
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.folding import collation
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
 from qualrules.engines.scan.scanning import FileSurvey, Scan
 from qualrules.engines.sql.reading.postgres import PostgresWords
-from qualrules.engines.sql.reading.raw import Kind, RawColumn, RawRelation
+from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
 from qualrules.engines.whole import Given, Unsuitable
 from qualrules.reading.raw import RawTable
 
 _NUMBER = "record number"
-_FITS = "bool_and({0} > -1000000000000 AND {0} < 1000000000000 AND scale(trim_scale({0})) <= 6)"
-"""Whether all numbers of a column are such that the language takes them as they are; NaN and infinity are not."""
 
 
 class ServerScan(Scan):
@@ -49,21 +47,11 @@ class ServerScan(Scan):
             made = f"CREATE TEMPORARY TABLE {quoted(name)} AS SELECT {columns} FROM {table.source} AS t"
             rows = server.connection.execute(made).rowcount
         server.run(f"ANALYZE {quoted(name)}")
-        found = {each.name: LoadedColumn(f"raw.c{place}", kind) for place, (each, kind) in self._kinds(table, name)}
+        found = {
+            each.name: LoadedColumn(f"raw.c{place}", each.kind) for place, each in enumerate(table.columns)
+        }
         number = f"raw.{quoted(_NUMBER)}"
         return LoadedFile(quoted(name), number, rows, found, number)
-
-    def _kinds(self, table: ServerTable, name: str) -> Iterator[tuple[int, tuple[ServerColumn, Kind]]]:
-        """The columns by their places, with what they hold: of exact numbers the server has more than the language."""
-        exact = [f"c{place}" for place, each in enumerate(table.columns) if each.kind == "decimal"]
-        fits: dict[str, object] = {}
-        if exact:
-            asked = ", ".join(map(_FITS.format, exact))
-            select = f"SELECT {asked} FROM {self._server.dialect.identifier(name)}"
-            fits = dict(zip(exact, self._server.rows(select)[0], strict=True))
-        for place, each in enumerate(table.columns):
-            is_larger = each.kind == "decimal" and fits[f"c{place}"] is False
-            yield place, (each, "other" if is_larger else each.kind)
 
 
 def scanned(database: PostgresDatabase, given: Given, addresses: Sequence[Address]) -> ServerScan:

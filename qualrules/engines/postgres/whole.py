@@ -1,5 +1,5 @@
-"""Whole tables in PostgreSQL: read by the server itself where it reads them exactly as Python does, else by Python and loaded
-in batches, of which only the answers stay.
+"""Whole tables in PostgreSQL: read by the server itself where it reads them exactly as Python does, else by Python and
+loaded in batches, of which only the answers stay.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from qualrules.engines.scan.scanning import ScannedReading
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.probe import probe
 from qualrules.engines.sql.relations import KEY, wanted
-from qualrules.engines.whole import Given, WholeTables
+from qualrules.engines.whole import Given, Unsuitable, WholeTables
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.reading.collect import Reading
@@ -44,7 +44,13 @@ class PostgresWork:
         probe(self._database, rules.header.zone)
         if self._scan is None:
             return LoadedTables(self._database, reading, rules, top)
-        return ServerTables(self._database, self._scan.read(reading, rules, wanted(rules, top)))
+        try:
+            return ServerTables(self._database, self._scan.read(reading, rules, wanted(rules, top)))
+        except Unsuitable:
+            # Who asks again wants Python to read.
+            self._scan = None
+            self._database.run("DISCARD TEMPORARY")
+            raise
 
     def close(self) -> None:
         """As in `TableWork`."""
@@ -54,10 +60,17 @@ class PostgresWork:
 class ServerTables:
     """The records that the server reads itself."""
 
+    has_places = True
+    stands = False
+
     def __init__(self, database: PostgresDatabase, reading: ScannedReading) -> None:
         self.database: Database = database
         self.reading: Reading = reading
         self._scanned = reading
+
+    def comes_in_order(self, select: str) -> bool:
+        """As in `WholeTables`."""
+        return False
 
     def keep(self, name: str, record: str, select: str) -> None:
         """As in `WholeTables`."""
@@ -75,6 +88,9 @@ class ServerTables:
 class LoadedTables:
     """The records that Python reads, batch after batch."""
 
+    has_places = False
+    stands = False
+
     def __init__(
         self, database: PostgresDatabase, reading: Reading, rules: Rules, top: Sequence[str]
     ) -> None:
@@ -84,6 +100,10 @@ class LoadedTables:
         self._quoted = database.dialect.identifier
         self._relations = {record: wanted(rules, [record]) for record in top}
         create(database, wanted(rules, top))
+
+    def comes_in_order(self, select: str) -> bool:
+        """As in `WholeTables`."""
+        return False
 
     def keep(self, name: str, record: str, select: str) -> None:
         """As in `WholeTables`."""

@@ -76,6 +76,7 @@ def load_delimited(database: Database, table: RawTable, layout: FileLayout, name
     if len(columns) < 2:
         raise Unsuitable("it has a single column")
     csv = _Csv(path, layout, len(columns), look_at(layout.file, layout.separator))
+    _check_header(layout)
     own = {column: LoadedColumn(f"raw.c{place}", "text") for place, column in enumerate(columns)}
     sql = database.dialect.identifier(name)
     lines = Lines(layout.file, layout, csv.seen)
@@ -88,6 +89,13 @@ def load_delimited(database: Database, table: RawTable, layout: FileLayout, name
         _add_lines(database, name, "rowid", lines)
         return LoadedFile(sql, "raw.number", rows, own, "raw.line")
     return _read_with_care(database, csv, table, name, own, lines)
+
+
+def _check_header(layout: FileLayout) -> None:
+    """That the header ends where a line does: the database counts lines, whatever is quoted."""
+    with layout.file.open() as stream:
+        if any(stream.readline().count(b'"') % 2 for _ in range(layout.header_end)):
+            raise Unsuitable("its header runs over several lines")
 
 
 def _read_at_once(database: Database, csv: _Csv, name: str) -> bool:

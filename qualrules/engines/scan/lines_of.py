@@ -7,7 +7,6 @@ gone through once, as `csv` reads them; only what is asked for is remembered.
 from __future__ import annotations
 
 import csv
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import BinaryIO
 

@@ -43,7 +43,7 @@ def load_parquet(database: Database, table: RawTable, layout: FileLayout, name: 
     except DatabaseError as error:
         raise Unsuitable(str(error)) from error
     own = [(given, kind) for given, kind in described if given != NUMBER]
-    if len(own) != len(columns) or len({given.lower() for given, _ in described}) != len(columns) + 1:
+    if len(own) != len(columns) or len({each.lower() for each in (*columns, NUMBER)}) != len(columns) + 1:
         raise Unsuitable("two of its columns have one name, case aside")
     assert isinstance(rows, int)
     found = {

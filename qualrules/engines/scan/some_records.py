@@ -15,6 +15,7 @@ from qualrules.reading.collect import Reading
 from qualrules.reading.raw import RawRow, RawTable
 
 PIECE = 500
+FEW = "\x00few\x00"
 """How many numbers stand in one question."""
 
 
@@ -82,18 +83,19 @@ class SomeRecords:
                 target = self._made[link.target]
                 ids = f"SELECT {link.id} FROM {made.raw.name} AS raw WHERE {made.raw.number} IN"
                 found = f"SELECT {target.raw.number} FROM {target.raw.name} AS raw WHERE {target.id} IN"
-                yield link.target, self._found(numbers, lambda few, f=found, i=ids: f"{f} ({i} ({few}))")  # type: ignore[misc]
+                yield link.target, self._found(numbers, f"{found} ({ids} ({FEW}))")
         for own in wanted.lists:
             bound = self._reading.bound[record].fields[own]
             if bound.by is not None and bound.by.child in self._made:
                 name = self._database.dialect.identifier
                 rows = f"SELECT {name(ROW)} FROM {name(list_relation(record, own))} WHERE {name(PARENT)} IN"
-                yield bound.by.child, self._found(numbers, lambda few, r=rows: f"{r} ({few})")  # type: ignore[misc]
+                yield bound.by.child, self._found(numbers, f"{rows} ({FEW})")
 
-    def _found(self, numbers: Iterable[int], select) -> set[int]:  # type: ignore[no-untyped-def]
+    def _found(self, numbers: Iterable[int], select: str) -> set[int]:
+        """The numbers that a SELECT finds, asked with a few numbers at a time in the place of `FEW`."""
         found: set[int] = set()
         for few in _in_pieces(sorted(numbers)):
-            found |= {int(number) for (number,) in self._database.rows(select(few))}  # type: ignore[call-overload]
+            found |= {int(number) for (number,) in self._database.rows(select.replace(FEW, few))}  # type: ignore[call-overload]
         return found
 
     def _table(self, record: str, numbers: Sequence[int]) -> RawTable:
@@ -101,14 +103,13 @@ class SomeRecords:
         table = self._reading.bound[record].tables[0]
         raw = self._made[record].raw if record in self._made else None
         rows: list[RawRow] = []
-        typed = self._reading.bound[record].tables[0].kind == "typed"
         if raw is not None and numbers:
             names = list(raw.columns)
             columns = ", ".join(raw.columns[name].sql for name in names)
             for few in _in_pieces(numbers):
                 select = f"SELECT {raw.place}, {columns} FROM {raw.name} AS raw WHERE {raw.number} IN ({few})"
                 for place, *values in self._database.rows(f"{select} ORDER BY {raw.number}"):
-                    cells = (self._cell(value, table) for value in values)
+                    cells = map(self._adapt, values) if table.kind == "typed" else map(_cell, values)
                     rows.append(RawRow(dict(zip(names, cells, strict=True)), str(place)))
         return replace(table, rows=rows, surveyed=None)
 

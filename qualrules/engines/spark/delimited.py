@@ -7,7 +7,7 @@ another worker gives the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
@@ -65,7 +65,6 @@ class _Csv:
             max(last - self.layout.header_end, 0),
             {column: LoadedColumn(f"raw.c{place}", "text") for place, column in enumerate(columns)},
             "raw.line",
-            _Lines(self.layout.header_end),
             int(str(count)),
             tuple(self._bad(line, cells) for line, cells in bad),
             tuple(self._note(line, cells) for line, cells in short),
@@ -160,17 +159,6 @@ class _Csv:
     def _note(self, line: int, cells: int) -> tuple[str, str]:
         said = f"has {_cells(cells)} where the header has {self.width}; the rest is taken as missing"
         return f"{self.base_name}:{line}", said
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """A record a line, so that its number says where it stands."""
-
-    header_end: int
-
-    def lines(self, numbers: Sequence[int]) -> Mapping[int, int]:
-        """As in `FilePlaces`."""
-        return {number: number + self.header_end for number in numbers}
 
 
 def _text(value: str) -> str:

@@ -26,6 +26,9 @@ BATCH = 50_000
 class LoadedTables:
     """As `WholeTables`; `folder` is where the answers are, on a disk that every worker sees."""
 
+    has_places = False
+    stands = False
+
     def __init__(
         self, database: SparkDatabase, reading: Reading, rules: Rules, top: Sequence[str], folder: Path
     ) -> None:
@@ -33,6 +36,10 @@ class LoadedTables:
         self.reading = reading
         self._relations = {record: wanted(rules, [record]) for record in top}
         self._folder = folder
+
+    def comes_in_order(self, select: str) -> bool:
+        """As in `WholeTables`."""
+        return False
 
     def keep(self, name: str, record: str, select: str) -> None:
         """As in `WholeTables`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from qualrules.engines.scan.loaded import LoadedFile
@@ -94,7 +95,7 @@ def _held(value: object) -> object:
         return sorted(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return decimal_of(value)
-    return value.replace(tzinfo=None) if hasattr(value, "tzinfo") else value
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 class SparkRelations(RelationMaker):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
@@ -14,6 +13,8 @@ from qualrules.reading.raw import FileLayout, RawTable
 if TYPE_CHECKING:
     from pyspark.sql.types import DataType
 
+NUMBER = "number"
+
 
 def load_parquet(database: SparkDatabase, table: RawTable, layout: FileLayout, name: str) -> LoadedFile:
     """A file as a relation. Raises Unsuitable."""
@@ -22,30 +23,21 @@ def load_parquet(database: SparkDatabase, table: RawTable, layout: FileLayout, n
         raise Unsuitable("it is no file on this machine")
     quoted = database.dialect.identifier
     with database.work():
+        from pyspark.sql.functions import col
+
         frame = database.session.read.parquet(path)
         types = [field.dataType for field in frame.schema.fields]
         if len(types) != len(columns):
             raise Unsuitable("it has columns that Spark sees otherwise")
         kinds = [_kind(column, each) for column, each in zip(columns, types, strict=True)]
-        frame = frame.toDF(*(f"c{place}" for place in range(len(columns))))
-    database.name(f"bytes {name}", frame)
-    database.run(
-        f"CREATE VIEW {quoted(name)} AS SELECT *, _metadata.row_index + 1 AS number FROM {quoted(f'bytes {name}')}"
-    )
+        numbered = frame.select("*", (col("_metadata.row_index") + 1).alias(NUMBER))
+    database.name(name, numbered.toDF(*(f"c{place}" for place in range(len(columns))), NUMBER))
     (rows,) = database.rows(f"SELECT COUNT(*) FROM {quoted(name)}")[0]
     own = {
         column: LoadedColumn(f"raw.c{place}", kind)
         for place, (column, kind) in enumerate(zip(columns, kinds, strict=True))
     }
-    return LoadedFile(quoted(name), "raw.number", int(str(rows)), own, "raw.number", _Numbers())
-
-
-class _Numbers:
-    """A record's number in the file says where it stands."""
-
-    def lines(self, numbers: Sequence[int]) -> Mapping[int, int]:
-        """As in `FilePlaces`."""
-        return {number: number for number in numbers}
+    return LoadedFile(quoted(name), "raw.number", int(str(rows)), own, "raw.number")
 
 
 def _kind(column: str, datatype: DataType) -> Kind:

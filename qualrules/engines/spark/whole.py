@@ -57,9 +57,16 @@ class SparkWork:
 class ScannedTables:
     """The records that Spark reads itself."""
 
+    has_places = True
+    stands = False
+
     def __init__(self, database: SparkDatabase, reading: ScannedReading) -> None:
         self.database = database
         self.reading = reading
+
+    def comes_in_order(self, select: str) -> bool:
+        """As in `WholeTables`."""
+        return False
 
     def keep(self, name: str, record: str, select: str) -> None:
         """As in `WholeTables`."""

@@ -6,6 +6,7 @@ Values are those that are held, so two spellings of a text are one group. How a 
 from __future__ import annotations
 
 from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.kept import Results
 from qualrules.engines.sql.relations import KEY
 from qualrules.engines.sql.steps import Steps
 from qualrules.model.rules import FieldValue, Rules
@@ -32,10 +33,10 @@ def group_keys(rules: Rules, record: str, field: FieldValue, dialect: Dialect) -
     return f"WITH {relations}\nSELECT {key}, CASE {' '.join(missing)} END AS {step}, {value} AS {shown}\nFROM {steps.last}"
 
 
-def by_group(kept: str, groups: str, select: str, dialect: Dialect) -> str:
-    """Aggregates over a kept table, once for each group: first the key of the group's first record."""
+def by_group(results: Results, groups: str, select: str, dialect: Dialect) -> str:
+    """Aggregates over results, once for each group: first the key of the group's first record."""
     key, step, value = (dialect.identifier(name) for name in (KEY, STEP, VALUE))
     return (
-        f"SELECT MIN(g.{key}),\n{select}\nFROM {dialect.identifier(kept)} AS k"
+        f"SELECT MIN(g.{key}),\n{select}\nFROM (SELECT * FROM {results.text}) AS k"
         f"\nJOIN {dialect.identifier(groups)} AS g ON g.{key} = k.{key}\nGROUP BY g.{step}, g.{value}"
     )

@@ -1,11 +1,30 @@
-"""Queries over results that are kept as a table, and the question that fills it. Says nothing of what the columns mean."""
+"""Queries over results, which are kept as a table or asked for on the way. Says nothing of what the columns mean."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualrules.dataclass import dataclass
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.relations import ID, KEY
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results of the records of one type. `text` is what stands behind FROM; they may come in the order of the input."""
+
+    text: str
+    in_order: bool = False
+
+
+def kept(table: str, dialect: Dialect) -> Results:
+    """Those of a table, in no order."""
+    return Results(dialect.identifier(table))
+
+
+def asked(select: str, *, in_order: bool) -> Results:
+    """Those that a question gives when it is asked."""
+    return Results(f"(\n{select}\n) AS asked", in_order)
 
 
 def only(select: str, column: str, dialect: Dialect) -> str:
@@ -13,38 +32,42 @@ def only(select: str, column: str, dialect: Dialect) -> str:
     return f"SELECT * FROM (\n{select}\n) AS asked WHERE {dialect.identifier(column)}"
 
 
-def in_order(table: str, columns: Sequence[str], dialect: Dialect) -> str:
-    """Columns of a kept table, in the order of the input."""
+def in_order(results: Results, columns: Sequence[str], dialect: Dialect) -> str:
+    """Columns, or other SQL over them, in the order of the input. What is wide is made when the lines are sorted."""
     listed = ",\n".join(f"  {column}" for column in columns)
-    return f"SELECT\n{listed}\nFROM {dialect.identifier(table)}\nORDER BY {dialect.identifier(KEY)}"
+    if results.in_order:
+        return f"SELECT\n{listed}\nFROM {results.text}"
+    key = dialect.identifier(KEY)
+    return f"SELECT\n{listed}\nFROM (SELECT * FROM {results.text} ORDER BY {key}) AS sorted"
 
 
 def in_order_of_types(
-    names: Sequence[str], tables: Sequence[tuple[str, Sequence[str]]], dialect: Dialect
+    names: Sequence[str], tables: Sequence[tuple[Results, Sequence[str]]], dialect: Dialect
 ) -> str:
-    """Columns of the same names from several kept tables, one table behind the other."""
+    """Columns of the same names from several results, those of one type behind those of the other."""
     quoted, key = [dialect.identifier(name) for name in names], dialect.identifier(KEY)
+    numbers = range(len(quoted))
     if len(tables) == 1:
-        ((table, columns),) = tables
+        ((results, columns),) = tables
         named = [f"{column} AS {name}" for column, name in zip(columns, quoted, strict=True)]
-        return in_order(table, named, dialect)
+        return in_order(results, named, dialect)
     parts = []
-    for place, (table, columns) in enumerate(tables):
-        own = [f"{column} AS c{number}" for number, column in enumerate(columns)]
-        listed = ", ".join([f"{place} AS place", f"{key} AS number", *own])
-        parts.append(f"SELECT {listed}\nFROM {dialect.identifier(table)}")
+    for place, (results, columns) in enumerate(tables):
+        own = [f"{place} AS place", f"{key} AS number", *(f"{columns[n]} AS c{n}" for n in numbers)]
+        parts.append(f"SELECT {', '.join(own)}\nFROM {results.text}")
     united = "\nUNION ALL\n".join(parts)
-    shown = ", ".join(f"c{number} AS {name}" for number, name in enumerate(quoted))
-    return f"SELECT {shown}\nFROM (\n{united}\n) AS united\nORDER BY place, number"
+    shown = ", ".join(f"c{n} AS {quoted[n]}" for n in numbers)
+    order = "" if all(results.in_order for results, _ in tables) else "\nORDER BY place, number"
+    return f"SELECT {shown}\nFROM (\n{united}\n) AS united{order}"
 
 
-def numbers(table: str, select: str, dialect: Dialect) -> str:
-    """Aggregates over a whole table."""
-    return f"SELECT\n{select}\nFROM {dialect.identifier(table)}"
+def numbers(results: Results, select: str) -> str:
+    """Aggregates over all results."""
+    return f"SELECT\n{select}\nFROM {results.text}"
 
 
-def first_where(table: str, condition: str, most: int, dialect: Dialect) -> str:
+def first_where(results: Results, condition: str, most: int, dialect: Dialect) -> str:
     """The keys of the first records that meet a condition: by id, then as they stand in the input."""
     key = dialect.identifier(KEY)
     by_id = dialect.by_code_point(dialect.identifier(ID))
-    return f"SELECT {key} FROM {dialect.identifier(table)}\nWHERE {condition}\nORDER BY {by_id}, {key}\nLIMIT {most}"
+    return f"SELECT {key} FROM {results.text}\nWHERE {condition}\nORDER BY {by_id}, {key}\nLIMIT {most}"

@@ -7,7 +7,7 @@ come in no order; the column `KEY` has the place of each record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.clock import Clock, Fixed, Symbolic
@@ -58,21 +58,27 @@ def answers(rules: Rules, record: str, dialect: Dialect, clock: Clock) -> str:
     return str(_query(asked.at, named))
 
 
-def results(rules: Rules, record: str, dialect: Dialect, clock: Clock) -> str:
-    """The query for `KEY` and the columns of `run --format csv`; outcomes are booleans. Raises CannotSay."""
-    return str(results_query(rules, record, dialect, clock))
+def results(
+    rules: Rules, record: str, dialect: Dialect, clock: Clock, also: Collection[str] = ()
+) -> str:
+    """The query for `KEY` and the columns of `run --format csv`, and then columns of the relation `also`; outcomes are
+    booleans. Raises CannotSay.
+    """
+    return str(results_query(rules, record, dialect, clock, also))
 
 
-def results_query(rules: Rules, record: str, dialect: Dialect, clock: Clock) -> Query:
+def results_query(
+    rules: Rules, record: str, dialect: Dialect, clock: Clock, also: Collection[str] = ()
+) -> Query:
     """The same in its parts. Raises CannotSay."""
     layout = Layout(rules, record)
     columns = [name for name, _ in _named(layout, None, dialect)]
     refuse_alike(columns, rules, dialect)
     asked = _asked(layout, dialect, clock)
-    asked.at.steps.own(ID)
+    own = [asked.at.steps.own(name) for name in (ID, *also)]
     quoted = dialect.identifier
     named = (f"{text} AS {quoted(name)}" for name, text in _named(layout, asked, dialect))
-    return _query(asked.at, (quoted(KEY), *named))
+    return _query(asked.at, (quoted(KEY), *named, *own[1:]))
 
 
 def result_columns(rules: Rules, record: str, dialect: Dialect) -> list[str]:

@@ -33,12 +33,18 @@ def reach(database: Database, relations: Mapping[str, Relation], rules: Rules, m
     """From where on a zone has to be the same: `MODERN`, or the first instant of all where the relations, which stand in the
     database, the rules or the moment have an older one."""
     written = [each for _, condition in every_condition(rules) for each in walk(condition)]
-    back = max((-each.amount for each in written if isinstance(each, Shift) and each.unit == "hour"), default=0)
+    back = max(
+        (-each.amount for each in written if isinstance(each, Shift) and each.unit == "hour"), default=0
+    )
     # Half a day more than any zone is from UTC.
     edge = MODERN + timedelta(hours=min(max(back, 0), 10**7) + 24)
-    constants = [each.value for each in written if isinstance(each, Constant) and isinstance(each.value, datetime)]
+    constants = [
+        each.value for each in written if isinstance(each, Constant) and isinstance(each.value, datetime)
+    ]
     known = [moment.now, *constants]
-    if any(instant.replace(tzinfo=None) < edge for instant in known) or _holds_older(database, relations, edge):
+    if any(instant.replace(tzinfo=None) < edge for instant in known) or _holds_older(
+        database, relations, edge
+    ):
         return FIRST_INSTANT
     return MODERN
 

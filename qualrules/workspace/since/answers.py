@@ -6,8 +6,9 @@ part of its meaning: answers stay in the order in which they were first kept, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from qualrules.evaluate.layout import Answers, Layout
 
@@ -35,7 +36,7 @@ class Texts:
 
     def write(self, answers: Answers) -> str:
         """The answers as a text."""
-        put = [answers[place] for place in self._order]
+        put = self._order(answers)
         said = "".join(map(_LETTERS.__getitem__, put[: self._letters]))  # type: ignore[arg-type]
         return f"{said} {','.join(map(str, put[self._letters :]))}"
 
@@ -43,18 +44,20 @@ class Texts:
         """The answers in the order of the layout. Raises ValueError for a text that holds others."""
         said, _, numbers = text.partition(" ")
         try:
-            put = [*map(_SAID.__getitem__, said), *(map(int, numbers.split(",")) if numbers else ())]
+            put = (*map(_SAID.__getitem__, said), *(map(int, numbers.split(",")) if numbers else ()))
         except KeyError:
-            put = []
-        if len(said) != self._letters or len(put) != len(self._back):
+            put = ()
+        if len(said) != self._letters or len(put) != len(self.places):
             raise ValueError("these are no answers")
-        return tuple([put[place] for place in self._back])
+        return self._back(put)
 
 
-def _order(now: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    """Where each of the wanted names stands now."""
+def _order(now: Sequence[str], wanted: Sequence[str]) -> Callable[[Answers], Answers]:
+    """Brings answers that stand as they do now into the order that is wanted."""
+    if list(now) == list(wanted):
+        return lambda answers: answers
     where = {name: place for place, name in enumerate(now)}
-    return [where[name] for name in wanted]
+    return itemgetter(*(where[name] for name in wanted))  # of two or more: one alone is in order
 
 
 def _is_number(place: str) -> bool:

@@ -95,7 +95,20 @@ def test_it_keeps_to_its_memory_and_its_folder(tmp_path: Path):
 def test_what_it_cannot_do_is_a_sentence():
     with DuckDatabase() as database, pytest.raises(DatabaseError) as said:
         database.rows("SELECT nothing FROM nowhere")
-    assert str(said.value) == "DuckDB: catalog Error: Table with name nowhere does not exist!"
+    assert str(said.value) == "DuckDB: table with name nowhere does not exist"
+
+
+def test_too_little_memory_is_a_sentence(tmp_path: Path):
+    with DuckDatabase(Settings(memory="20MiB", threads=1, folder=tmp_path)) as database:
+        with pytest.raises(DatabaseError, match="DuckDB needs more memory than the 20MiB that it may take"):
+            database.rows("SELECT list(range) FROM range(10_000_000)")
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path):
+    with DuckDatabase() as database, pytest.raises(DatabaseError, match="DuckDB: ") as said:
+        database.write("SELECT 1 AS n", tmp_path / "no folder" / "file.csv", "csv")
+    assert "no folder" in str(said.value)
+    assert "\n" not in str(said.value)
 
 
 def test_the_zone_of_the_session_is_utc(monkeypatch):
@@ -122,7 +135,10 @@ def test_answers_are_written_in_order(tmp_path, form, text):
     with DuckDatabase() as database:
         database.write("SELECT 1 AS n, 'a,b' AS t UNION ALL SELECT 2, NULL ORDER BY n", file, form)
         if text is None:
-            assert database.rows(f"FROM read_parquet({database.dialect.text(str(file))})") == [(1, "a,b"), (2, None)]
+            assert database.rows(f"FROM read_parquet({database.dialect.text(str(file))})") == [
+                (1, "a,b"),
+                (2, None),
+            ]
         else:
             assert file.read_text() == text
 

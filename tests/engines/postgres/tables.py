@@ -1,9 +1,8 @@
-"""Messy tables in a server, of texts as people write them and of the server's own types, read by Python and by the server."""
+"""Messy tables in a server, of texts as people write them and of the server's own types, read by both ways."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from random import Random
 
 import psycopg
@@ -27,12 +26,21 @@ DEALS = ("Id", "Name", "Amount", "Listed", "Currency", "Size", "Either", "Or", "
 ACCOUNTS, CONTACTS = ("Account Id", "Name", "Size", "Parent"), ("Deal", "Name", "Age")
 TOP = ("deal",)
 TYPED = {
-    "Amount": ("numeric", ("12.5", "0", "-3", "999", "1.5", "NaN", "1234567890123.5", "0.0000005", "0.1234565", "1e11", None)),
-    "Listed": ("double precision", ("12.5", "0.1", "0.30000000000000004", "1e300", "NaN", "Infinity", "-0", "999", "1e-7", None)),
+    "Amount": (
+        "numeric",
+        ("12.5", "0", "-3", "999", "1.5", "NaN", "1234567890123.5", "0.0000005", "0.1234565", "1e11", None),
+    ),
+    "Listed": (
+        "double precision",
+        ("12.5", "0.1", "0.30000000000000004", "1e300", "NaN", "Infinity", "-0", "999", "1e-7", None),
+    ),
     "Size": ("integer", ("1", "0", "-7", "999", "2147483647", None)),
     "Either": ("bigint", ("1", "9223372036854775807", "-999999999999", "999999999999", None)),
     "Or": ("real", ("12345.67", "0.1", "3.4e38", None)),
-    "Closes": ("date", ("2026-11-01", "2024-02-29", "infinity", "0044-03-15 BC", "0001-01-01", "9999-12-31", "10000-01-01", None)),
+    "Closes": (
+        "date",
+        ("2026-11-01", "2024-02-29", "infinity", "0044-03-15 BC", "0001-01-01", "9999-12-31", "10000-01-01", None),
+    ),
     "Touched": (
         "timestamptz",
         ("2026-11-01 10:00+02", "2026-03-29 02:30+00", "infinity", "0001-01-01 00:00+00", "9999-12-31 23:59:59.9+00",
@@ -47,7 +55,9 @@ TYPED = {
 class Tables:
     """Three tables in a schema of their own; `seed` decides about everything. `typed`: with types of the server."""
 
-    def __init__(self, connection: psycopg.Connection, seed: int, rows: int = 60, *, typed: bool = False) -> None:
+    def __init__(
+        self, connection: psycopg.Connection, seed: int, rows: int = 60, *, typed: bool = False
+    ) -> None:
         self.export = Export(seed, rows, tame=True)
         self.schema = f"messy_{seed}_{'typed' if typed else 'text'}"
         self._connection = connection
@@ -71,17 +81,26 @@ class Tables:
 
     def _deal(self, place: int) -> list[object]:
         row = dict(zip(DEALS, self.export.deal(place), strict=True))
-        return [self._random.choice(self._typed[name][1]) if name in self._typed else row[name] for name in DEALS]
+        return [
+            self._random.choice(self._typed[name][1]) if name in self._typed else row[name] for name in DEALS
+        ]
 
     def _fill(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         table = sql.Identifier(self.schema, name)
-        kinds = {column: self._typed[column][0] for column in columns if name == "deals" and column in self._typed}
+        kinds = {
+            column: self._typed[column][0] for column in columns if name == "deals" and column in self._typed
+        }
         said = ", ".join(f'"{column}" {kinds.get(column, "text")}' for column in columns)
         self._connection.execute(sql.SQL("CREATE TABLE {} ({})").format(table, sql.SQL(said)))
-        with self._connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(table)) as copy:
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy(sql.SQL("COPY {} FROM STDIN").format(table)) as copy,
+        ):
             for row in rows:
                 # What people leave empty comes as an empty text or as nothing.
-                copy.write_row([None if value == "" and self._random.random() < 0.5 else value for value in row])
+                copy.write_row(
+                    [None if value == "" and self._random.random() < 0.5 else value for value in row]
+                )
 
     def addresses(self, address: str) -> list[str]:
         return [f"{address}#{self.schema}.{name}" for name in ("deals", "accounts", "contacts")]

@@ -69,5 +69,5 @@ def test_a_text_that_no_server_holds_is_refused(address: str, text: str, shown: 
     record = PlainReader(rules).read("deal", {"pain": text})
     with pytest.raises(DatabaseError) as told:
         list(PostgresEngine(address).prepare(rules)("deal").evaluate_many([record], moment_of(AS_OF, "UTC")))
-    assert str(told.value).startswith(f'a "pain" of deal holds ')
+    assert str(told.value).startswith('a "pain" of deal holds ')
     assert shown in str(told.value)

@@ -19,16 +19,15 @@ COLUMNS = ("record.id", "criteria.big", "scores.heat.lowest")
 
 def keep(database: PostgresDatabase, name: str, rows: int, more: str = "") -> Kept:
     """Results of so many records, in no order."""
+    columns = """n AS "record.number", 'D' || n AS "record.id", n % 2 = 0 AS "criteria.big", n AS "scores.heat.lowest" """
     database.run(f'DROP TABLE IF EXISTS "{name}"')
-    database.keep(
-        name,
-        f"""SELECT n AS "record.number", 'D' || n AS "record.id", n % 2 = 0 AS "criteria.big", n AS "scores.heat.lowest" {more}
-        FROM generate_series({rows}, 1, -1) AS n""",
-    )
+    database.keep(name, f"SELECT {columns} {more} FROM generate_series({rows}, 1, -1) AS n")
     return Kept(name, [*COLUMNS, *(["promises.one"] if more else [])])
 
 
-def test_results_stand_in_the_table_in_their_order(database: PostgresDatabase, connection: psycopg.Connection) -> None:
+def test_results_stand_in_the_table_in_their_order(
+    database: PostgresDatabase, connection: psycopg.Connection
+) -> None:
     assert write_back(database, "results", [keep(database, "kept: deal", 3)]) == 3
     found = connection.execute("SELECT * FROM sales.results")
     assert [column.name for column in found.description or ()] == list(COLUMNS)
@@ -56,7 +55,8 @@ def test_other_columns_make_another_table(database: PostgresDatabase, connection
     wider = keep(database, "kept: deal", 2, ', true AS "promises.one"')
     assert write_back(database, "results", [wider]) == 2
     connection.execute("CREATE VIEW all_of_it AS SELECT * FROM sales.results")
-    with pytest.raises(DatabaseError, match='writing the table "results" failed: something else in the database rests on it'):
+    rests = 'writing the table "results" failed: something else in the database rests on it'
+    with pytest.raises(DatabaseError, match=rests):
         write_back(database, "results", [keep(database, "kept: deal", 4)])
     assert connection.execute("SELECT count(*) FROM all_of_it").fetchone() == (2,)
 
@@ -67,7 +67,9 @@ def test_what_is_not_ours_stays(database: PostgresDatabase, connection: psycopg.
     connection.execute(f"COMMENT ON VIEW seen IS '{results.MARK}'")
     kept = keep(database, "kept: deal", 1)
     for target in ("deals", "sales.deals", "seen"):
-        with pytest.raises(DatabaseError, match="was not written by qualrules, so it is not replaced; name another table"):
+        with pytest.raises(
+            DatabaseError, match="was not written by qualrules, so it is not replaced; name another table"
+        ):
             write_back(database, target, [kept])
     assert connection.execute("SELECT * FROM deals").fetchall() == [(1,)]
 
@@ -78,18 +80,21 @@ def test_what_is_no_name(database: PostgresDatabase, target: str) -> None:
         write_back(database, target, [keep(database, "kept: deal", 1)])
 
 
-def test_a_name_is_a_name_whatever_stands_in_it(database: PostgresDatabase, connection: psycopg.Connection) -> None:
+def test_a_name_is_a_name_whatever_stands_in_it(
+    database: PostgresDatabase, connection: psycopg.Connection
+) -> None:
     connection.execute("CREATE TABLE deals AS SELECT 1 AS id")
     name = '"; DROP TABLE deals; --'
     assert write_back(database, name, [keep(database, "kept: deal", 1)]) == 1
-    tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'sales' ORDER BY 1").fetchall()
+    tables = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'sales' ORDER BY 1"
+    ).fetchall()
     assert tables == [(name,), ("deals",)]
 
 
 def test_nothing_is_half_written(database: PostgresDatabase, connection: psycopg.Connection) -> None:
     write_back(database, "results", [keep(database, "kept: deal", 3)])
-    fails = Kept("kept: bad", COLUMNS)
-    database.keep("kept: bad", 'SELECT n AS "record.number", \'x\' AS "record.id", true AS "criteria.big", n AS "scores.heat.lowest" FROM generate_series(1, 9) n')
+    fails = keep(database, "kept: more", 9)
     connection.execute('ALTER TABLE sales.results ADD CHECK ("scores.heat.lowest" < 5)')
     with pytest.raises(DatabaseError, match='writing the table "results" failed: new row'):
         write_back(database, "results", [fails])
@@ -120,7 +125,9 @@ def test_it_is_not_waited_for_ever(
     write_back(database, "results", [keep(database, "kept: deal", 3)])
     with connection.transaction():
         connection.execute("LOCK TABLE sales.results")
-        with pytest.raises(DatabaseError, match='writing the table "results" failed: a table is locked by someone else'):
+        with pytest.raises(
+            DatabaseError, match='writing the table "results" failed: a table is locked by someone else'
+        ):
             write_back(database, "results", [keep(database, "kept: deal", 1)])
 
 

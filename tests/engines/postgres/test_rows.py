@@ -27,10 +27,14 @@ INSERT INTO sales.every VALUES (
   '{"a": [1, null]}', '6f1e2d3c-0000-4000-8000-000000000001', '12:30', '\\x00ff', 'short'
 )
 """
+OTHERS_END = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE pid <> pg_backend_pid() AND datname = current_database()
+"""
 READ = {
     "a_text": "İ 😀", "a_varchar": "v", "a_char": "abc", "a_name": "n", "a_small": -1, "an_int": 2**31 - 1,
     "a_big": 2**63 - 1, "a_numeric": Decimal("12345678901234567890.123456789"), "a_float": 12345.67, "a_double": 0.1,
-    "a_bool": True, "a_day": date(2024, 2, 29), "a_plain": datetime(2026, 1, 31, 23, 59, 59, 500_000),
+    "a_bool": True, "a_day": date(2024, 2, 29), "a_plain": datetime(2026, 1, 31, 23, 59, 59, 500_000),  # noqa: DTZ001 - it has none there
     "an_instant": datetime(2026, 1, 31, 18, 14, 59, tzinfo=UTC), "some_texts": ["Demo", "a,b", None],
     "some_ints": ["1", "2"], "some_moods": ["ok", "sad"], "a_mood": "ok", "a_json": '{"a": [1, null]}',
     "an_id": "6f1e2d3c-0000-4000-8000-000000000001", "a_time": "12:30:00", "some_bytes": "\\x00ff", "a_short": "short",
@@ -68,15 +72,27 @@ def test_nothing_is_none(address: str, connection: psycopg.Connection) -> None:
     assert set(row.values.values()) == {None}
 
 
-def test_moments_that_python_does_not_have_are_unreadable(address: str, connection: psycopg.Connection) -> None:
+def test_moments_that_python_does_not_have_are_unreadable(
+    address: str, connection: psycopg.Connection
+) -> None:
     connection.execute("CREATE TABLE far (d date, t timestamp, z timestamptz)")
-    connection.execute("INSERT INTO far VALUES ('infinity', '-infinity', 'infinity'), ('0044-03-15 BC', '10000-01-01', '4713-01-01 BC')")
+    connection.execute("INSERT INTO far VALUES ('infinity', '-infinity', 'infinity')")
+    connection.execute("INSERT INTO far VALUES ('0044-03-15 BC', '10000-01-01', '4713-01-01 BC')")
     values = [value for row in rows(f"{address}#far") for value in row.values.values()]
     assert all(isinstance(value, BadValue) for value in values)
     assert [str(value) for value in values[:4]] == ["infinity", "-infinity", "infinity", "0044-03-15 BC"]
 
 
-@pytest.mark.parametrize("what", ["Deals", "sales.Deals", 'SELECT * FROM "Deals" ORDER BY id', 'with x as (table sales."Deals") select * from x;', " ( select * from sales.\"Deals\" )"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "Deals",
+        "sales.Deals",
+        'SELECT * FROM "Deals" ORDER BY id',
+        'with x as (table sales."Deals") select * from x;',
+        ' ( select * from sales."Deals" )',
+    ],
+)
 def test_what_is_meant(address: str, connection: psycopg.Connection, what: str) -> None:
     connection.execute('CREATE TABLE sales."Deals" (id int, "Amount (EUR)" numeric)')
     connection.execute('INSERT INTO sales."Deals" SELECT n, n / 10.0 FROM generate_series(1, 25000) n')
@@ -102,7 +118,9 @@ def test_two_looks_see_the_same(address: str, connection: psycopg.Connection) ->
     assert (len(rows(f"{address}#deals")), len(rows(f"{address}#accounts"))) == (3, 1)
 
 
-def test_a_look_that_ends_early_leaves_the_next_one_whole(address: str, connection: psycopg.Connection) -> None:
+def test_a_look_that_ends_early_leaves_the_next_one_whole(
+    address: str, connection: psycopg.Connection
+) -> None:
     connection.execute("CREATE TABLE deals AS SELECT generate_series(1, 30000) AS id")
     table = raw_table(f"{address}#deals")
     assert [next(iter(table.rows)).values["id"] for _ in range(3)] == [1, 1, 1]
@@ -114,15 +132,18 @@ def test_a_look_that_ends_early_leaves_the_next_one_whole(address: str, connecti
     [
         ("", 'the address names no table: postgresql://user@host/database#table; there are "deals", "far", "people"'),
         ("#dealz", 'there is no table "dealz" that the account may read; there are "deals", "far", "people"'),
-        ("#sales.people.x", 'there is no table "sales.people.x" that the account may read; there are "deals", "far", "people"'),
+        ("#sales.people.x",
+         'there is no table "sales.people.x" that the account may read; there are "deals", "far", "people"'),
         ("#select 1 as a, 2 as a", 'two columns of the query are called "a"; give one another name with AS'),
         ("#select * from dealz", 'reading "query" failed: relation "dealz" does not exist'),
         ("#select nothing", 'reading "query" failed: column "nothing" does not exist'),
         ("#select 1/0 as a from deals", 'reading "query" failed: division by zero'),
         ("#with x as (delete from deals returning *) select * from x",
          'reading "query" failed: WITH clause containing a data-modifying statement must be at the top level'),
-        ("#select 1 as a) as b; drop table deals; select * from (select 1", 'reading "query" failed: the server takes no changes (cannot execute DROP TABLE in a read-only transaction)'),
-        ("#select nextval('counter')", 'reading "query" failed: the server takes no changes (cannot execute nextval() in a read-only transaction)'),
+        ("#select 1 as a) as b; drop table deals; select * from (select 1",
+         'reading "query" failed: the server takes no changes (cannot execute DROP TABLE in a read-only transaction)'),
+        ("#select nextval('counter')",
+         'reading "query" failed: the server takes no changes (cannot execute nextval() in a read-only transaction)'),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read(address: str, connection: psycopg.Connection, what: str, sentence: str) -> None:
@@ -140,14 +161,17 @@ def test_a_table_that_may_not_be_read(address: str, connection: psycopg.Connecti
     connection.execute("CREATE ROLE visitor LOGIN; GRANT USAGE ON SCHEMA sales TO visitor")
     with pytest.raises(UnreadableFile) as told:
         rows(f"{address.replace('postgres@', 'visitor@')}#deals")
-    assert str(told.value) == 'reading "deals" failed: the account may not do this (permission denied for table deals)'
+    assert (
+        str(told.value)
+        == 'reading "deals" failed: the account may not do this (permission denied for table deals)'
+    )
 
 
 def test_a_server_that_goes_away(address: str, connection: psycopg.Connection) -> None:
     connection.execute("CREATE TABLE deals AS SELECT generate_series(1, 30000) AS id")
     waiting = iter(raw_table(f"{address}#deals").rows)
     next(waiting)
-    connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()")
+    connection.execute(OTHERS_END)
     with pytest.raises(UnreadableFile) as told:
         list(waiting)
     assert str(told.value) == 'reading "deals" cannot go on: the connection to the server is gone'

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, Self
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.engines.duckdb.database import DuckDatabase
-from qualrules.engines.scan import ScannedReading, open_scan
+from qualrules.engines.scan import Scan, ScannedReading, open_scan
 from qualrules.engines.sql.relations import ID, KEY, PARENT, ROW, Relation, claim, gap, list_relation
 from qualrules.engines.whole import PLACE
-from qualrules.model.datatypes import Choices, Instant, Link, ListOf, Money, Number, Percent, StageOf
+from qualrules.engines.whole import Given as Tables
+from qualrules.model.datatypes import ListOf, Money, Number, Percent, StageOf
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.model.values import Gap, decimal_of, fold
@@ -34,8 +36,14 @@ class Both:
     said: tuple[Diagnostic, ...]
     scanned: ScannedReading | None
     said_scanned: tuple[Diagnostic, ...]
-    database: DuckDatabase
+    database: Any
     top: tuple[str, ...]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.database.close()
 
     def differences(self) -> list[str]:
         """What is not the same, in words."""
@@ -92,7 +100,8 @@ class Both:
             value = Decimal(f"{value:f}")
         if isinstance(kind, ListOf) and value is not None:
             relation = self.database.dialect.identifier(list_relation(record, name))
-            select = f'SELECT "{ROW}" FROM {relation} WHERE "{PARENT}" = {row[KEY]} ORDER BY 1'
+            row_key, parent = map(self.database.dialect.identifier, (ROW, PARENT))
+            select = f"SELECT {row_key} FROM {relation} WHERE {parent} = {row[KEY]} ORDER BY 1"
             value = [number for (number,) in self.database.rows(select)]
         claimed = row[claim(name)] if isinstance(kind, StageOf) else None
         return value, row[gap(name)], claimed
@@ -122,14 +131,18 @@ class Both:
         for name in ("problems", "duplicates"):
             one, other = list(getattr(ours, name).values()), list(getattr(theirs, name).values())
             if one != other:
-                only = [each for each in one if each not in other], [each for each in other if each not in one]
-                orders = [(each.code, each.record, each.field, each.places[:1]) for each in one] if name == "problems" else []
-                order = [(each.code, each.record, each.field, each.places[:1]) for each in other] if name == "problems" else []
-                found.append(f"{name}: only by Python {only[0]}, only by DuckDB {only[1]}, {orders} {order}")
+                only = [each for each in one if each not in other]
+                more = [each for each in other if each not in one]
+                found.append(f"{name}: by Python {only or one}, by DuckDB {more or other}")
         for name in ("count", "not_supplied", "unmatched", "guesses", "unclear", "bad_count"):
             if getattr(self.python, name) != getattr(self.scanned, name):
                 found.append(name)
         return found
+
+    def numbers(self, record: str) -> list[int]:
+        """The numbers of the records of a type."""
+        quote = self.database.dialect.identifier
+        return [int(number) for (number,) in self.database.rows(f"SELECT {quote(KEY)} FROM {quote(record)} ORDER BY 1")]  # type: ignore[call-overload]
 
     def some_records(self, record: str, numbers: Sequence[int]) -> list[str]:
         """What is not the same of a few records that are fetched one by one."""
@@ -146,12 +159,14 @@ class Both:
 
 
 def _shown(record: Record, name: str) -> object:
-    value = record.values[name]
+    value, fact = record.values[name], record.origin.fact(name)
+    # The adapter drops the blanks in front of a cell, if it is not quoted.
+    said = fact.source_field, (fact.raw or "").lstrip(" "), fact.raw is None, fact.note
     if isinstance(value, Record):
-        return value.id, value.place, record.origin.fact(name)
+        return value.id, value.place, said
     if isinstance(value, tuple):
-        return [row.id for row in value], record.origin.fact(name)
-    return value, record.gap(name), record.claims.get(name), record.origin.fact(name)
+        return [row.id for row in value], said
+    return value, record.gap(name), record.claims.get(name), said
 
 
 def all_fields(rules: Rules) -> dict[str, Relation]:
@@ -159,10 +174,20 @@ def all_fields(rules: Rules) -> dict[str, Relation]:
     return {name: Relation(name, each.fields) for name, each in rules.records.items()}
 
 
+def by_duckdb(tables: Tables) -> tuple[DuckDatabase, Scan]:
+    """The files in a database of DuckDB."""
+    database = DuckDatabase()
+    return database, open_scan(database, tables)
+
+
 def read_both(
-    folder: Path, ruleset: str, files: Mapping[str, str | bytes], top: Sequence[str] = ("deal",)
+    folder: Path,
+    ruleset: str,
+    files: Mapping[str, str | bytes],
+    top: Sequence[str] = ("deal",),
+    scanned_by: Callable[[Tables], tuple[Any, Scan]] = by_duckdb,
 ) -> Both:
-    """Reads files by Python and by DuckDB."""
+    """Reads files by Python and by a database."""
     folder.mkdir(exist_ok=True)
     (folder / "rules.qual").write_text(ruleset, encoding="utf-8")
     for name, text in files.items():
@@ -178,8 +203,7 @@ def read_both(
     source, _ = choose_source(rules.sources, None, None, list(files))
     knowledge, adapter = adapters[0].knowledge, adapters[0].name
     python, said = read_data(rules, source, given.tables, knowledge, tuple(top), adapter)
-    database = DuckDatabase()
-    scan = open_scan(database, given.tables)
+    database, scan = scanned_by(given.tables)
     reading, said_scanned = read_data(rules, source, scan.tables, knowledge, tuple(top), adapter)
     scanned = None if reading is None else scan.read(reading, rules, all_fields(rules))
     return Both(rules, python, said, scanned, said_scanned, database, tuple(top))

@@ -118,7 +118,7 @@ class Export:
         self.numbers = choice.choice((PLAIN_NUMBERS, POINTED, POINTED, COMMAS))
         self.days = choice.choice((DAYS, DAYS, DAY_FIRST, MONTH_FIRST, *([] if tame else [UNCLEAR])))
         self.wrong = WRONG if choice.random() < 0.8 else ()
-        self.percents = choice.choice(("", "20", "0.2"))
+        self.percents = choice.choice(("20", "0.2", "20" if tame else ""))
         self.separator = choice.choice((",", ",", ";", "\t", "|"))
         self.widths = choice.random() < 0.4
         self.quoting = choice.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC))
@@ -192,7 +192,7 @@ class Export:
         for row in rows:
             if self.widths and self.choice.random() < 0.15:
                 width = self.choice.choice((1, 2, len(row) - 1, len(row) + 1, len(row) + 2, len(row) + 3))
-                row = (row + ["", "more", ""])[:width]
+                row = [*row, "", "more", ""][:width]
             writer.writerow(row)
             if self.blank_lines and self.choice.random() < 0.1:
                 out.write(self.line_end * self.choice.choice((1, 2)))

@@ -16,8 +16,8 @@ from tests.engines.sql.samples import Sample, sample_of, samples
 from tests.laws.strategies import Case, cases
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
-RULESETS = {"ci": 24, "thorough": 1000}.get(PROFILE, 6)
-EXAMPLES = {"ci": 40, "thorough": 1000}.get(PROFILE, 12)
+RULESETS = {"ci": 16, "thorough": 600}.get(PROFILE, 4)
+EXAMPLES = {"ci": 30, "thorough": 400}.get(PROFILE, 6)
 SHARES = 2
 """Parts of the long run, so that several workers can share it."""
 

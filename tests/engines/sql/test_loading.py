@@ -1,4 +1,4 @@
-"""Records as tables: held forms, gaps and claims, links by identity and in rings, rows of lists, what rules do not read left out."""
+"""Records as tables: held forms, gaps and claims, links by identity and in rings, rows of lists; only what rules read."""
 
 from __future__ import annotations
 
@@ -83,7 +83,11 @@ def test_held_forms():
 
 
 def test_gaps_and_claims():
-    given = [read(t=None, stage=None), read(t=Gap.NOT_SUPPLIED, stage=" "), read(t=object(), stage="Nowhere Ⅳ")]
+    given = [
+        read(t=None, stage=None),
+        read(t=Gap.NOT_SUPPLIED, stage=" "),
+        read(t=object(), stage="Nowhere Ⅳ"),
+    ]
     found = rows(given, "deal")
     assert [row["t:gap"] for row in found] == [False, True, True]
     assert [row["stage:gap"] for row in found] == [False, False, True]
@@ -99,7 +103,9 @@ def test_only_what_the_rules_read():
 
 def test_links_are_told_apart_by_identity():
     one, other = (Record("account", "same id", {"n": 1, "parent": None, "people": ()}) for _ in range(2))
-    deals = [Record("deal", str(place), {"account": account}) for place, account in enumerate((one, other, one))]
+    deals = [
+        Record("deal", str(place), {"account": account}) for place, account in enumerate((one, other, one))
+    ]
     assert [row["account"] for row in rows(deals, "deal")] == [1, 2, 1]
     assert len(rows(deals, "account")) == 2
 
@@ -135,5 +141,7 @@ def test_no_records_are_tables_too():
 
 
 def test_half_a_character_is_said():
-    with pytest.raises(DatabaseError, match=r'a "t" of deal holds half a character \(U\+D83D\), which no database takes'):
+    with pytest.raises(
+        DatabaseError, match=r'a "t" of deal holds half a character \(U\+D83D\), which no database takes'
+    ):
         load([Record("deal", "1", {"t": "a\ud83d"})], WANTED)

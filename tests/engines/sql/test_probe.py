@@ -1,4 +1,4 @@
-"""What a database is asked before it is trusted: texts and time zones as Python has them, and a sentence where they are not."""
+"""What a database is asked before it is trusted: texts and zones as Python has them, and a sentence where they are not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def database() -> Iterator[DuckDatabase]:
         yield opened
 
 
-@pytest.mark.parametrize("zone", ["UTC", "Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Pacific/Chatham"])
+@pytest.mark.parametrize(
+    "zone", ["UTC", "Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Pacific/Chatham"]
+)
 def test_duckdb_is_trusted(database, zone):
     probe(database, zone)
 
@@ -125,14 +127,22 @@ class UntilTheSixties(DuckDB):
     """Took every zone for UTC before 1965."""
 
     def day_of(self, instant, zone):
-        return f"CASE WHEN {instant} < TIMESTAMP '1965-01-01' THEN CAST({instant} AS DATE) ELSE {super().day_of(instant, zone)} END"
+        since = super().day_of(instant, zone)
+        return f"CASE WHEN {instant} < TIMESTAMP '1965-01-01' THEN CAST({instant} AS DATE) ELSE {since} END"
 
 
 def test_old_days_matter_only_where_there_are_any(monkeypatch):
     monkeypatch.setattr(DuckDatabase, "dialect", UntilTheSixties())
     rules = rules_of(OLD)
-    moment, reader, layout = moment_of(date(2026, 11, 21), "Africa/Windhoek"), PlainReader(rules), Layout(rules, "deal")
-    recent = [reader.read("deal", {"told": datetime(year, 12, 31, 22, 30, tzinfo=UTC)}, str(year)) for year in (1970, 2025)]
+    moment, reader, layout = (
+        moment_of(date(2026, 11, 21), "Africa/Windhoek"),
+        PlainReader(rules),
+        Layout(rules, "deal"),
+    )
+    recent = [
+        reader.read("deal", {"told": datetime(year, 12, 31, 22, 30, tzinfo=UTC)}, str(year))
+        for year in (1970, 2025)
+    ]
     verdicts = DuckDBRuleset(layout).evaluate_many(recent, moment)
     assert [each.answers for each in verdicts] == [answers_of(layout, each, moment) for each in recent]
     old = reader.read("deal", {"told": datetime(1940, 1, 1, tzinfo=UTC)}, "3")

@@ -48,7 +48,7 @@ process sales for deal
 
 def dbt(**variables: object) -> Environment:
     """The parts of dbt's templates that are used: names come back quoted, `source` as schema and table."""
-    environment = Environment(undefined=StrictUndefined)  # noqa: S701 - SQL, no web page
+    environment = Environment(undefined=StrictUndefined)
     environment.globals |= {
         "config": lambda **_: "",
         "ref": lambda name: f'"{name}"',
@@ -102,7 +102,9 @@ def test_a_model_says_what_the_interpreter_says(seed):
 
 
 def test_today_is_the_day_when_it_is_asked_unless_a_variable_says_otherwise(tmp_path):
-    rules = ODD.replace("  amount: money", "  amount: money\n  due: date").replace("amount > 10k EUR", "due is before today")
+    rules = ODD.replace("  amount: money", "  amount: money\n  due: date").replace(
+        "amount > 10k EUR", "due is before today"
+    )
     model = project(rules.replace("20k EUR", "1 EUR"), tmp_path)["models/odd/odd_deal.sql"]
     assert "CAST(timezone('UTC', now()) AS DATE)" in dbt().from_string(model).render()
     dated = dbt(as_of="2020-01-02").from_string(model).render()
@@ -121,7 +123,7 @@ def test_braces_and_quotes_come_back_as_they_are(tmp_path):
         connection.execute(people)
         connection.execute(deals)
         model = dbt().from_string(files["models/odd/odd_deal.sql"]).render()
-        assert '-- odd 1.0.0: deal' in model
+        assert "-- odd 1.0.0: deal" in model
         assert '-- criterion rich "More than 10k {# no comment #}" when' in model
         connection.execute(f"CREATE VIEW odd_deal AS {model}")
         first, second = sorted(rows(connection, "FROM odd_deal"), key=lambda row: str(row["record.id"]))
@@ -143,7 +145,9 @@ def test_braces_and_quotes_come_back_as_they_are(tmp_path):
 def test_a_test_finds_what_it_looks_for(tmp_path):
     files = project(ODD, tmp_path)
     with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE person AS SELECT 'P1' AS id UNION ALL SELECT 'P1' UNION ALL SELECT NULL")
+        connection.execute(
+            "CREATE TABLE person AS SELECT 'P1' AS id UNION ALL SELECT 'P1' UNION ALL SELECT NULL"
+        )
         connection.execute("""CREATE TABLE odd_deal AS SELECT 'nonsense' AS "processes.sales.supported" """)
         found = {
             name: len(rows(connection, dbt().from_string(files[f"tests/odd/odd_deal_{name}.sql"]).render()))
@@ -168,11 +172,16 @@ def test_the_schema_describes_every_column(tmp_path):
     columns = described(files["models/odd/schema.yml"], render)
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE person (id VARCHAR, role VARCHAR, deal_id VARCHAR)")
-        connection.execute("CREATE TABLE deal (id VARCHAR, amount DECIMAL(18,2), note VARCHAR, phase VARCHAR)")
+        connection.execute(
+            "CREATE TABLE deal (id VARCHAR, amount DECIMAL(18,2), note VARCHAR, phase VARCHAR)"
+        )
         cursor = connection.execute(dbt().from_string(files["models/odd/odd_deal.sql"]).render())
         names = [each[0] for each in cursor.description]
     assert list(columns) == names
-    assert render(columns["criteria.rich"]["description"]) == 'More than 10k {# no comment #}; because: It\'s "{{ money }}"'
+    assert (
+        render(columns["criteria.rich"]["description"])
+        == 'More than 10k {# no comment #}; because: It\'s "{{ money }}"'
+    )
     assert columns["record.id"]["data_tests"] == ["not_null", "unique"]
     (claim,) = columns["processes.sales.claim"]["data_tests"]
     assert claim["accepted_values"]["arguments"]["values"][:2] == ["agrees", "ahead"]
@@ -207,7 +216,9 @@ def test_every_shipped_ruleset_is_exported_or_refused_with_its_line(path):
 
 
 def test_a_model_whose_name_is_too_long(tmp_path):
-    (tmp_path / "odd.qual").write_text(ODD.replace("ruleset odd", f"ruleset {'long_' * 12}"), encoding="utf-8")
+    (tmp_path / "odd.qual").write_text(
+        ODD.replace("ruleset odd", f"ruleset {'long_' * 12}"), encoding="utf-8"
+    )
     done = invoke("export", "dbt", str(tmp_path / "odd.qual"), "--dialect", "postgres")
     assert done.code == 2
     done.says("has a longer name than the 63 bytes that postgres allows")

@@ -1,12 +1,15 @@
-"""An exported query over typed tables says what the interpreter says of the same rows, read by our own code: random rulesets,
-random tables, in every database.
+"""An exported query over typed tables says what the interpreter says of the same rows, read by our own code.
+
+Random rulesets over random tables, in every database.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from random import Random
+from zoneinfo import ZoneInfo
 
 import duckdb
 import psycopg
@@ -72,11 +75,11 @@ def by_postgres(server: Server, tables: Tables) -> Ask:
 class House:
     """A random ruleset with random tables and what the interpreter says of them."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, text: str = "") -> None:
         rng = Random(seed)
         self.tables = drawn(rng)
         source = source_text(rng, rng.choice(ZONES), self.tables.lacking)
-        rules = checked(f"{ruleset_text(rng)}\n{source}").rules
+        rules = checked(f"{text or ruleset_text(rng)}\n{source}").rules
         assert rules is not None
         self.rules: Rules = rules
         self.moment = moment_of(TODAY, rules.header.zone, rules.header.fiscal_start)
@@ -86,17 +89,17 @@ class House:
         seen: Counter[object] = Counter()
         for record in RECORDS:
             wanted = judged(self.rules, self.tables, record, self.moment)
-            for clock in self._clocks(dialect):
-                alike(ask(self._query(record, dialect, clock)), wanted)
+            for clock in self.clocks(dialect):
+                alike(ask(self.query(record, dialect, clock)), wanted)
             seen.update(value for row in wanted for value in row.values())
         return seen
 
-    def _clocks(self, dialect: str) -> tuple[Clock, Clock]:
+    def clocks(self, dialect: str) -> tuple[Clock, Clock]:
         forms = FORMS[dialect]
         day = forms.dialect.day(TODAY)
         return Fixed(self.moment), forms.clock_of(day, self.rules.header.zone)
 
-    def _query(self, record: str, dialect: str, clock: Clock) -> str:
+    def query(self, record: str, dialect: str, clock: Clock) -> str:
         warehouse = Warehouse(self.rules.sources[0], not_supplied=self.tables.lacking)
         statement = Statement(self.rules, record, warehouse, dialect, clock)
         return statement.head() + statement.select()
@@ -122,3 +125,27 @@ def test_many_more(postgres_server, seed):
     house = House(seed)
     house.ask_all(by_duckdb(house.tables), "duckdb")
     house.ask_all(by_postgres(postgres_server, house.tables), "postgres")
+
+
+def now_by_duckdb(select: str) -> tuple[object, ...]:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'Pacific/Chatham'")
+        found = connection.execute(select).fetchone()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres"])
+def test_the_clock_of_the_database(postgres_server, dialect):
+    """It says the day in the ruleset's zone, and the second in UTC, whatever the session's zone is."""
+    clock, zone = FORMS[dialect].clock("Pacific/Kiritimati"), ZoneInfo("Pacific/Kiritimati")
+    select = f"SELECT {clock.today_text} AS today, {clock.now_text} AS now"
+    before = datetime.now(UTC).replace(microsecond=0)
+    if dialect == "duckdb":
+        today, now = now_by_duckdb(select)
+    else:
+        with psycopg.connect(postgres_server.new_database("timezone = 'Pacific/Chatham'")) as connection:
+            today, now = connection.execute(select).fetchone()
+    after = datetime.now(UTC)
+    assert before <= now.replace(tzinfo=UTC) <= after
+    assert today in {moment.astimezone(zone).date() for moment in (before, after)}

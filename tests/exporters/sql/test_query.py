@@ -113,7 +113,7 @@ def test_a_view(tmp_path):
 
 
 def test_the_day_is_written_or_worked_out(tmp_path):
-    rules = RULES + 'criterion late for deal when answered is before today\n'
+    rules = RULES + "criterion late for deal when answered is before today\n"
     assert "now()" in exported(tmp_path, rules=rules).out
     dated = exported(tmp_path, "--as-of", "2026-11-21", rules=rules).out
     assert "now()" not in dated
@@ -161,12 +161,19 @@ def test_tables_and_columns_that_are_called_like_records_and_fields(tmp_path):
     rules = RULES.replace("discount: percent", "discount: number").replace("5%", "5")
     query = exported(tmp_path, rules=rules, source="").out
     tables = [
-        statement.replace("deals", "deal").replace("firms", "firm").replace("lines", "line").replace('"Id"', "id")
+        statement.replace("deals", "deal")
+        .replace("firms", "firm")
+        .replace("lines", "line")
+        .replace('"Id"', "id")
         for statement in TABLES
     ]
     tables[1] = "CREATE TABLE line AS SELECT 'L1' AS id, 6 AS price, 'D1' AS deal_id"
     rows = asked(query, *tables)
-    assert [row["criteria.listed"] for row in sorted(rows, key=lambda row: str(row["record.id"]))] == [True, False, False]
+    assert [row["criteria.listed"] for row in sorted(rows, key=lambda row: str(row["record.id"]))] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_table_of_another_name(tmp_path):
@@ -184,7 +191,9 @@ def test_what_the_tables_lack_is_unknown(tmp_path):
 
 def test_instants_that_know_their_zone(tmp_path):
     query = exported(tmp_path, "--zoned").out
-    zoned = TABLES[2].replace("TIMESTAMP '2026-11-21 1", "TIMESTAMPTZ '2026-11-21 1").replace(":00'", ":00+03'")
+    zoned = (
+        TABLES[2].replace("TIMESTAMP '2026-11-21 1", "TIMESTAMPTZ '2026-11-21 1").replace(":00'", ":00+03'")
+    )
     rows = asked(query, *TABLES[:2], zoned)
     early = {row["record.id"]: row["criteria.early"] for row in rows}
     assert early == {"D1": True, "D2": None, "D3": True}
@@ -203,15 +212,15 @@ def test_an_hour_that_comes_twice_is_the_earlier_one_and_one_that_never_comes_is
 
 def test_numbers_are_rounded_to_the_even_neighbour(tmp_path):
     rules = RULES.replace("when amount > 10k EUR", "when amount is 0.000002 EUR")
-    for value, same in (("0.0000015", True), ("0.0000025", True), ("0.0000035", False), ("1e13", None)):
-        kind = "DECIMAL(20,7)" if same is not None else "DOUBLE"
+    for value, rich in (("0.0000015", True), ("0.0000025", True), ("0.0000035", False), ("1e13", None)):
+        kind = "DECIMAL(20,7)" if rich is not None else "DOUBLE"
         table = f"CREATE TABLE deals AS SELECT 'D' AS \"Id\", CAST({value} AS {kind}) AS amount, {OTHERS}"
         (row,) = asked(exported(tmp_path, rules=rules).out, *TABLES[:2], table)
-        assert row["criteria.rich"] is same, value
+        assert row["criteria.rich"] is rich, value
 
 
 def test_currencies_beside_amounts(tmp_path):
-    source = SOURCE.replace('    lines:', '    amount: "amount" currency "code"\n    lines:')
+    source = SOURCE.replace("    lines:", '    amount: "amount" currency "code"\n    lines:')
     values = {"USD": True, " usd": True, "EUR": True, "GBP": None, "": True}
     for code, rich in values.items():
         table = f"CREATE TABLE deals AS SELECT 'D' AS \"Id\", 10900 AS amount, '{code}' AS code, {OTHERS}"
@@ -225,7 +234,7 @@ REFUSED = {
     "percents": (
         SOURCE.replace(' percents "20"', ""),
         "house.qual:8:",
-        'nothing says how 20 % is written in the column of discount',
+        "nothing says how 20 % is written in the column of discount",
         'discount: "discount" percents "20"',
     ),
     "dates of the source": (
@@ -286,7 +295,10 @@ def test_what_cannot_be_read_exactly_is_refused_with_its_line(tmp_path, what):
 
 
 def test_two_names_that_are_one_to_the_database(tmp_path):
-    rules = RULES.replace("  note: text\n", "  note: text\n  Note: text\n") + 'criterion other when Note contains "x"\n'
+    rules = (
+        RULES.replace("  note: text\n", "  note: text\n  Note: text\n")
+        + 'criterion other when Note contains "x"\n'
+    )
     done = exported(tmp_path, rules=rules)
     assert done.code == 2
     done.says('duckdb takes "note" and "Note" for one name')

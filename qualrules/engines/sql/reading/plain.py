@@ -70,7 +70,7 @@ class PlainForms:
         test, value = found
         parts = [f"{text} IS NOT NULL", test]
         if not is_text:
-            settled = {each for each in settled if any(map(str.isdigit, each))}
+            settled = frozenset(each for each in settled if any(map(str.isdigit, each)))
         if settled:
             parts.append(f"NOT {words.is_among(words.folded(text), settled)}")
         parts = [part for part in parts if part]
@@ -189,7 +189,7 @@ class PlainForms:
             case Number() | Money(), "whole":
                 return f"{value} BETWEEN -999999999999 AND 999999999999", words.whole(value)
             case Number() | Money(), "decimal":
-                return "TRUE", words.whole(value)
+                return words.is_fine(value), words.whole(value)
             case Number() | Money(), "double":
                 return words.is_exact(value), words.whole(value)
             case Percent(), "whole" | "decimal" | "double" if cell.bound.forms.percents is not None:
@@ -203,12 +203,17 @@ class PlainForms:
             case Instant(), "instant" if (cell.bound.forms.zone or self.settings.header.zone) == "UTC":
                 inside = f"{value} >= TIMESTAMP '0001-01-02 00:00:00' AND {value} < TIMESTAMP '9999-12-31 00:00:00'"
                 return inside, f"DATE_TRUNC('second', {value})"
+            case Instant(), "zoned" if (bare := words.bare(value)) is not None:
+                inside = f"{bare} >= TIMESTAMP '0001-01-02 00:00:00' AND {bare} < TIMESTAMP '9999-12-31 00:00:00'"
+                return inside, f"DATE_TRUNC('second', {bare})"
         return None
 
 
     def _typed_percent(self, form: str, raw: RawColumn) -> tuple[str, str]:
         words, value = self.words, raw.sql
-        test = words.is_exact(value) if raw.kind == "double" else f"{value} BETWEEN -999999999 AND 999999999"
+        test = f"{value} BETWEEN -999999999 AND 999999999"
+        if raw.kind != "whole":
+            test = words.is_exact(value) if raw.kind == "double" else f"{test} AND {words.is_fine(value)}"
         if form.strip() in ("0.2", "0,2"):
             return test, f"CAST({words.whole(value)} * 100 AS DECIMAL(18,6))"
         return test, words.whole(value)

@@ -60,6 +60,10 @@ class PostgresWords(Words):
 
     # ── Numbers ──
 
+    def is_fine(self, decimal: str) -> str:
+        """As in the base class: the server's numbers have any number of digits, and one of them is none."""
+        return f"({decimal} > -1000000000000 AND {decimal} < 1000000000000 AND scale(trim_scale({decimal})) <= 6)"
+
     def converted(self, number: str, rate: int) -> str:
         """As in the base class."""
         # Whole numbers throughout: millionths times millionths, and half of a million decides.
@@ -70,6 +74,10 @@ class PostgresWords(Words):
         return f"(CASE WHEN abs({rounded}) <= {LARGEST} THEN CAST({rounded} * 0.000001 AS NUMERIC(18,6)) END)"
 
     # ── Moments ──
+
+    def bare(self, zoned: str) -> str:
+        """As in the base class."""
+        return f"({zoned} AT TIME ZONE 'UTC')"
 
     def day(self, text: str) -> str:
         """As in the base class."""

@@ -72,6 +72,12 @@ class Words:
         whole = f"{number} > -1e15 AND {number} < 1e15 AND {number} = FLOOR({number})"
         return f"CASE WHEN {whole} THEN CAST(CAST({number} AS BIGINT) AS {self.text_type}) ELSE {text} END"
 
+    def is_fine(self, decimal: str) -> str:
+        """Whether an exact number has twelve digits before the point and six behind at the most; `TRUE` where a column of
+        kind `decimal` has no others.
+        """
+        return "TRUE"
+
     def is_exact(self, double: str) -> str:
         """Whether a double is the nearest one to a number of six digits behind the point, below a milliard."""
         back = f"CAST(CAST({double} AS DECIMAL(18,6)) AS DOUBLE PRECISION)"
@@ -82,6 +88,10 @@ class Words:
         raise NotImplementedError
 
     # ── Moments ──
+
+    def bare(self, zoned: str) -> str | None:
+        """An instant with a zone as an instant of UTC without one; None where Python is to read such values."""
+        return None
 
     def day(self, text: str) -> str:
         """`2026-11-01` as a day, NULL where the calendar has none or the text is anything else."""
