@@ -79,7 +79,7 @@ def _records(path: Path) -> int:
 
 def _rounded(records: int) -> int:
     """To two digits, as it is a guess."""
-    unit = 10 ** max(len(str(records)) - 2, 0)
+    unit = int(10 ** max(len(str(records)) - 2, 0))
     return round(records / unit) * unit
 
 

@@ -61,7 +61,6 @@ class DuckDatabase:
         self._settings = settings = settings or Settings()
         driver = _driver()
         self._keeps_order = settings.keeps_order
-        self._folder = Path(mkdtemp(prefix="qualrules-", dir=settings.folder))
         self._broken = driver.Error
         given = {"threads": str(settings.threads)} if settings.threads else {}
         with self._sentences():
@@ -71,10 +70,11 @@ class DuckDatabase:
                     **_SETTINGS,
                     **given,
                     "memory_limit": settings.memory,
-                    "temp_directory": str(self._folder),
                     "preserve_insertion_order": str(settings.keeps_order).lower(),
                 },
             )
+            self._folder = Path(mkdtemp(prefix="qualrules-", dir=settings.folder))
+            self.connection.execute(f"SET temp_directory = {self.dialect.text(str(self._folder))}")
             # Whatever is set on this machine, an instant shown as text is one of UTC.
             self.connection.execute("SET GLOBAL TimeZone = 'UTC'")
 

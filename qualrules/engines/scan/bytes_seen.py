@@ -25,8 +25,8 @@ class Seen:
     has_quotes: bool
 
 
-def look_at(file: DataFile, separator: str) -> Seen:
-    """Looks at a file. Raises Unsuitable."""
+def look_at(file: DataFile, separator: str = "\t") -> Seen:
+    """Looks at a file; behind a tab, blanks before a quote are nothing special. Raises Unsuitable."""
     # A quote behind blanks, which the adapter takes for the beginning of a quoted cell.
     spaced = re.compile(rb"[\n" + re.escape(separator.encode()) + rb'] +"')
     lines, has_quotes, before = 0, False, b"\n"

@@ -16,7 +16,9 @@ from qualrules.engines.whole import Unsuitable
 from qualrules.reading.raw import FileLayout, RawTable
 
 NUMBER = "file_row_number"
-_WHOLE = frozenset(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"))
+_WHOLE = frozenset(
+    ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+)
 _KINDS: dict[str, Kind] = {
     "VARCHAR": "text",
     "DOUBLE": "double",

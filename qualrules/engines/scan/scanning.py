@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualrules.engines.scan.delimited import load_delimited
+from qualrules.engines.scan.json_lines import load_json_lines
 from qualrules.engines.scan.loaded import LoadedFile
 from qualrules.engines.scan.parquet import load_parquet
 from qualrules.engines.scan.some_records import SomeRecords
@@ -66,7 +67,7 @@ class Scan:
             file = self._load(table, f"raw {place} {table.name}")
         except Unsuitable as why:
             raise Unsuitable(f'"{table.name}": {why}') from why
-        columns = {name: RawColumn(each.sql, each.kind) for name, each in file.columns.items()}
+        columns = {name: RawColumn(each.sql, each.kind, table.columns is None) for name, each in file.columns.items()}
         relation = RawRelation("", file.name, columns, file.number, self._place(table.name, file))
         survey = FileSurvey(self, table.name, file, relation)
         self.tables.append((record, replace(table, surveyed=survey)))
@@ -77,7 +78,7 @@ class Scan:
             return load_delimited(self.database, table, table.layout, name)
         if table.layout.form == "parquet":
             return load_parquet(self.database, table, table.layout, name)
-        raise Unsuitable("JSON lines are read by Python")
+        return load_json_lines(self.database, table.layout, name)
 
     def _place(self, base_name: str, file: LoadedFile) -> str:
         return (
@@ -134,7 +135,7 @@ class Scan:
         view = self.database.dialect.identifier(f"raw of {record}")
         self.database.run(f"CREATE OR REPLACE VIEW {view} AS {' UNION ALL '.join(parts)}")
         kinds = {name: column.kind for survey in surveys for name, column in survey.relation.columns.items()}
-        raw = {name: RawColumn(f"raw.c{place}", kinds[name], plain[name]) for place, name in enumerate(names)}
+        raw = {name: RawColumn(f"raw.c{place}", kinds[name], True, plain[name]) for place, name in enumerate(names)}
         return RawRelation(record, view, raw, "raw.number", "raw.place")
 
 

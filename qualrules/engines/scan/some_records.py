@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualrules.engines.sql.database import Database
-from qualrules.engines.sql.reading.odd import Adapt
+from qualrules.engines.sql.reading.odd import Adapt, as_written
+from qualrules.engines.sql.reading.raw import Kind
 from qualrules.engines.sql.reading.relation import ReadRelation
 from qualrules.engines.sql.relations import PARENT, ROW, Relation, list_relation
 from qualrules.model.record import Record
@@ -91,6 +92,9 @@ class SomeRecords:
                 rows = f"SELECT {name(ROW)} FROM {name(list_relation(record, own))} WHERE {name(PARENT)} IN"
                 yield bound.by.child, self._found(numbers, f"{rows} ({FEW})")
 
+    def _taken(self, value: object, kind: Kind) -> object:
+        return as_written(value) if kind == "written" else self._adapt(value)
+
     def _found(self, numbers: Iterable[int], select: str) -> set[int]:
         """The numbers that a SELECT finds, asked with a few numbers at a time in the place of `FEW`."""
         found: set[int] = set()
@@ -105,11 +109,12 @@ class SomeRecords:
         rows: list[RawRow] = []
         if raw is not None and numbers:
             names = list(raw.columns)
+            kinds = [raw.columns[name].kind for name in names]
             columns = ", ".join(raw.columns[name].sql for name in names)
             for few in _in_pieces(numbers):
                 select = f"SELECT {raw.place}, {columns} FROM {raw.name} AS raw WHERE {raw.number} IN ({few})"
                 for place, *values in self._database.rows(f"{select} ORDER BY {raw.number}"):
-                    cells = map(self._adapt, values) if table.kind == "typed" else map(_cell, values)
+                    cells = map(_cell, values) if table.kind == "text" else map(self._taken, values, kinds)
                     rows.append(RawRow(dict(zip(names, cells, strict=True)), str(place)))
         return replace(table, rows=rows, surveyed=None)
 

@@ -99,9 +99,16 @@ def test_what_it_cannot_do_is_a_sentence():
 
 
 def test_too_little_memory_is_a_sentence(tmp_path: Path):
-    with DuckDatabase(Settings(memory="20MiB", threads=1, folder=tmp_path)) as database:
-        with pytest.raises(DatabaseError, match="DuckDB needs more memory than the 20MiB that it may take"):
-            database.rows("SELECT list(range) FROM range(10_000_000)")
+    wanted = "DuckDB needs more memory than the 20MiB that it may take"
+    small = Settings(memory="20MiB", threads=1, folder=tmp_path)
+    with DuckDatabase(small) as database, pytest.raises(DatabaseError, match=wanted):
+        database.rows("SELECT list(range) FROM range(10_000_000)")
+
+
+def test_settings_that_it_does_not_take_leave_no_folder(tmp_path: Path):
+    with pytest.raises(DatabaseError, match="DuckDB: "):
+        DuckDatabase(Settings(memory="much", folder=tmp_path))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path):

@@ -245,3 +245,20 @@ def test_a_table_that_is_gone_when_it_is_read(
     done = invoke("run", ruleset, f"{address}#deals")
     assert (done.code, done.out) == (2, "")
     done.says('there is no table "deals" that the account may read')
+
+
+def test_tables_that_were_copied_from_a_crm_are_read_with_what_is_known_of_it(
+    ruleset: str, address: str, connection: psycopg.Connection
+) -> None:
+    connection.execute('CREATE TABLE "Opportunity" ("Id" text, "Amount" numeric)')
+    connection.execute(
+        """INSERT INTO "Opportunity" VALUES ('0065g00000A1b2cAAA', 10), ('0065g00000A1b2c', 5)"""
+    )
+    done = invoke(
+        "run", ruleset, f"deal={address}#Opportunity", "--adapter", "salesforce", *AS_OF, "--format", "jsonl"
+    )
+    assert done.code == 0, done.err
+    assert [(each["record"]["id"], each["criteria"]["big"]) for each in done.records] == [
+        ("0065g00000A1b2cAAA", "met"), ("0065g00000A1b2c", "not_met"),
+    ]  # fmt: skip
+    done.says("0065g00000A1b2c", "again")  # 15 characters and 18 are one id there

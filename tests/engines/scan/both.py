@@ -142,7 +142,10 @@ class Both:
     def numbers(self, record: str) -> list[int]:
         """The numbers of the records of a type."""
         quote = self.database.dialect.identifier
-        return [int(number) for (number,) in self.database.rows(f"SELECT {quote(KEY)} FROM {quote(record)} ORDER BY 1")]  # type: ignore[call-overload]
+        return [
+            int(number)
+            for (number,) in self.database.rows(f"SELECT {quote(KEY)} FROM {quote(record)} ORDER BY 1")
+        ]  # type: ignore[call-overload]
 
     def some_records(self, record: str, numbers: Sequence[int]) -> list[str]:
         """What is not the same of a few records that are fetched one by one."""

@@ -80,11 +80,64 @@ source exports for csv{forms}
 
 NAMES = ("Ada", "ÄÖÜ", "İstanbul", "ΣΑΣ", "ς", "ß", "  Bo  ", "nobody", "…", "n/a", "-", "", "a\nb", 'say "hi"', "x;y",
          "\u00a0nb\u00a0", "Ǆ", "ÀÉ", "1.5", "tab\there", "'", "日本", "a,b", "999")  # fmt: skip
-PLAIN_NUMBERS = ("1", "0", "12", "1200", "12.5", "0.125", "99999.99", "7.00", "", "-3", "999", "1.5", "123456789012")
-POINTED = (*PLAIN_NUMBERS, "1,234", "1,234.50", "12.345", "+4", "0.0", "00012", "1e3", ".5", "12.1234567", "-0.5")
+PLAIN_NUMBERS = (
+    "1",
+    "0",
+    "12",
+    "1200",
+    "12.5",
+    "0.125",
+    "99999.99",
+    "7.00",
+    "",
+    "-3",
+    "999",
+    "1.5",
+    "123456789012",
+)
+POINTED = (
+    *PLAIN_NUMBERS,
+    "1,234",
+    "1,234.50",
+    "12.345",
+    "+4",
+    "0.0",
+    "00012",
+    "1e3",
+    ".5",
+    "12.1234567",
+    "-0.5",
+)
 COMMAS = ("1", "12,5", "1.234,5", "1.234", "0,125", "-3,25", "", "7,00", "12,", "1.234.567", "999")
-WRONG = ("abc", "12.", "--5", "1 234", "1234567890123", "٣", "12..5", "n/a", " 12.5 ", "1'234", "n.a.", "many", "−5", "NaN")
-MONEY = ("1 EUR", "EUR 5", "$12.50", "USD 7", "12 GBP", "5 CHF", "€3", "(12)", "12 €", "0.0000005", "1234567.891")
+WRONG = (
+    "abc",
+    "12.",
+    "--5",
+    "1 234",
+    "1234567890123",
+    "٣",
+    "12..5",
+    "n/a",
+    " 12.5 ",
+    "1'234",
+    "n.a.",
+    "many",
+    "−5",
+    "NaN",
+)
+MONEY = (
+    "1 EUR",
+    "EUR 5",
+    "$12.50",
+    "USD 7",
+    "12 GBP",
+    "5 CHF",
+    "€3",
+    "(12)",
+    "12 €",
+    "0.0000005",
+    "1234567.891",
+)
 DAYS = ("2026-11-01", "2024-02-29", "1999-12-31", "", "2026-1-5", "2026-02-30", "soon", "2026/11/01", "n/a", "0001-01-01",
         "9999-12-31", "2026-11-01T10:00:00", "2026-11-01 23:30:00Z", "44567", " 2026-11-02 ", "0000-01-01")  # fmt: skip
 DAY_FIRST = ("31/12/2025", "01/02/2026", "5/6/2026", "13.04.2026", "", "31.12.2099", "1-Nov-26", "31/02/2026")
@@ -103,9 +156,16 @@ YES = ("yes", "No", "TRUE", "false", "1", "Y", "0", "", "maybe", " yes ", "n/a")
 CODES = ("EUR", "USD", "GBP", "CHF", "", "eur", " usd ")
 
 
-def some(choice: random.Random, values: tuple[str, ...], rarely: tuple[str, ...] = (), often: float = 0.95) -> str:
+def some(
+    choice: random.Random, values: tuple[str, ...], rarely: tuple[str, ...] = (), often: float = 0.95
+) -> str:
     """One of the values, seldom one of the others."""
     return choice.choice(values if not rarely or choice.random() < often else rarely)
+
+
+DEALS = ("Id", "Name", "Amount", "Listed", "Currency", "Size", "Either", "Or", "Discount", "Closes", "Touched", "Won",
+         "Tier", "Tags", "Phase", "Account", "Unused")  # fmt: skip
+ACCOUNTS = ("Account Id", "Name", "Size", "Parent")
 
 
 class Export:
@@ -128,7 +188,9 @@ class Export:
 
     def ruleset(self) -> str:
         """The rules, and the source block."""
-        forms = self.choice.choice(("", "", '  dates "DD/MM/YYYY"', '  numbers "1,234.56"', '  time zone "America/New_York"'))
+        forms = self.choice.choice(
+            ("", "", '  dates "DD/MM/YYYY"', '  numbers "1,234.56"', '  time zone "America/New_York"')
+        )
         percents = f' percents "{self.percents}"' if self.percents else ""
         zone = self.choice.choice(("UTC", "Europe/Berlin"))
         return RULES.format(zone=zone, forms=forms, percents=percents)
@@ -136,14 +198,10 @@ class Export:
     def files(self) -> dict[str, str]:
         """The files by name."""
         return {
-            "deals.csv": self.text(
-                ("Id", "Name", "Amount", "Listed", "Currency", "Size", "Either", "Or", "Discount", "Closes", "Touched", "Won",
-                 "Tier", "Tags", "Phase", "Account", "Unused"),
-                [self.deal(place) for place in range(self.rows)],
-            ),
-            "accounts.csv": self.text(("Account Id", "Name", "Size", "Parent"), [self.account() for _ in range(self.rows // 3)]),
+            "deals.csv": self.text(DEALS, [self.deal(place) for place in range(self.rows)]),
+            "accounts.csv": self.text(ACCOUNTS, [self.account() for _ in range(self.rows // 3)]),
             "contacts.csv": self.text(("Deal", "Name", "Age"), [self.contact() for _ in range(self.rows)]),
-        }  # fmt: skip
+        }
 
     def deal(self, place: int) -> list[str]:
         """One row."""
@@ -173,11 +231,20 @@ class Export:
         """One row."""
         choice = self.choice
         id = some(choice, ("A1", "A2", "A3", "A4", "A5", " A6", ""))
-        return [id, self.name(), some(choice, PLAIN_NUMBERS, self.wrong), some(choice, ("", "A1", "A2", "A77"))]
+        return [
+            id,
+            self.name(),
+            some(choice, PLAIN_NUMBERS, self.wrong),
+            some(choice, ("", "A1", "A2", "A77")),
+        ]
 
     def contact(self) -> list[str]:
         """One row."""
-        return [f"D{self.choice.randrange(self.rows + 3)}", self.name(), some(self.choice, PLAIN_NUMBERS, self.wrong)]
+        return [
+            f"D{self.choice.randrange(self.rows + 3)}",
+            self.name(),
+            some(self.choice, PLAIN_NUMBERS, self.wrong),
+        ]
 
     def name(self) -> str:
         """A text, which may run over lines."""

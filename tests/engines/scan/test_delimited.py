@@ -27,6 +27,8 @@ criterion big
 source exports for csv
   deal from "deals.csv" identified by "id"
 """
+FULL = b"id,name,amount\n" + b"1,a,5\n" * 20_000
+"""More than the beginning, at which the adapter looks."""
 NAMELESS = RULES.replace(' identified by "id"', "")
 
 
@@ -95,12 +97,14 @@ def test_several_files_feed_one_record_one_after_the_other(tmp_path: Path) -> No
     ("content", "why"),
     [
         pytest.param("id,name,amount\n1,a,5\n".encode("utf-16"), "UTF-16", id="UTF-16"),
-        pytest.param(b"id,name,amount\n1,\xff,5\n", "nothing", id="no UTF-8"),
+        pytest.param(FULL + b"1,\xff,5\n", "invalid encoding", id="no UTF-8"),
         pytest.param(b"id,name,amount\r1,a,5\r", "carriage return|more than one way", id="old line ends"),
-        pytest.param(b"id,name,amount\n1,a\x00b,5\n", "null", id="a null character"),
-        pytest.param(b'id,name,amount\n1, "a,b",5\n', "blanks stand before quotes", id="blanks before quotes"),
+        pytest.param(FULL + b"1,a\x00b,5\n", "null", id="a null character"),
+        pytest.param(
+            b'id,name,amount\n1, "a,b",5\n', "blanks stand before quotes", id="blanks before quotes"
+        ),
         pytest.param(b'id,name,amount\n1,"a"b,5\n', "odd quotes", id="text behind a quote"),
-        pytest.param(b'id,name,amount\n1,"ab,5\n2,c,6\n', "nothing", id="a quote never closed"),
+        pytest.param(b'id,name,amount\n1,"ab,5\n2,c,6\n', "odd quotes", id="a quote never closed"),
         pytest.param(b'"id","first\nname"\n1,a\n', "header runs over", id="a header of two lines"),
         pytest.param(b"name\na\n", "single column", id="one column"),
     ],
@@ -114,7 +118,9 @@ def test_what_could_be_read_otherwise_is_refused(content: bytes, why: str, tmp_p
 def test_a_file_of_many_pieces_is_read_alike(tmp_path: Path) -> None:
     """Read by several threads at once, whose pieces begin in the midst of quoted line ends."""
     long = "\n".join(["some words, and more"] * 40)
-    rows = "".join(f'{number},"{long if number % 3 else "short"}",{number % 97}.5\n' for number in range(60_000))
+    rows = "".join(
+        f'{number},"{long if number % 3 else "short"}",{number % 97}.5\n' for number in range(60_000)
+    )
     with read_both(tmp_path, RULES, {"deals.csv": f"id,name,amount\n{rows}"}) as both:
         assert both.differences() == []
         assert both.some_records("deal", [1, 2, 3, 30_000, 60_000]) == []

@@ -22,13 +22,18 @@ def test_examples(name, monkeypatch):
     assert json.loads(one)["findings"]
 
 
-@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("shown", [7, 0])
-def test_random_tables_of_two_record_types(form, shown, tmp_path):
-    arguments = ("audit", *deals.write(tmp_path, 60, 11), "--show", str(shown), "--format", form)
-    one, other = both(*arguments)
-    assert one == other
-    assert "only counted" in one or form in ("text", "json", "jsonl", "github", "markdown")
+def test_every_form(shown, tmp_path):
+    arguments = ("audit", *deals.write(tmp_path, 60, 12), "--show", str(shown))
+    for engine in ("python", "duckdb"):
+        outputs = [word for form in FORMS for word in ("-o", f"{form}:{tmp_path / engine}.{form}")]
+        assert invoke(*arguments, *outputs, "--engine", engine).code == 1
+    for form in FORMS:
+        one, other = (
+            without_times((tmp_path / f"{engine}.{form}").read_text()) for engine in ("python", "duckdb")
+        )
+        assert one == other, form
+        assert "only counted" in one or form in ("text", "json", "jsonl", "github", "markdown")
 
 
 @pytest.mark.parametrize("shown", [1000, 40])
@@ -48,10 +53,7 @@ def test_every_kind_of_finding_is_counted_and_found(shown, tmp_path):
     assert listed == min(shown, levels)
 
 
-@pytest.mark.parametrize(
-    "field",
-    ["region", "channel", "amount", "account.country", "account.size", "signed_on", "budget", "stage"],
-)
+@pytest.mark.parametrize("field", ["region", "amount", "account.country", "signed_on"])
 def test_groups(field, tmp_path):
     arguments = (
         "audit",
@@ -84,7 +86,7 @@ def test_records_without_ids_keep_their_order(tmp_path):
 
 
 @pytest.mark.parametrize("shown", ["0", "5"])
-@pytest.mark.parametrize("options", [(), ("--fail-level", "note"), ("--exit-zero",)])
+@pytest.mark.parametrize("options", [(), ("--exit-zero",)])
 def test_the_exit_code_goes_by_what_is_counted(options, shown, tmp_path):
     arguments = deals.write(tmp_path, 40, 15)
     codes = {

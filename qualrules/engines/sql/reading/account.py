@@ -5,7 +5,7 @@ The same counts, in the same order, as `reading.tally` gets by going over the ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualrules.engines.sql.database import Database
@@ -14,7 +14,7 @@ from qualrules.engines.sql.reading.links import LinkPlan
 from qualrules.engines.sql.reading.relation import ReadRelation
 from qualrules.model.datatypes import Link, ListOf
 from qualrules.reading.bound import BoundRecord
-from qualrules.reading.tally import DIFFERENT, PLACES, Duplicate, Problem, Tally
+from qualrules.reading.tally import DIFFERENT, OUTSIDE_LIST, PLACES, Duplicate, Problem, Tally
 
 PlacesOf = Callable[[Sequence[int]], Mapping[int, str]]
 """Record numbers → their places."""
@@ -56,9 +56,17 @@ class Account:
             each.problem.places = [places[number] for number in each.numbers]
             problem = each.problem
             self._tally.problems[problem.code, problem.record, problem.field, problem.reason] = problem
+        self._tally.outside = self._in_order(found)
         if self._made.id is not None:
             self._duplicates(self._made.id)
         return self._tally
+
+    def _in_order(self, found: Iterable[_Found]) -> dict[tuple[str, str], dict[str, int]]:
+        """The values outside their lists, the field that has the first one first."""
+        outside = self._tally.outside
+        listed = (each.problem for each in found if each.problem.code == OUTSIDE_LIST)
+        fields = dict.fromkeys((problem.record, problem.field) for problem in listed)
+        return {field: outside[field] for field in fields}
 
     def _single(self, select: str) -> int:
         value = self._database.rows(select)[0][0]
@@ -154,7 +162,8 @@ class Account:
             f"SELECT {id} AS id FROM {raw.name} AS raw WHERE {id} IS NOT NULL GROUP BY 1 HAVING COUNT(*) > 1"
         )
         ranked = (
-            f"SELECT {id} AS id, {raw.number} AS number, ROW_NUMBER() OVER (PARTITION BY {id} ORDER BY {raw.number}) AS place "
+            f"SELECT {id} AS id, {raw.number} AS number, "
+            f"ROW_NUMBER() OVER (PARTITION BY {id} ORDER BY {raw.number}) AS place "
             f"FROM {raw.name} AS raw WHERE {id} IN ({repeated})"
         )
         numbers: dict[str, list[int]] = {}

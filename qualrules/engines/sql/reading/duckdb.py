@@ -47,7 +47,8 @@ class DuckWords(Words):
         whole, rest = f"({product} // 1000000)", f"abs({product} % 1000000)"
         up = f"({rest} > 500000 OR ({rest} = 500000 AND {whole} % 2 <> 0))"
         rounded = f"({whole} + CASE WHEN {up} THEN sign({product}) ELSE 0 END)"
-        return f"CASE WHEN abs({rounded}) <= {LARGEST} THEN CAST(TRY_CAST({rounded} AS DECIMAL(20,0)) * 0.000001 AS DECIMAL(18,6)) END"
+        exact = f"CAST(TRY_CAST({rounded} AS DECIMAL(20,0)) * 0.000001 AS DECIMAL(18,6))"
+        return f"CASE WHEN abs({rounded}) <= {LARGEST} THEN {exact} END"
 
     def day(self, text: str) -> str:
         """As in the base class."""

@@ -5,12 +5,14 @@ The values stand in the database, and so does what was made of them; Python hold
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.fields import FieldPlan, held_literal
 from qualrules.engines.sql.reading.plain import PlainForms
-from qualrules.engines.sql.reading.raw import RawRelation
+from qualrules.engines.sql.reading.raw import Kind, RawRelation
 from qualrules.model.values import fold
 from qualrules.reading.linking import RecordReader
 from qualrules.reading.tally import Tally
@@ -25,6 +27,14 @@ Adapt = Callable[[object], object]
 def as_it_is(value: object) -> object:
     """For kinds of values that drivers give as adapters do."""
     return value
+
+
+def as_written(text: object) -> object:
+    """A number of JSON as the adapter gives it; one that is beyond all bounds stays a text."""
+    try:
+        return json.loads(str(text), parse_float=Decimal) if text is not None else None
+    except (ValueError, InvalidOperation):
+        return text
 
 
 class OddValues:
@@ -91,6 +101,7 @@ class OddValues:
         """The odd values as rows of just the columns that decide, a few at a time."""
         keys = ", ".join(f"k{place}" for place in range(len(plan.keys)))
         names = [key.column for key in plan.keys]
+        kinds = [key.raw.kind for key in plan.keys]
         last = 0
         while True:
             found = self._database.rows(
@@ -99,7 +110,10 @@ class OddValues:
             if not found:
                 return
             last += PIECE
-            yield [(id, dict(zip(names, map(self._adapt, values), strict=True))) for id, *values in found]
+            yield [(id, dict(zip(names, map(self._taken, values, kinds), strict=True))) for id, *values in found]
+
+    def _taken(self, value: object, kind: Kind) -> object:
+        return as_written(value) if kind == "written" else self._adapt(value)
 
     def _said(self, plan: FieldPlan, raw: Mapping[str, object]) -> Iterator[str]:
         """What the cells make of a value: the columns of the mapping, as SQL."""

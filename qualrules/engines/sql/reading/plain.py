@@ -190,6 +190,8 @@ class PlainForms:
                 return f"{value} BETWEEN -999999999999 AND 999999999999", words.whole(value)
             case Number() | Money(), "decimal":
                 return words.is_fine(value), words.whole(value)
+            case Number() | Money(), "written":
+                return words.matches(value, f"-?{DIGITS}([.][0-9]{{1,6}})?"), words.decimal(value)
             case Number() | Money(), "double":
                 return words.is_exact(value), words.whole(value)
             case Percent(), "whole" | "decimal" | "double" if cell.bound.forms.percents is not None:
@@ -204,10 +206,11 @@ class PlainForms:
                 inside = f"{value} >= TIMESTAMP '0001-01-02 00:00:00' AND {value} < TIMESTAMP '9999-12-31 00:00:00'"
                 return inside, f"DATE_TRUNC('second', {value})"
             case Instant(), "zoned" if (bare := words.bare(value)) is not None:
-                inside = f"{bare} >= TIMESTAMP '0001-01-02 00:00:00' AND {bare} < TIMESTAMP '9999-12-31 00:00:00'"
+                inside = (
+                    f"{bare} >= TIMESTAMP '0001-01-02 00:00:00' AND {bare} < TIMESTAMP '9999-12-31 00:00:00'"
+                )
                 return inside, f"DATE_TRUNC('second', {bare})"
         return None
-
 
     def _typed_percent(self, form: str, raw: RawColumn) -> tuple[str, str]:
         words, value = self.words, raw.sql

@@ -7,9 +7,9 @@ from typing import Literal
 
 from qualrules.dataclass import dataclass
 
-Kind = Literal["text", "whole", "decimal", "double", "yes/no", "day", "instant", "zoned", "texts", "other"]
+Kind = Literal["text", "whole", "decimal", "double", "yes/no", "day", "instant", "zoned", "texts", "written", "other"]
 """What a raw column holds. `decimal`: no more than 12 digits before the point and 6 behind. `texts`: lists of texts;
-`zoned`: instants with a zone; `other`: anything else, which Python reads."""
+`zoned`: instants with a zone; `written`: numbers as JSON writes them, with all their digits; `other`: anything else, which Python reads."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class RawColumn:
 
     sql: str
     kind: Kind = "text"
+    may_be_absent: bool = False
+    """Whether rows may lack the column, which is NULL in them as an empty value is."""
     plain: frozenset[str] = frozenset()
     """Of texts: what every one is known to be, without blanks around it: `numbers` (digits with a point), ISO `dates`."""
 

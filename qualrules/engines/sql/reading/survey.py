@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from qualrules.engines.sql.database import Database
+from qualrules.engines.sql.reading.odd import as_written
 from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
 from qualrules.engines.sql.reading.words import Words
 from qualrules.reading.raw import RawRow, WatchedColumn
 
-NUMERIC = ("whole", "decimal", "double")
+NUMERIC = ("whole", "decimal", "double", "written")
 _PLAIN = {
     "numbers": frozenset({"digits", "point", "either"}),
     "dates": frozenset({"iso"}),
@@ -37,13 +38,17 @@ class DatabaseSurvey:
     def shape_rows(self) -> Iterator[RawRow]:
         """As in `Surveyed`."""
         for name, raw in self.relation.columns.items():
+            yield RawRow({name: None}, "")
             asked = [f"{raw.sql} IS NOT NULL"]
             if raw.kind == "texts":
                 asked.append(self._words.has_item(raw.sql))
             for condition in asked:
                 select = f"SELECT {raw.sql} FROM {self.relation.name} AS raw WHERE {condition} LIMIT 1"
                 for (value,) in self._database.rows(select):
-                    yield RawRow({name: self._adapt(value)}, "")
+                    yield RawRow({name: self._taken(value, raw)}, "")
+
+    def _taken(self, value: object, raw: RawColumn) -> object:
+        return as_written(value) if raw.kind == "written" else self._adapt(value)
 
     def telling_rows(self, watched: Sequence[WatchedColumn]) -> Iterator[RawRow]:
         """As in `Surveyed`."""
@@ -68,7 +73,7 @@ class DatabaseSurvey:
             for found, value in rows:
                 if len(keys) < 10:
                     keys.add(found)
-                yield RawRow({each.column: self._adapt(value)}, "")
+                yield RawRow({each.column: self._taken(value, raw)}, "")
         if raw.kind == "text" and each.kind != "percents" and keys <= _PLAIN[each.kind]:
             self.plain[each.column] = each.kind
 
