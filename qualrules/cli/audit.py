@@ -121,7 +121,7 @@ def audit(
         session = judging.session
         _say_what_is_not_checked(session)
         _can_group(session, group_by)
-        session, whole = judging.judged(beside=read_too, with_places=False)
+        session, whole = judging.judged(beside=read_too, with_places=False, streamed=True)
         through = _begun(session, whole, group_by, values, show)
         known = KnownFindings(replace(asked, redact=redact), session, through.pasts)
         refuse_overwriting([file for _, file in outputs], (*session.inputs, *known.files))

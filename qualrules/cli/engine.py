@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from qualrules.cli.exits import CannotDo
 from qualrules.cli.formats import ParamType
 from qualrules.cli.opening import opened
 from qualrules.cli.progress import phases
 from qualrules.cli.talk import say
-from qualrules.workspace.choosing_engine import AUTO, ENGINES, PYTHON, Choice, choose
+from qualrules.workspace.choosing_engine import AUTO, ENGINES, PYTHON, SPARK, Choice, choose
 from qualrules.workspace.session import Request, Session
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from qualrules.workspace.whole_run import WholeRun
 
 F = TypeVar("F", bound=Callable[..., object])
+_MASTER = "qualrules.master"
 
 
 class EngineName(ParamType):
@@ -49,19 +51,48 @@ class EngineName(ParamType):
 
 
 def engine_option(command: F) -> F:
-    """`--engine`; the command gets a name, or `auto`."""
+    """`--engine` and `--master`; the command gets the name of an engine, or `auto`."""
+    master = click.option(
+        "--master",
+        metavar="MASTER",
+        expose_value=False,
+        callback=_keep_master,
+        help="Where the engine spark works: local[*], or spark://host:7077.",
+    )
     return click.option(
         "--engine",
         type=EngineName(),
         default=AUTO,
         show_default=True,
         help="What judges the records; auto: a database where there are many of them, else Python.",
-    )(command)
+    )(master(command))
+
+
+def _keep_master(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """A master of this call is asked for only with the engine that has one; a setting is for all calls."""
+    is_of_this_call = context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+    context.meta[_MASTER] = (value, is_of_this_call)
+
+
+def _master() -> tuple[str | None, bool]:
+    context = click.get_current_context(silent=True)
+    found: tuple[str | None, bool] = context.meta.get(_MASTER, (None, False)) if context else (None, False)
+    return found
+
+
+def _named(engine: str) -> str:
+    """The engine that is meant: who names a master means Spark."""
+    master, is_of_this_call = _master()
+    if master is None or not is_of_this_call or engine == SPARK:
+        return engine
+    if engine != AUTO:
+        raise CannotDo(f"the engine {engine} has no master", "leave out --master, or say --engine spark")
+    return SPARK
 
 
 def chosen(engine: str, request: Request, only_python: str | None) -> Choice:
     """The engine of this call. `only_python`: the end of a sentence that says why no database can do it."""
-    choice = choose(engine, request.data)
+    choice = choose(_named(engine), request.data)
     if only_python is None or table_engine(choice.name) is None:
         return choice
     if choice.is_named:
@@ -79,6 +110,9 @@ def table_engine(name: str) -> TableEngine | None:
     from qualrules.plugins.manager import load_plugins
 
     engine: Any = load_plugins().engine(name)
+    master, _ = _master()
+    if master is not None and name == SPARK:
+        engine = engine.at(master)
     return engine if hasattr(engine, "opened") else None
 
 
@@ -95,14 +129,14 @@ class Judging:
         beside: Beside = (),
         *,
         with_places: bool = True,
-        once: bool = False,
+        streamed: bool = False,
     ) -> tuple[Session, WholeRun | None]:
         """All records judged in a database, and the session with the account of reading them; no run where Python has to
         judge them. Arguments as in `EngineWork.judged`.
         """
         if self._work is None:
             return self.session, None
-        run = self._work.judged(self.session, condition, beside, with_places=with_places, once=once)
+        run = self._work.judged(self.session, condition, beside, with_places=with_places, streamed=streamed)
         return (self.session if run is None else replace(self.session, reading=run.tables.reading)), run
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 import click
+from click.core import ParameterSource
 
 from qualrules.cli.brought import laid_at_the_door, text_of
 from qualrules.cli.exits import CLEAN, CannotDo
@@ -82,8 +83,11 @@ def export(
 
 
 def _refuse(notation: str, said: Mapping[str, object]) -> None:
-    """Options of a warehouse, where there is none."""
+    """Options of a warehouse, where there is none; what a settings file says is for other exports."""
+    context = click.get_current_context()
     for name in said:
+        if context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            continue
         option = {"types": "type", "tables": "table"}.get(name, name).replace("_", "-")
         raise click.UsageError(f"{notation} takes no --{option}")
 

@@ -14,7 +14,7 @@ import click
 
 from qualrules.cli.engine import chosen, engine_option, opened_for
 from qualrules.cli.exits import CannotDo
-from qualrules.cli.formats import format_option
+from qualrules.cli.formats import Later, format_option
 from qualrules.cli.opening import exit_code, give_account, known, no_records, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.cli.screen import is_terminal
@@ -45,13 +45,15 @@ def write_parquet(output: str | None, report: RunReport, whole: WholeRun | None 
 
 
 Render = Callable[..., Iterator[str] | str | bytes | None]
+PARQUET = Later("run_parquet")
+"""Written in groups of rows, not as one text."""
 FORMATS: dict[str, Render] = {
     "table": run_table.lines,
     "json": run_json.lines,
     "jsonl": run_jsonl.lines,
     "csv": run_csv.lines,
     "xlsx": run_xlsx.render,
-    "parquet": write_parquet,
+    "parquet": PARQUET,
 }
 WIDTH = 120
 """Up to which a table that goes to no terminal has a column for each criterion."""
@@ -103,7 +105,7 @@ def run(
     """
     if output is not None and _is_default("render"):
         render = FORMATS.get(Path(output).suffix.lower().removeprefix("."), run_table.lines)
-    if render in (run_xlsx.render, write_parquet):
+    if render in (run_xlsx.render, PARQUET):
         _can_write(render, output)
     read_too = (("--where", condition),) if condition is not None else ()
     request = replace(request, read_too=read_too)
@@ -115,8 +117,8 @@ def run(
             known(name, [each.name for layout in session.layouts for each in layout.processes], "process")
         session, whole = judging.judged(
             condition,
-            with_places=render not in (run_csv.lines, write_parquet),
-            once=into is None and render in (run_csv.lines, run_jsonl.lines, write_parquet),
+            with_places=render not in (run_csv.lines, PARQUET),
+            streamed=into is None and render in (run_csv.lines, run_jsonl.lines, PARQUET),
         )
         with _state(session, since) as state:
             report = _report(session, whole, state, condition, processes)
@@ -179,7 +181,7 @@ def _report(
         judged = _counted(followed(verdicts, "judging"), counts)
     else:
         # Forms without counts do not ask for any.
-        counts = Counts(session.layouts, processes) if whole.once else whole.counts(processes)
+        counts = Counts(session.layouts, processes) if whole.streamed else whole.counts(processes)
         if session.reading.count == 0:
             raise no_records(session)
         judged = followed(whole.verdicts(), "writing", counts.records)
@@ -189,7 +191,7 @@ def _report(
 
 
 def _write(output: str | None, render: Render, report: RunReport, whole: WholeRun | None) -> None:
-    if render is write_parquet:
+    if render is PARQUET:
         write_parquet(output, report, whole)
         return
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from qualrules.engines.whole import EngineMissing
 
@@ -17,10 +17,12 @@ GROUP = 50_000
 """Rows of a group."""
 
 
-def write(file: Path, columns: Sequence[tuple[str, Kind]], rows: Iterable[Sequence[object]]) -> None:
+def write(
+    file: Path | BinaryIO, columns: Sequence[tuple[str, Kind]], rows: Iterable[Sequence[object]]
+) -> None:
     """Write a file. Every value may be None. Raises EngineMissing, OSError."""
     try:
-        import pyarrow as pa
+        import pyarrow as pa  # type: ignore[import-untyped]
         from pyarrow import parquet
     except ImportError:
         raise EngineMissing("writing Parquet needs pyarrow", 'pip install "qualrules[tables]"') from None

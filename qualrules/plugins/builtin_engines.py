@@ -78,15 +78,23 @@ class PostgresServer:
 
 
 class SparkCluster:
-    """Spark on this machine, or the master that the environment names."""
+    """Spark on this machine, or the workers of a master."""
 
     name: str = "spark"
+
+    def __init__(self, master: str = "local[*]") -> None:
+        self.master = master
+
+    def at(self, master: str) -> SparkCluster:
+        """The same with another master."""
+        return SparkCluster(master)
 
     def prepare(self, rules: Rules) -> Callable[[str], Prepared]:
         """Record type → what judges its records."""
         from qualrules.engines.spark.engine import SparkEngine
+        from qualrules.engines.spark.session import Settings
 
-        return SparkEngine().prepare(rules)
+        return SparkEngine(Settings(self.master)).prepare(rules)
 
     @property
     def dialect(self) -> Dialect:
@@ -97,9 +105,10 @@ class SparkCluster:
 
     def opened(self, data: Sequence[str]) -> TableWork:
         """As in `TableEngine`."""
+        from qualrules.engines.spark.session import Settings
         from qualrules.engines.spark.whole import SparkWork
 
-        return SparkWork()
+        return SparkWork(Settings(self.master))
 
 
 @hookimpl

@@ -29,6 +29,7 @@ SHIPPED = {
         "jsonl": "run_jsonl",
         "csv": "run_csv",
         "xlsx": "run_xlsx",
+        "parquet": "run_parquet",
     },
     "audit": {
         "text": "audit_text",

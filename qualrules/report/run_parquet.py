@@ -1,4 +1,4 @@
-"""`run --format parquet`: the table of `run_csv` with values of their types; says what stands in it, and writes no file.
+"""`run --format parquet`: the table of `run_csv` with values of their types.
 
 Outcomes are nullable booleans, where unknown is null; points are whole numbers, and texts are as they are.
 """
@@ -6,7 +6,9 @@ Outcomes are nullable booleans, where unknown is null; points are whole numbers,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
+from qualrules.engines import parquet
 from qualrules.engines.parquet import Kind
 from qualrules.report.record_form import clean
 from qualrules.report.results import RunReport
@@ -14,6 +16,13 @@ from qualrules.report.run_csv import Column, columns_of, row_form, value_at
 from qualrules.truth import Outcome
 
 OUTCOMES = {outcome.value: {"met": True, "not_met": False}.get(outcome.value) for outcome in Outcome}
+
+
+def render(report: RunReport) -> bytes:
+    """The file in memory; a command writes it in groups of rows."""
+    out = BytesIO()
+    parquet.write(out, columns(report), rows(report))
+    return out.getvalue()
 
 
 def columns(report: RunReport) -> list[tuple[str, Kind]]:

@@ -67,10 +67,10 @@ class EngineWork:
         beside: Beside = (),
         *,
         with_places: bool = True,
-        once: bool = False,
+        streamed: bool = False,
     ) -> WholeRun | None:
         """Every record judged; None where Python has to do it. `condition` is that of `--where`; without `with_places`
-        nobody asks where records were read, and with `once` a look at the results is taken no more than once.
+        nobody asks where records were read, and with `streamed` few looks are taken at the results.
 
         Raises EngineError, and SessionError where a condition has mistakes or a file stops being readable.
         """
@@ -78,7 +78,7 @@ class EngineWork:
             return None
         try:
             run = replace(
-                self._read(self._work, session, condition, beside), with_places=with_places, once=once
+                self._read(self._work, session, condition, beside), with_places=with_places, streamed=streamed
             )
             self._follow("judging the records")
             run.judge()

@@ -82,7 +82,7 @@ def _beside(target: Path, shown: str) -> tuple[int, str]:
     try:
         return tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=folder)
     except OSError as error:
-        raise OSError(error.errno, os.strerror(error.errno), shown) from None
+        raise OSError(error.errno, error.strerror, shown) from None
 
 
 def folder_of(target: Path, shown: str) -> Path:

@@ -55,8 +55,14 @@ _OVER_DATA = ("run", "audit", "move", "why", "sources", "diff")
 _FINDINGS = ("audit", "ignore")
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("source", Kind.PATHS, _OVER_DATA, "files with source blocks", '["crm.source.qual"]'),
-    Setting("source-name", Kind.TEXT, _OVER_DATA, "the source block to use, where several fit", '"exports"'),
+    Setting("source", Kind.PATHS, (*_OVER_DATA, "export"), "files with source blocks", '["crm.source.qual"]'),
+    Setting(
+        "source-name",
+        Kind.TEXT,
+        (*_OVER_DATA, "export"),
+        "the source block to use, where several fit",
+        '"exports"',
+    ),
     Setting("adapter", Kind.TEXT, _OVER_DATA, "how the data is read", '"hubspot"'),
     Setting("type", Kind.TEXTS, _OVER_DATA, "the records to list", '["opportunity"]'),
     Setting(
@@ -70,6 +76,7 @@ SETTINGS: tuple[Setting, ...] = (
         "what judges the records: auto, python, duckdb, postgres, spark",
         '"duckdb"',
     ),
+    Setting("master", Kind.TEXT, ("run", "audit"), "where the engine spark works", '"spark://host:7077"'),
     Setting("process", Kind.TEXTS, ("run",), "show these processes only", '["sales"]'),
     Setting(
         "fail-level",
@@ -133,6 +140,16 @@ _REASONS: dict[str, tuple[str, ...]] = {
             "--template",
             "--write-baseline",
         ),
+    ),
+    "which tables a query reads, and what it says of them, stands in the call": (
+        "--dialect",
+        "--not-supplied",
+        "--table",
+        "--view",
+        "--zoned",
+        "export --as-of",
+        "export --strict",
+        "export --type",
     ),
     "which record is meant stands in the call": ("--criterion", "--id", "--to", "--wanted"),
     "what a call starts from stands in the call": ("--from", "--since"),

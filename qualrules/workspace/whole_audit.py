@@ -15,7 +15,7 @@ from qualrules.engines.sql.counting import Counting, counting
 from qualrules.engines.sql.database import DatabaseError
 from qualrules.engines.sql.finding_kinds import FindingKind, finding_kinds
 from qualrules.engines.sql.groups import by_group, group_keys
-from qualrules.engines.sql.kept import first_where, numbers
+from qualrules.engines.sql.kept import first_where, flagged, numbers
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.finding import Finding
 from qualrules.evaluate.findings import Auditor
@@ -139,15 +139,33 @@ class WholeAudit:
                 yield from shown
 
     def _chosen(self, kinds: Counter[FindingKind]) -> Iterator[tuple[FindingKind, list[int]]]:
-        """The kinds of which findings are shown, with the keys of their records."""
-        left, say = self._most, self._run.dialect
-        kept = {each.record: self._run.results(each) for each in self._run.questions}
+        """The kinds of which findings are shown, with the keys of their records: all of the first kinds, some of the next."""
+        left, whole = self._most, list[FindingKind]()
         for kind in sorted(kinds, key=lambda kind: kind.order):
-            if left <= 0:
-                return
-            rows = self._run.tables.database.rows(first_where(kept[kind.record], kind.condition, left, say))
-            left -= len(rows)
-            yield kind, [int(str(key)) for (key,) in rows]
+            if kinds[kind] > left:
+                if left > 0:
+                    yield kind, self._first(kind, left)
+                break
+            whole.append(kind)
+            left -= kinds[kind]
+        for question in self._run.questions:
+            of_type = [kind for kind in whole if kind.record == question.record]
+            if of_type:
+                yield from self._all(question, of_type)
+
+    def _first(self, kind: FindingKind, most: int) -> list[int]:
+        question = next(each for each in self._run.questions if each.record == kind.record)
+        select = first_where(self._run.results(question), kind.condition, most, self._run.dialect)
+        return [int(str(key)) for (key,) in self._run.tables.database.rows(select)]
+
+    def _all(self, question: Question, kinds: list[FindingKind]) -> Iterator[tuple[FindingKind, list[int]]]:
+        """All findings of these kinds, by one look at the results."""
+        conditions = [kind.condition for kind in kinds]
+        rows = self._run.tables.database.rows(
+            flagged(self._run.results(question), conditions, self._run.dialect)
+        )
+        for place, kind in enumerate(kinds, 1):
+            yield kind, [int(str(row[0])) for row in rows if row[place]]
 
 
 def _by_kind(kinds: Counter[FindingKind]) -> Counter[Kind]:

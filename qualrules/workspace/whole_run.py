@@ -63,8 +63,8 @@ class WholeRun:
     moment: Moment
     with_places: bool = True
     """Whether anybody asks where records were read."""
-    once: bool = False
-    """Whether one look at the results is enough."""
+    streamed: bool = False
+    """Whether results are worked out at each look instead of being kept, where the relations stand: for few looks."""
 
     @property
     def dialect(self) -> Dialect:
@@ -72,9 +72,7 @@ class WholeRun:
         return self.tables.database.dialect
 
     def judge(self) -> None:
-        """Judge every record and keep the results, unless one look at them is enough. Raises DatabaseError,
-        UnreadableFile.
-        """
+        """Judge every record and keep the results, unless they are streamed. Raises DatabaseError, UnreadableFile."""
         for each in self.questions if self._is_kept else ():
             self.tables.keep(each.kept, each.record, each.select(*self._places))
 
@@ -87,7 +85,7 @@ class WholeRun:
 
     @property
     def _is_kept(self) -> bool:
-        return not self.once or not self.tables.stands
+        return not self.streamed or not self.tables.stands
 
     @property
     def _places(self) -> tuple[str, ...]:

@@ -120,3 +120,11 @@ def test_the_folder_on_standard_output(house):
     done = invoke("export", "dbt", house)
     assert done.code == 0
     assert "==> models/house/house_lead.sql <==\n{{ config(materialized='view') }}" in done.out
+
+
+def test_a_source_in_the_settings_is_for_queries_only(house, tmp_path, monkeypatch):
+    (tmp_path / "crm.qual").write_text('source crm for parquet\n  deal from "deals" identified by "Id"\n')
+    (tmp_path / "qualrules.toml").write_text('source = ["crm.qual"]\n')
+    monkeypatch.chdir(tmp_path)
+    assert invoke("export", "json-schema").code == 0
+    assert 'FROM "deals" AS t' in invoke("export", "sql", house, "--type", "deal").out

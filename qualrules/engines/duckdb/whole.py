@@ -54,7 +54,7 @@ class LoadedTables:
 
     def _hold(self, record: str, batch: Sequence[Record]) -> None:
         """Put a batch in place of the one before, with the places at which its records were read."""
-        import pyarrow as pa
+        import pyarrow as pa  # type: ignore[import-untyped]
 
         for name, table in load(batch, self._relations[record]).tables.items():
             if name == record:  # records that are only linked to come after those of the batch

@@ -20,7 +20,7 @@ NO_SIGN, NO_TEXT = "\x01", "\x02\x03"
 """Parts the cells of a line: no line has it, so that a line is one cell."""
 _PLAIN_KEY = re.compile(r'[^"\\\x00-\x1f]+')
 _WHOLE = frozenset(("BIGINT", "UBIGINT", "HUGEINT"))
-_LISTS = frozenset(('["VARCHAR"]', '["NULL"]', "[]", '["JSON"]'))
+_LISTS = frozenset(('["VARCHAR"]', '["NULL"]', "[]"))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ def _check(lines: _Lines) -> int:
     """How many lines there are; each is an object without a key that stands twice."""
     twice = "len(json_keys(line)) <> len(list_distinct(json_keys(line)))"
     is_odd = f"CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' OR {twice} ELSE TRUE END"
-    found = lines.database.rows(f"SELECT COUNT(*), MIN(CASE WHEN {is_odd} THEN rowid + 1 END) FROM {lines.sql}")
+    found = lines.database.rows(
+        f"SELECT COUNT(*), MIN(CASE WHEN {is_odd} THEN rowid + 1 END) FROM {lines.sql}"
+    )
     rows, odd = found[0]
     if odd is not None:
         raise Unsuitable(f"line {odd:,} is no object, or has a key twice")
@@ -87,7 +89,9 @@ def _check(lines: _Lines) -> int:
 def _keys(lines: _Lines) -> list[str]:
     """All keys in the order first seen."""
     each = f"SELECT rowid AS n, unnest(json_keys(line)) AS k, generate_subscripts(json_keys(line), 1) AS p FROM {lines.sql}"
-    found = lines.database.rows(f"SELECT k, MIN(n * 100000 + p) AS first FROM ({each}) GROUP BY k ORDER BY first")
+    found = lines.database.rows(
+        f"SELECT k, MIN(n * 100000 + p) AS first FROM ({each}) GROUP BY k ORDER BY first"
+    )
     keys = [str(key) for key, _ in found]
     odd = next((key for key in keys if not _PLAIN_KEY.fullmatch(key)), None)
     if odd is not None:
@@ -109,10 +113,9 @@ def _kind(lines: _Lines, key: str) -> Kind:
     if types <= _WHOLE | {"DOUBLE"}:
         return "written"
     if types == {"ARRAY"}:
-        shapes = lines.database.rows(
-            f"SELECT DISTINCT json_structure(json_extract(line, {path})) FROM {lines.sql} WHERE json_type(line, {path}) = 'ARRAY'"
-        )
-        if {str(shape) for (shape,) in shapes} <= _LISTS - {'["JSON"]'}:
+        lists = f"{lines.sql} WHERE json_type(line, {path}) = 'ARRAY'"
+        shapes = lines.database.rows(f"SELECT DISTINCT json_structure(json_extract(line, {path})) FROM {lists}")
+        if {str(shape) for (shape,) in shapes} <= _LISTS:
             return "texts"
     raise Unsuitable(f'"{key}" holds values inside values, or of several kinds')
 

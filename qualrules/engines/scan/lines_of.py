@@ -46,7 +46,7 @@ class Lines:
                     line += _further_lines(raw, stream, separator)
 
     def keep_runs(self, database: Database, name: str) -> None:
-        """Makes a table: from which row on (its place, from 0) rows stand on consecutive lines, and on which line it stands."""
+        """Makes a table: rows (their places, from 0) below which the rows stand on consecutive lines, and their lines."""
         keep = database.dialect.identifier(name)
         database.keep(name, "SELECT CAST(0 AS BIGINT) AS place, CAST(0 AS BIGINT) AS line WHERE FALSE")
         waiting: list[str] = []

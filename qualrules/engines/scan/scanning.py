@@ -67,7 +67,9 @@ class Scan:
             file = self._load(table, f"raw {place} {table.name}")
         except Unsuitable as why:
             raise Unsuitable(f'"{table.name}": {why}') from why
-        columns = {name: RawColumn(each.sql, each.kind, table.columns is None) for name, each in file.columns.items()}
+        columns = {
+            name: RawColumn(each.sql, each.kind, table.columns is None) for name, each in file.columns.items()
+        }
         relation = RawRelation("", file.name, columns, file.number, self._place(table.name, file))
         survey = FileSurvey(self, table.name, file, relation)
         self.tables.append((record, replace(table, surveyed=survey)))
@@ -135,7 +137,10 @@ class Scan:
         view = self.database.dialect.identifier(f"raw of {record}")
         self.database.run(f"CREATE OR REPLACE VIEW {view} AS {' UNION ALL '.join(parts)}")
         kinds = {name: column.kind for survey in surveys for name, column in survey.relation.columns.items()}
-        raw = {name: RawColumn(f"raw.c{place}", kinds[name], True, plain[name]) for place, name in enumerate(names)}
+        raw = {
+            name: RawColumn(f"raw.c{place}", kinds[name], True, plain[name])
+            for place, name in enumerate(names)
+        }
         return RawRelation(record, view, raw, "raw.number", "raw.place")
 
 

@@ -66,6 +66,14 @@ def numbers(results: Results, select: str) -> str:
     return f"SELECT\n{select}\nFROM {results.text}"
 
 
+def flagged(results: Results, conditions: Sequence[str], dialect: Dialect) -> str:
+    """The keys of the records that meet any of some conditions, and whether they meet each."""
+    flags = [f"CASE WHEN {condition} THEN 1 ELSE 0 END" for condition in conditions]
+    listed = ",\n".join(f"  {column}" for column in (dialect.identifier(KEY), *flags))
+    met = "\n  OR ".join(f"({condition})" for condition in conditions)
+    return f"SELECT\n{listed}\nFROM {results.text}\nWHERE {met}"
+
+
 def first_where(results: Results, condition: str, most: int, dialect: Dialect) -> str:
     """The keys of the first records that meet a condition: by id, then as they stand in the input."""
     key = dialect.identifier(KEY)

@@ -9,7 +9,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 
 INSTALLED = Path("/usr/lib/postgresql")
@@ -59,6 +58,8 @@ class Server:
 
     def new_database(self, *settings: str) -> str:
         """The address of a database of its own, with settings such as `timezone = 'Asia/Tokyo'` for who connects."""
+        import psycopg  # here, as every test loads this module
+
         self.databases += 1
         name = f"test_{self.databases}"
         with psycopg.connect(self.address(), autocommit=True) as connection:

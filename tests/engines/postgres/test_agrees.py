@@ -20,7 +20,7 @@ from tests.laws.rulesets import ruleset_text
 from tests.laws.strategies import checked
 from tests.laws.vocabulary import RECORDS
 
-RULESETS = {"quick": 12, "ci": 60, "thorough": 1000}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 12)
+RULESETS = {"quick": 8, "ci": 60, "thorough": 1000}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 8)
 SHARES = 2
 TOGETHER = 15
 """Records of a type that are asked of at once."""

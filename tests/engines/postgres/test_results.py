@@ -132,7 +132,6 @@ def test_it_is_not_waited_for_ever(
 
 
 def test_the_account_has_to_be_allowed_to(address: str, connection: psycopg.Connection) -> None:
-    connection.execute("DROP ROLE IF EXISTS visitor")
     connection.execute("CREATE ROLE visitor LOGIN; GRANT USAGE ON SCHEMA sales TO visitor")
     visitor = PostgresDatabase(address.replace("postgres@", "visitor@"))
     with pytest.raises(DatabaseError, match="the account may not do this"):

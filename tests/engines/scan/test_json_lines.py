@@ -15,10 +15,12 @@ from qualrules.engines.whole import Unsuitable
 from tests.engines.scan import typed
 from tests.engines.scan.both import read_both
 
-RULES = typed.RULES.replace("source exports for parquet", "source exports for jsonl").replace(".parquet", ".jsonl")
+RULES = typed.RULES.replace("source exports for parquet", "source exports for jsonl").replace(
+    ".parquet", ".jsonl"
+)
 PLAIN = RULES.format(zone="UTC", percents="", placeholder="-")
-NUMBERS = ("0", "1", "-3", "20", "12.50", "0.125", "1e3", "1E-7", "123456789012", "1234567890123", "0.1000000000000000055", "20.0",
-           "0.00000050000000000000001", "18446744073709551615", "123456789012345678901234567890", "-0.0")  # fmt: skip
+NUMBERS = ("0", "1", "-3", "20", "12.50", "0.125", "1e3", "1E-7", "123456789012", "1234567890123", "0.1000000000000000055",
+           "20.0", "0.00000050000000000000001", "18446744073709551615", "123456789012345678901234567890", "-0.0")  # fmt: skip
 WHOLES = ("0", "1", "-3", "20", "999999999999", "1000000000000", "18446744073709551615")
 TEXTS = (*typed.TEXTS, 'say "hi"', "a\\b", "tab\t", "line\nend", "\u2028", "size", '"size": 5')
 LISTS = (["New"], ["old", "NEW"], [], ["Odd"], [None, "New"], ["n/a"])
@@ -58,7 +60,11 @@ def export(seed: int, rows: int = 30) -> tuple[str, dict[str, str]]:
         lines.append("{" + ", ".join(parts) + "}")
     accounts = choice.choice((("1", "20", "0"), ('"12"', '"Gold"', '"12"')))
     percents = choice.choice(('  percents "20"', '  percents "0.2"'))
-    ruleset = RULES.format(zone=choice.choice(("UTC", "Europe/Berlin")), percents=percents, placeholder=choice.choice(("-", "20")))
+    ruleset = RULES.format(
+        zone=choice.choice(("UTC", "Europe/Berlin")),
+        percents=percents,
+        placeholder=choice.choice(("-", "20")),
+    )
     named = "\n".join(f'{{"id": {id}, "name": "a", "size": 1.5}}' for id in accounts)
     return ruleset, {"deals.jsonl": "\n".join(lines) + "\n", "accounts.jsonl": named}
 
@@ -90,5 +96,5 @@ def test_random_lines_are_read_alike(seed: int) -> None:
     ],
 )
 def test_what_could_be_read_otherwise_is_refused(text: str, tmp_path: Path) -> None:
-    with pytest.raises(Unsuitable, match="deals.jsonl"):
+    with pytest.raises(Unsuitable, match=r"deals\.jsonl"):
         read_both(tmp_path, PLAIN, {"deals.jsonl": text, "accounts.jsonl": '{"id": 1}'})

@@ -12,6 +12,9 @@ from qualrules.engines.spark.session import Settings, stop
 SMALL = {
     "spark.driver.memory": "1g",
     "spark.default.parallelism": "2",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.files.minPartitionNum": "2",
 }

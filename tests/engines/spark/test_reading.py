@@ -31,7 +31,9 @@ source exports for csv
 """
 
 
-def differences(folder: Path, files: Mapping[str, str | bytes], ruleset: str, settings: Settings) -> list[str]:
+def differences(
+    folder: Path, files: Mapping[str, str | bytes], ruleset: str, settings: Settings
+) -> list[str]:
     def by_spark(tables: Given) -> tuple[SparkDatabase, Scan]:
         database = SparkDatabase(settings)
         return database, open_scan(database, tables)

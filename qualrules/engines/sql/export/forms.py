@@ -231,6 +231,14 @@ class SparkForms(Forms):
         exact = f"TRY_CAST({column} AS DECIMAL({37 - _digits(factor)},{_FRACTION}))"
         return self.number(f"{exact} * CAST({factor} AS {_decimal_type(factor)})")
 
+    def to_second(self, column: str) -> str:
+        """As in the base class; date_trunc() would read the clock in the zone of the session."""
+        return f"({column} - make_dt_interval(0, 0, 0, extract(SECOND FROM {column}) % 1))"
+
+    def clock(self, zone: str) -> Symbolic:
+        """As in the base class."""
+        return Symbolic(f"CAST({self.current(zone)} AS DATE)", self.current("UTC"))
+
     def of_zoned(self, column: str) -> str:
         """As in the base class."""
         return f"(TIMESTAMP_NTZ '1970-01-01 00:00:00' + make_dt_interval(0, 0, 0, unix_seconds({column})))"

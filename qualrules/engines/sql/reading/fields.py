@@ -76,7 +76,9 @@ def plan(cell: FieldCell, relation: RawRelation, forms: PlainForms, alias: str) 
     other = next((name for name, raw in columns.items() if raw.kind == "other"), None)
     if other is not None:
         raise Unsuitable(f'the column "{other}" holds values of a kind that only Python reads')
-    if any(not line.blank_is_missing for line in cell.lines) and any(raw.may_be_absent for raw in columns.values()):
+    if any(not line.blank_is_missing for line in cell.lines) and any(
+        raw.may_be_absent for raw in columns.values()
+    ):
         raise Unsuitable(f"what an empty {cell.field.name} means is said, and some rows lack its column")
     keys = tuple(RawKey(name, raw) for name, raw in columns.items())
     arms: list[tuple[str, str]] = []

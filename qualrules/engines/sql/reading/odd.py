@@ -110,7 +110,9 @@ class OddValues:
             if not found:
                 return
             last += PIECE
-            yield [(id, dict(zip(names, map(self._taken, values, kinds), strict=True))) for id, *values in found]
+            yield [
+                (id, dict(zip(names, map(self._taken, values, kinds), strict=True))) for id, *values in found
+            ]
 
     def _taken(self, value: object, kind: Kind) -> object:
         return as_written(value) if kind == "written" else self._adapt(value)

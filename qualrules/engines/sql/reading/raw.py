@@ -7,9 +7,12 @@ from typing import Literal
 
 from qualrules.dataclass import dataclass
 
-Kind = Literal["text", "whole", "decimal", "double", "yes/no", "day", "instant", "zoned", "texts", "written", "other"]
-"""What a raw column holds. `decimal`: no more than 12 digits before the point and 6 behind. `texts`: lists of texts;
-`zoned`: instants with a zone; `written`: numbers as JSON writes them, with all their digits; `other`: anything else, which Python reads."""
+Kind = Literal[
+    "text", "whole", "decimal", "double", "yes/no", "day", "instant", "zoned", "texts", "written", "other"
+]
+"""What a raw column holds. `decimal`: no more than 12 digits before the point and 6 behind. `written`: numbers as JSON
+writes them, with all their digits. `texts`: lists of texts; `zoned`: instants with a zone; `other`: what only Python reads.
+"""
 
 
 @dataclass(frozen=True)
