@@ -88,7 +88,7 @@ class WholeTables(Protocol):
         ...
 
     def comes_in_order(self, select: str) -> bool:
-        """Whether the answers come in the order of the input where nobody sorts them; asked only where the relations stand."""
+        """Whether the answers come in the order of the input where nobody sorts them; asked where the relations stand."""
         ...
 
     def keep(self, name: str, record: str, select: str) -> None:

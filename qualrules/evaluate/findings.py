@@ -5,7 +5,7 @@ Only the findings QR601 to QR609 are made here, from a verdict; nothing is read,
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar, cast
 
@@ -20,6 +20,8 @@ from qualrules.source import Span
 from qualrules.truth import MET, NOT_MET
 
 T = TypeVar("T", bound=Hashable)
+Wanted = Container[tuple[str, str]] | None
+"""Kinds of findings, by code and process or promise."""
 OF_FACTS_ALONE = {"QR607", "QR608"}
 """Findings that are the same whatever stage is claimed: their fingerprint must not change when the record is moved."""
 CLAIM_CODES = {
@@ -41,9 +43,9 @@ class Auditor:
         self._values = values
         self._kept: dict[Hashable, Hashable] = {}
 
-    def findings(self, verdict: Verdict) -> Iterator[Finding]:
-        """Everything that is found on a record."""
-        return self.shown(_Audit(verdict, self._values).findings())
+    def findings(self, verdict: Verdict, wanted: Wanted = None) -> Iterator[Finding]:
+        """Everything that is found on a record; of `wanted` kinds only, where there are any."""
+        return self.shown(_Audit(verdict, self._values, wanted).findings())
 
     def shown(self, found: Iterable[Finding]) -> Iterator[Finding]:
         """The findings with what may be shown of them."""
@@ -74,9 +76,10 @@ def _hidden(facts: Iterable[DecidingFact]) -> tuple[DecidingFact, ...]:
 class _Audit:
     """The findings of one record. The reasons are worked out when the first finding asks for them."""
 
-    def __init__(self, verdict: Verdict, values: bool) -> None:
+    def __init__(self, verdict: Verdict, values: bool, wanted: Wanted = None) -> None:
         self.verdict = verdict
         self._values = values
+        self._wanted = wanted
         self.rules = verdict.layout.rules
         self._reasons: Explanation | None = None
 
@@ -91,24 +94,28 @@ class _Audit:
             if judged.applies is not NOT_MET:
                 yield from self._process(self.rules.processes[name], judged)
         for title, outcome in self.verdict.promises.items():
-            if outcome is NOT_MET:
+            if outcome is NOT_MET and self._wants("QR609", title):
                 yield self._broken(self.rules.promises[title])
+
+    def _wants(self, code: str, subject: str) -> bool:
+        return self._wanted is None or (code, subject) in self._wanted
 
     def _process(self, process: Process, judged: ProcessVerdict) -> Iterator[Finding]:
         if judged.claim is not None:
             yield from self._held_against_claim(process, judged, judged.claim)
-        if len(judged.met_outcomes) > 1:
+        if len(judged.met_outcomes) > 1 and self._wants("QR608", process.name):
             both = " and ".join(f'"{name}"' for name in judged.met_outcomes)
             yield self._finding("QR608", process, judged, f"{both} are met at once", process.span)
 
     def _held_against_claim(
         self, process: Process, judged: ProcessVerdict, claim: Claim
     ) -> Iterator[Finding]:
-        if claim in CLAIM_CODES:
+        if claim in CLAIM_CODES and self._wants(CLAIM_CODES[claim], process.name):
             yield self._claim(process, judged, claim)
-        if judged.overdue is MET:
+        if judged.overdue is MET and self._wants("QR606", process.name):
             yield self._overdue(process, judged)
-        yield from self._advice(process, judged)
+        if self._wants("QR607", process.name):
+            yield from self._advice(process, judged)
 
     def _claim(self, process: Process, judged: ProcessVerdict, claim: Claim) -> Finding:
         code = CLAIM_CODES[claim]

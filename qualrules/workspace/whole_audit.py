@@ -130,8 +130,7 @@ class WholeAudit:
         for record, wanted in chosen.items():
             keys = sorted(wanted)
             for key, each in zip(keys, self._run.tables.records_at(record, keys), strict=True):
-                found = auditor.findings(self.session.verdict_on(each))
-                shown = [one for one in found if (one.code, one.subject) in wanted[key]]
+                shown = list(auditor.findings(self.session.verdict_on(each), wanted[key]))
                 if len(shown) != len(wanted[key]):
                     raise DatabaseError(
                         f"{self._run.dialect.name} and Python differ about {each.place or each.id}"
@@ -139,7 +138,7 @@ class WholeAudit:
                 yield from shown
 
     def _chosen(self, kinds: Counter[FindingKind]) -> Iterator[tuple[FindingKind, list[int]]]:
-        """The kinds of which findings are shown, with the keys of their records: all of the first kinds, some of the next."""
+        """The kinds of findings that are shown, with the keys of their records: all of the first kinds, some of the next."""
         left, whole = self._most, list[FindingKind]()
         for kind in sorted(kinds, key=lambda kind: kind.order):
             if kinds[kind] > left:

@@ -1,4 +1,4 @@
-"""The lines of `run --format csv` and `jsonl` from kept results: the texts that `report` writes, put together by the database.
+"""The lines of `run --format csv` and `jsonl` from results: the texts that `report` writes, made by the database.
 
 One line is a text when it comes here, but for what the database does not know how to write. What a column is called, and
 how a text is written in a form, is `report`'s to say.

@@ -3,7 +3,7 @@
 A file of a kind that it cannot read exactly as the adapters do is refused with a reason, and Python reads it.
 """
 
-from qualrules.engines.scan.scanning import Scan, ScannedReading, open_scan, scan_of
+from qualrules.engines.scan.scanning import Scan, ScannedReading, open_scan
 from qualrules.engines.whole import Unsuitable
 
-__all__ = ["Scan", "ScannedReading", "Unsuitable", "open_scan", "scan_of"]
+__all__ = ["Scan", "ScannedReading", "Unsuitable", "open_scan"]

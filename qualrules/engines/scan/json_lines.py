@@ -114,7 +114,9 @@ def _kind(lines: _Lines, key: str) -> Kind:
         return "written"
     if types == {"ARRAY"}:
         lists = f"{lines.sql} WHERE json_type(line, {path}) = 'ARRAY'"
-        shapes = lines.database.rows(f"SELECT DISTINCT json_structure(json_extract(line, {path})) FROM {lists}")
+        shapes = lines.database.rows(
+            f"SELECT DISTINCT json_structure(json_extract(line, {path})) FROM {lists}"
+        )
         if {str(shape) for (shape,) in shapes} <= _LISTS:
             return "texts"
     raise Unsuitable(f'"{key}" holds values inside values, or of several kinds')

@@ -28,7 +28,7 @@ from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.reading.bound import BoundRecord
 from qualrules.reading.collect import Reading
-from qualrules.reading.raw import BadRow, RawTable
+from qualrules.reading.raw import RawTable
 from qualrules.reading.tables import Given
 from qualrules.reading.tally import DIFFERENT, Tally, joined
 from qualrules.reading.typed import Settings
@@ -158,13 +158,6 @@ def surveyed_by(table: RawTable) -> FileSurvey:
     return table.surveyed
 
 
-def scan_of(reading: Reading) -> Scan | None:
-    """The scan behind a reading, None where its rows are Python's."""
-    surveys = [table.surveyed for bound in reading.bound.values() for table in bound.tables]
-    scans = {id(each.scan): each.scan for each in surveys if isinstance(each, FileSurvey)}
-    return next(iter(scans.values())) if len(scans) == 1 and all(surveys) else None
-
-
 class ScannedReading(Reading):
     """A reading whose records stand in a database, with the whole account of them. Gives records of Python for a few."""
 
@@ -240,7 +233,3 @@ class ScannedReading(Reading):
         """The records of a type with these numbers, ascending, as `records` gives them."""
         some = SomeRecords(self, self._rules, self.made, self._wanted, self.scan.database, self.scan.adapt)
         return some.records(record, numbers)
-
-    def bad_rows(self, record: str) -> tuple[BadRow, ...]:
-        """The rows of a type that are no records."""
-        return tuple(self.tallies[record].bad)

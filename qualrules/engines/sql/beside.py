@@ -1,4 +1,4 @@
-"""Questions that a run has beside the rules, as rules of their own, so that one query answers all: guards, advice, `--where`.
+"""Questions that a run has beside the rules, as rules of their own, so that one query answers all: guards, `--where`.
 
 The names begin with two dashes, as no name of a ruleset can. What the answers are good for is known by who asks.
 """
