@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from qualrules.engines.sql.database import Database
     from qualrules.engines.sql.dialect import Dialect
+    from qualrules.model.moment import Moment
     from qualrules.model.record import Record
     from qualrules.model.rules import Rules
     from qualrules.reading.collect import Reading
@@ -50,7 +51,7 @@ class TableWork(Protocol):
         """
         ...
 
-    def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
+    def read(self, reading: Reading, rules: Rules, top: Sequence[str], moment: Moment) -> WholeTables:
         """The records of a settled reading: read by the database where `tables` were its own, else by Python and loaded
         in batches. `rules` have every condition that is asked beside them among their criteria. Raises DatabaseError, and
         Unsuitable in the first case; who asks again after that has Python read them.

@@ -56,7 +56,6 @@ class Grouping:
         text = shown(Seen(self._field.path, self._field, reached), self._currency)
         return text, reached.gap(self._field.name) if text is None else None
 
-
     def _reached(self, record: Record) -> tuple[Record | None, Gap | None]:
         """The record with the field, or why it is not there."""
         reached: Record = record

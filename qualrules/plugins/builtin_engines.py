@@ -1,4 +1,4 @@
-"""The plugin that brings the engines that ship: rules compiled to Python, and databases; imported when they are asked for."""
+"""The plugin that brings the engines that ship: rules compiled to Python, and databases; imported when asked for."""
 
 from __future__ import annotations
 

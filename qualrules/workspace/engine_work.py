@@ -108,10 +108,10 @@ class EngineWork:
         self._follow("reading the data")
         rules = _with_all(session, questions, conditions, beside)
         try:
-            tables = work.read(session.reading, rules, session.top)
+            tables = work.read(session.reading, rules, session.top, session.moment)
         except Unsuitable as error:
             self._by_python(error)
-            tables = work.read(session.reading, rules, session.top)
+            tables = work.read(session.reading, rules, session.top, session.moment)
         return WholeRun(tables, questions, session.moment)
 
     def _by_python(self, error: Unsuitable) -> None:

@@ -27,7 +27,9 @@ SNAPSHOT = Path(__file__).with_name("pages.txt")
 FENCE = re.compile(r"^```(qual wrong|qual)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINT = {rule.code: rule for rule in SHIPPED}
 """Their pages are the docstrings of their files."""
-TOLD_ELSEWHERE = re.compile(r"QR40[2-9]|QR41\d|QR42[0-2]|QR520|QR70[1-3]|QR71[1-4]|QR60[1-9]|QR61\d|QR102|QR212")
+TOLD_ELSEWHERE = re.compile(
+    r"QR40[2-9]|QR41\d|QR42[0-2]|QR520|QR70[1-3]|QR71[1-4]|QR60[1-9]|QR61\d|QR102|QR212"
+)
 """Codes of data, plugins, records, several files and time: no ruleset by itself shows them."""
 
 

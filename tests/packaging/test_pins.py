@@ -10,7 +10,18 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = ("xlsx", "parquet", "pdf", "prove", "tables", "postgres", "spark", "salesforce", "hubspot", "pipedrive")
+EXTRAS = (
+    "xlsx",
+    "parquet",
+    "pdf",
+    "prove",
+    "tables",
+    "postgres",
+    "spark",
+    "salesforce",
+    "hubspot",
+    "pipedrive",
+)
 DEPENDENCIES = [
     *PROJECT["dependencies"],
     *(line for extra in EXTRAS for line in PROJECT["optional-dependencies"][extra]),

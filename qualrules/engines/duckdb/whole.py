@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualrules.engines.duckdb.database import DuckDatabase, Settings
 from qualrules.engines.loading import load
-from qualrules.engines.sql.probe import probe
+from qualrules.engines.sql.probe import Trust
 from qualrules.engines.sql.refusals import refuse_names
 from qualrules.engines.sql.relations import KEY, wanted
 from qualrules.engines.whole import PLACE, Given, WholeTables
@@ -16,6 +16,7 @@ from qualrules.engines.whole import PLACE, Given, WholeTables
 if TYPE_CHECKING:
     from qualrules.engines.scan import Scan, ScannedReading
     from qualrules.engines.sql.dialect import Dialect
+    from qualrules.model.moment import Moment
     from qualrules.model.record import Record
     from qualrules.model.rules import Rules
     from qualrules.reading.collect import Reading
@@ -30,8 +31,11 @@ class LoadedTables:
     has_places = True
     stands = False
 
-    def __init__(self, database: DuckDatabase, reading: Reading, rules: Rules, top: Sequence[str]) -> None:
+    def __init__(
+        self, database: DuckDatabase, reading: Reading, rules: Rules, top: Sequence[str], trust: Trust
+    ) -> None:
         self.database = database
+        self._trust = trust
         self.reading = reading
         self._relations = {record: wanted(rules, [record]) for record in top}
 
@@ -63,6 +67,7 @@ class LoadedTables:
                 self.database.hold(name, table.append_column(PLACE, places))
             else:
                 self.database.hold(name, table)
+        self._trust.look(self._relations[record])
 
     def records_at(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
         """As in `WholeTables`."""
@@ -91,15 +96,17 @@ class DuckWork:
         self._scan = open_scan(self._database, given)
         return self._scan.tables
 
-    def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
+    def read(self, reading: Reading, rules: Rules, top: Sequence[str], moment: Moment) -> WholeTables:
         """As in `TableWork`."""
-        probe(self._database, rules.header.zone)
+        trust = Trust(self._database, rules, moment)
         relations = wanted(rules, top)
         refuse_names(relations, rules, self._database.dialect)
         scan, self._scan = self._scan, None  # where it turns out to be unsuitable, Python reads from then on
         if scan is None:
-            return LoadedTables(self._database, reading, rules, top)
-        return ScannedTables(self._database, scan.read(reading, rules, relations))
+            return LoadedTables(self._database, reading, rules, top, trust)
+        tables = ScannedTables(self._database, scan.read(reading, rules, relations))
+        trust.look(relations)
+        return tables
 
     def close(self) -> None:
         """As in `TableWork`."""

@@ -12,7 +12,7 @@ from qualrules.engines.postgres.loading import create, replace
 from qualrules.engines.postgres.whole import PostgresWork
 from qualrules.engines.sql.database import DatabaseError
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.probe import probe
+from qualrules.engines.sql.probe import Trust
 from qualrules.engines.sql.query import Fixed, answers
 from qualrules.engines.sql.relations import wanted
 from qualrules.engines.whole import TableWork
@@ -39,12 +39,13 @@ class PostgresRuleset:
         query = answers(rules, record, PostgresDatabase.dialect, Fixed(moment))
         database = PostgresDatabase(self._server)
         try:
-            probe(database, rules.header.zone)
+            trust = Trust(database, rules, moment)
             relations = wanted(rules, [record])
             create(database, relations)
             waiting = iter(records)
             while batch := list(islice(waiting, BATCH)):
                 keys = replace(database, relations, batch)
+                trust.look(relations)
                 found = {row[0]: row[1:] for row in database.rows(query)}
                 for each, key in zip(batch, keys, strict=True):
                     yield Verdict(self.layout, cast("Answers", found[key]), each, moment)

@@ -14,9 +14,10 @@ from qualrules.engines.postgres.moments import take_odd_moments
 from qualrules.engines.postgres.scan import ServerScan, scanned
 from qualrules.engines.scan.scanning import ScannedReading
 from qualrules.engines.sql.database import Database
-from qualrules.engines.sql.probe import probe
+from qualrules.engines.sql.probe import Trust
 from qualrules.engines.sql.relations import KEY, wanted
 from qualrules.engines.whole import Given, Unsuitable, WholeTables
+from qualrules.model.moment import Moment
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.reading.collect import Reading
@@ -39,18 +40,21 @@ class PostgresWork:
         self._scan = scanned(self._database, given, self._addresses)
         return self._scan.tables
 
-    def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
+    def read(self, reading: Reading, rules: Rules, top: Sequence[str], moment: Moment) -> WholeTables:
         """As in `TableWork`."""
-        probe(self._database, rules.header.zone)
+        trust = Trust(self._database, rules, moment)
         if self._scan is None:
-            return LoadedTables(self._database, reading, rules, top)
+            return LoadedTables(self._database, reading, rules, top, trust)
+        relations = wanted(rules, top)
         try:
-            return ServerTables(self._database, self._scan.read(reading, rules, wanted(rules, top)))
+            tables = ServerTables(self._database, self._scan.read(reading, rules, relations))
         except Unsuitable:
             # Who asks again wants Python to read.
             self._scan = None
             self._database.run("DISCARD TEMPORARY")
             raise
+        trust.look(relations)
+        return tables
 
     def close(self) -> None:
         """As in `TableWork`."""
@@ -92,8 +96,14 @@ class LoadedTables:
     stands = False
 
     def __init__(
-        self, database: PostgresDatabase, reading: Reading, rules: Rules, top: Sequence[str]
+        self,
+        database: PostgresDatabase,
+        reading: Reading,
+        rules: Rules,
+        top: Sequence[str],
+        trust: Trust,
     ) -> None:
+        self._trust = trust
         self.database: Database = database
         self._server = database
         self.reading = reading
@@ -117,6 +127,7 @@ class LoadedTables:
         before, waiting = 0, self.reading.records(record)
         while batch := list(islice(waiting, BATCH)):
             replace(database, self._relations[record], batch)
+            self._trust.look(self._relations[record])
             database.copy(places, ((before + at, _shown(each.place)) for at, each in enumerate(batch, 1)))
             database.run(
                 f"INSERT INTO {self._quoted(name)}\n{self._moved(select, names, before, len(batch))}"

@@ -23,13 +23,15 @@ class Seen:
     lines: int
     """Line ends, with one more for a last line without."""
     has_quotes: bool
+    has_open_quotes: bool = False
+    """Whether a line has a quote without its other one: a cell may run over lines."""
 
 
 def look_at(file: DataFile, separator: str = "\t") -> Seen:
     """Looks at a file; behind a tab, blanks before a quote are nothing special. Raises Unsuitable."""
     # A quote behind blanks, which the adapter takes for the beginning of a quoted cell.
     spaced = re.compile(rb"[\n" + re.escape(separator.encode()) + rb'] +"')
-    lines, has_quotes, before = 0, False, b"\n"
+    lines, has_quotes, is_open, before, rest = 0, False, False, b"\n", b""
     with file.open() as stream:
         head = stream.read(4)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -47,9 +49,19 @@ def look_at(file: DataFile, separator: str = "\t") -> Seen:
                 if b' "' in around and separator != "\t" and spaced.search(around):
                     raise Unsuitable("blanks stand before quotes")
             before = chunk[-_OVERLAP:]
+            if not is_open:
+                *whole, rest = _lines_with_quotes(rest, chunk)
+                is_open = any(line.count(b'"') % 2 for line in whole)
     if before.endswith(b"\r"):
         raise Unsuitable("a line ends with a lone carriage return")
-    return Seen(lines + (not before.endswith(b"\n")), has_quotes)
+    return Seen(lines + (not before.endswith(b"\n")), has_quotes, is_open or bool(rest.count(b'"') % 2))
+
+
+def _lines_with_quotes(rest: bytes, chunk: bytes) -> list[bytes]:
+    """The lines of a chunk behind the rest of the one before, and its own rest; without quotes, lines may be left out."""
+    if b'"' in chunk or b'"' in rest:
+        return (rest + chunk).split(b"\n")
+    return [chunk.rpartition(b"\n")[2] if b"\n" in chunk else rest + chunk]
 
 
 def _check_line_ends(chunk: bytes) -> None:

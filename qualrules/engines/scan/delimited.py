@@ -62,8 +62,9 @@ class _Csv:
             "strict_mode": "true",
             "store_rejects": "true",
             "null_padding": str(padded).lower(),
-            "parallel": str(not (padded and self.seen.has_quotes)).lower(),
+            "parallel": str(not (self.seen.has_open_quotes or (padded and self.seen.has_quotes))).lower(),
         }
+        # Threads that begin in the midst of a cell take its lines for rows, and say nothing.
         listed = ", ".join(f"{name} = {value}" for name, value in options.items())
         return f"read_csv({text(self.path)}, {listed})"
 

@@ -19,6 +19,7 @@ from qualrules.engines.whole import Given, WholeTables
 if TYPE_CHECKING:
     from qualrules.engines.scan import ScannedReading
     from qualrules.engines.spark.reading import SparkScan
+    from qualrules.model.moment import Moment
     from qualrules.model.record import Record
     from qualrules.model.rules import Rules
     from qualrules.reading.collect import Reading
@@ -39,7 +40,7 @@ class SparkWork:
         self._scan = open_scan(self._database, given)
         return self._scan.tables
 
-    def read(self, reading: Reading, rules: Rules, top: Sequence[str]) -> WholeTables:
+    def read(self, reading: Reading, rules: Rules, top: Sequence[str], moment: Moment) -> WholeTables:
         """As in `TableWork`."""
         trust(self._database, rules.header.zone, reads_texts=self._scan is not None)
         relations = wanted(rules, top)

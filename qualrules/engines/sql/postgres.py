@@ -51,7 +51,9 @@ class Postgres(Dialect):
         # Two integers are multiplied and added in 32 or 64 bits, and more than that fails the whole query.
         return f"{number}.0" if _WHOLE.fullmatch(number) else number
 
-    # ── Texts ──
+    def by_code_point(self, text: str) -> str:
+        """As in the base class."""
+        return f'({text} COLLATE "C")'
 
     def length(self, text: str) -> str:
         """As in the base class."""

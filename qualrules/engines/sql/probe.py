@@ -4,14 +4,17 @@ has to be what Python says. Any dialect; a difference is one sentence, and the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.bounds import FIRST_INSTANT
 from qualrules.engines.sql.database import Database, DatabaseError
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.zone_probe import zone_difference
+from qualrules.engines.sql.relations import Relation
+from qualrules.engines.sql.zone_probe import MODERN, reach, zone_difference
+from qualrules.model.moment import Moment
+from qualrules.model.rules import Rules
 from qualrules.model.values import fold
 
 
@@ -20,6 +23,37 @@ def probe(database: Database, zone: str, since: datetime = FIRST_INSTANT) -> Non
     difference = text_difference(database) or zone_difference(database, zone, since)
     if difference:
         raise DatabaseError(difference)
+
+
+class Trust:
+    """Whether a database sees texts and the ruleset's zone as Python does, for the records of one run.
+
+    A zone that it sees otherwise only long ago is good enough where no record reaches back so far.
+    """
+
+    def __init__(self, database: Database, rules: Rules, moment: Moment) -> None:
+        self._database = database
+        self._rules = rules
+        self._moment = moment
+        self._difference: str | None = None
+        self._later: str | None = None
+        self._is_asked = False
+
+    def look(self, relations: Mapping[str, Relation]) -> None:
+        """Look at the records that stand in the relations, which may be other ones each time. Raises DatabaseError."""
+        zone = self._rules.header.zone
+        if not self._is_asked:
+            self._is_asked = True
+            difference = text_difference(self._database)
+            if difference:
+                raise DatabaseError(difference)
+            self._difference = zone_difference(self._database, zone)
+            if self._difference:
+                self._later = zone_difference(self._database, zone, MODERN)
+        if not self._difference:
+            return
+        if self._later or reach(self._database, relations, self._rules, self._moment) != MODERN:
+            raise DatabaseError(self._difference)
 
 
 @dataclass(frozen=True)

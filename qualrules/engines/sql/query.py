@@ -58,9 +58,7 @@ def answers(rules: Rules, record: str, dialect: Dialect, clock: Clock) -> str:
     return str(_query(asked.at, named))
 
 
-def results(
-    rules: Rules, record: str, dialect: Dialect, clock: Clock, also: Collection[str] = ()
-) -> str:
+def results(rules: Rules, record: str, dialect: Dialect, clock: Clock, also: Collection[str] = ()) -> str:
     """The query for `KEY` and the columns of `run --format csv`, and then columns of the relation `also`; outcomes are
     booleans. Raises CannotSay.
     """

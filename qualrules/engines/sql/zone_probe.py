@@ -55,7 +55,7 @@ def _holds_older(database: Database, relations: Mapping[str, Relation], edge: da
         columns = [name for name, field in relation.fields.items() if isinstance(field.type, Instant)]
         if columns:
             older = " OR ".join(f"MIN({say.identifier(name)}) < {say.instant(edge)}" for name in columns)
-            ((found,),) = database.rows(f"SELECT {older} FROM {say.identifier(relation.record)}")  # noqa: S608 - our names
+            ((found,),) = database.rows(f"SELECT {older} FROM {say.identifier(relation.record)}")
             if found:
                 return True
     return False
@@ -85,7 +85,7 @@ def _days(database: Database, zone: str, instants: Iterable[datetime]) -> list[o
     say = database.dialect
     lines = (f"({place}, {say.instant(instant)})" for place, instant in enumerate(instants))
     day = say.day_of("instants.told", zone)
-    select = f"SELECT {day} FROM (VALUES {', '.join(lines)}) AS instants(place, told) ORDER BY place"  # noqa: S608 - our own instants
+    select = f"SELECT {day} FROM (VALUES {', '.join(lines)}) AS instants(place, told) ORDER BY place"
     return [row[0] for row in database.rows(select)]
 
 

@@ -208,7 +208,7 @@ class PostgresForms(Forms):
         """As in the base class."""
         part = self._part("part", means)
         split = f"unnest(string_to_array({text}, {self.dialect.text(separator)})) AS parts(part)"
-        return f"ARRAY(SELECT {part} FROM {split} WHERE {part} IN ({self.listed(accepted)}))"  # noqa: S608 - quoted
+        return f"ARRAY(SELECT {part} FROM {split} WHERE {part} IN ({self.listed(accepted)}))"
 
 
 class SparkForms(Forms):
