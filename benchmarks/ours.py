@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 
 import qualrules
@@ -83,6 +84,15 @@ def run_arguments(data: object, out: Path, engine: str = "duckdb", ruleset: Path
     return ["run", ruleset, data, "--engine", engine, "--as-of", AS_OF, "--format", form, "-o", out]
 
 
+def identified(folder: Path, adapter: str) -> list[object]:
+    """What is added so that a record is named by its id, not by its place: a server has no order of its own."""
+    file = folder / f"{adapter}.qual"
+    file.write_text(
+        f'source tables for {adapter}\n  opportunity from "opportunities" identified by "id"\n', "utf-8"
+    )
+    return ["--source", file]
+
+
 def audit_arguments(data: Path, out: Path, engine: str = "duckdb") -> list[object]:
     """What `qualrules` is given to audit a whole table into a JSON document."""
     return ["audit", BENCH, data, "--engine", engine, "--as-of", AS_OF, "-o", f"json:{out}"]
@@ -92,6 +102,7 @@ def audit_arguments(data: Path, out: Path, engine: str = "duckdb") -> list[objec
 class Interpreted:
     """What the interpreter says of one record."""
 
+    id: str
     criteria: dict[str, bool | None]
     stages: dict[str, bool | None]
     furthest: str | None
@@ -102,10 +113,12 @@ def interpreted(rows: Iterable[Row]) -> Iterator[Interpreted]:
     """Judge raw rows by the interpreter alone."""
     ruleset, moment = load(), moment_of(AS_OF, "UTC")
     layout = Layout(ruleset.rules, "opportunity")
-    for record in ruleset.records(rows):
+    given, read = tee(rows)
+    for row, record in zip(given, ruleset.records(read), strict=True):
         verdict = interpret(layout, record, moment)
         sales = verdict.processes["sales"]
         yield Interpreted(
+            str(row["id"]),
             {name: THREE_VALUED[outcome.value] for name, outcome in verdict.criteria.items()},
             {name: THREE_VALUED[outcome.value] for name, outcome in sales.stages.items()},
             sales.furthest,

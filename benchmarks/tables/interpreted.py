@@ -22,23 +22,21 @@ def main(records: Path, out: Path) -> None:
     """Interpret every record, in pieces."""
     writer: pq.ParquetWriter | None = None
     with pq.ParquetFile(records) as source:
-        before = 0
         for batch in source.iter_batches(BATCH):
-            table = _results(list(ours.interpreted(batch.to_pylist())), records.name, before)
+            table = _results(list(ours.interpreted(batch.to_pylist())))
             writer = writer or pq.ParquetWriter(out, table.schema)
             writer.write_table(table)
-            before += len(batch)
     if writer is not None:
         writer.close()
 
 
-def _results(found: list[ours.Interpreted], file: str, before: int) -> pa.Table:
+def _results(found: list[ours.Interpreted]) -> pa.Table:
     criteria, stages = _turned(one.criteria for one in found), _turned(one.stages for one in found)
     text, answer = pa.string(), pa.bool_()
     return pa.table(
         columns.in_order(
             kind=pa.repeat("opportunity", len(found)),
-            ids=pa.array([f"{file}:{before + place}" for place in range(1, len(found) + 1)]),
+            ids=pa.array([one.id for one in found]),
             criteria={name: pa.array(values, answer) for name, values in criteria.items()},
             no_text=pa.nulls(len(found), text),
             no_answer=pa.nulls(len(found), answer),

@@ -29,16 +29,13 @@ def must_be_equal(name: str, given: Path, wanted: Path) -> None:
 
 
 def differing(given: Path, wanted: Path) -> int:
-    """How many records have other outcomes; a record is known by the number behind its file's or table's name."""
+    """How many records have other outcomes, or are on one side only; a record is known by its id."""
     with duckdb.connect() as connection:
         columns = [name for name in _columns(connection, wanted) if name != ID]
         differs = " OR ".join(f'a."{column}" IS DISTINCT FROM b."{column}"' for column in columns)
-        number = f"regexp_extract(\"{ID}\", '[0-9]+$')"
-        sides = (
-            f"(SELECT *, {number} AS number FROM '{path}') {name}"
-            for path, name in ((given, "a"), (wanted, "b"))
-        )
-        query = f"SELECT count(*) FROM {' FULL JOIN '.join(sides)} ON a.number = b.number WHERE {differs}"
+        sides = (f"'{path}' AS {name}" for path, name in ((given, "a"), (wanted, "b")))
+        pairs = f'{" FULL JOIN ".join(sides)} ON a."{ID}" = b."{ID}"'
+        query = f"SELECT count(*) FROM {pairs} WHERE {differs}"
         (found,) = connection.execute(query).fetchone() or (0,)
         return int(found)
 

@@ -35,7 +35,8 @@ def measure(folder: Path, count: int) -> list[Row]:
 def _judged(folder: Path, count: int, engine: str, server: Server | None) -> Used:
     records = tables.parquet(folder, count)
     data = server.load(records, count) if server else records
-    return used_by(qualrules(*ours.run_arguments(data, _file(folder, count, engine), engine)))
+    named = ours.identified(folder, "postgres" if server else "parquet")
+    return used_by(qualrules(*ours.run_arguments(data, _file(folder, count, engine), engine), *named))
 
 
 def _file(folder: Path, count: int, engine: str) -> Path:

@@ -163,12 +163,14 @@ def _brought(file: SettingsFile | None, known: Mapping[str, click.Option], name:
 
 def _options(command: click.Command) -> dict[str, click.Option]:
     """The options of a command by their long names; what every command has is none of them."""
+    from qualrules.workspace.settings import setting
+
     return {
         name[2:]: one
         for one in command.params
-        if isinstance(one, click.Option) and not one.hidden and one.expose_value
+        if isinstance(one, click.Option) and not one.hidden
         for name in one.opts
-        if name.startswith("--")
+        if name.startswith("--") and (one.expose_value or setting(name[2:]) is not None)
     }
 
 
