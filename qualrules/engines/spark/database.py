@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from qualrules.engines.spark import sentences
 from qualrules.engines.spark.files import write
 from qualrules.engines.spark.session import Settings, open_session, quiet
+from qualrules.engines.spark.stages import asked
 from qualrules.engines.sql.database import DatabaseError, Form
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.spark import Spark
@@ -34,7 +35,7 @@ class SparkDatabase:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.session = open_session(settings or Settings())
-        self._kept: set[str] = set()
+        self._kept: dict[str, DataFrame] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -44,9 +45,8 @@ class SparkDatabase:
 
     def close(self) -> None:
         """Let go of everything that is kept. Spark itself runs on until the process ends, as starting it takes long."""
-        kept, self._kept = self._kept, set()
         with self.work():
-            for name in kept:
+            for name in list(self._kept):
                 self._drop(name)
 
     # ── The protocol ──
@@ -58,32 +58,25 @@ class SparkDatabase:
 
     def rows(self, select: str) -> list[tuple[object, ...]]:
         """As in `Database`."""
-        with self.work():
-            return [tuple(row) for row in self.session.sql(select).collect()]
+        with self.work(), asked(self.session, select, KEPT) as frame:
+            return [tuple(row) for row in frame.collect()]
 
     def batches(self, select: str) -> Iterator[Sequence[tuple[object, ...]]]:
         """As in `Database`; holds the rows of one part at a time."""
-        with self.work():
-            rows = map(tuple, self.session.sql(select).toLocalIterator())
-        while batch := self._next(rows):
-            yield batch
-
-    def _next(self, rows: Iterator[tuple[object, ...]]) -> list[tuple[object, ...]]:
-        with self.work():
-            return list(islice(rows, BATCH))
+        with self.work(), asked(self.session, select, KEPT) as frame:
+            rows = map(tuple, frame.toLocalIterator())
+            while batch := list(islice(rows, BATCH)):
+                yield batch
 
     def keep(self, name: str, select: str) -> None:
         """As in `Database`."""
-        with self.work():
-            self._drop(name)
-            self._kept.add(name)
-            options = f"OPTIONS ('storageLevel' '{KEPT}')"
-            self.session.sql(f"CACHE TABLE {self.dialect.identifier(name)} {options} AS\n{select}")
+        with self.work(), asked(self.session, select, KEPT) as frame:
+            self._keep(name, frame)
 
     def write(self, select: str, file: Path, form: Form) -> None:
         """As in `Database`; the file is a folder of parts, which is there when all of it is written, and not before."""
-        with self.work():
-            write(self.session.sql(select), file, form)
+        with self.work(), asked(self.session, select, KEPT) as frame:
+            write(frame, file, form)
 
     # ── Beyond the protocol ──
 
@@ -96,25 +89,32 @@ class SparkDatabase:
         """Give a name to rows that are worked out whenever they are asked for."""
         with self.work():
             self._drop(name)
-            self._kept.add(name)
             frame.createOrReplaceTempView(self.dialect.identifier(name))
 
     def hold(self, name: str, table: pa.Table) -> None:
         """Keep a table of Arrow under a name, in place of an earlier one."""
         with self.work():
-            frame = self.session.createDataFrame(table)
-        self.name(name, frame)
+            # Kept and counted, Spark knows how small it is, and gives all of it to every worker that joins it.
+            self._keep(name, self.session.createDataFrame(table))
 
     def table(self, select: str) -> pa.Table:
         """All rows of an answer as a table of Arrow."""
-        with self.work():
-            return self.session.sql(select).toArrow()
+        with self.work(), asked(self.session, select, KEPT) as frame:
+            return frame.toArrow()
+
+    def _keep(self, name: str, frame: DataFrame) -> None:
+        from pyspark.storagelevel import StorageLevel
+
+        kept = frame.persist(getattr(StorageLevel, KEPT))
+        kept.count()
+        self._drop(name)
+        self._kept[name] = kept
+        kept.createOrReplaceTempView(self.dialect.identifier(name))
 
     def _drop(self, name: str) -> None:
-        quoted = self.dialect.identifier(name)
-        if name in self._kept:
-            self.session.sql(f"UNCACHE TABLE IF EXISTS {quoted}")
-            self.session.sql(f"DROP VIEW IF EXISTS {quoted}")
+        kept = self._kept.pop(name, None)
+        if kept is not None:
+            kept.unpersist()
 
     @contextmanager
     def work(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ from qualrules.engines.sql.dialect import PLAIN_TYPES, Dialect
 
 
 class DuckDB(Dialect):
-    """DuckDB 1.1 and later."""
+    """DuckDB 2 and later."""
 
     name: ClassVar[str] = "duckdb"
     ignores_case: ClassVar[bool] = True

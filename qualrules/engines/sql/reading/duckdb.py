@@ -9,7 +9,7 @@ from qualrules.model.values import BLANKS, LARGEST
 
 
 class DuckWords(Words):
-    """DuckDB 1.1 and later."""
+    """DuckDB 2 and later."""
 
     def trimmed(self, text: str) -> str:
         """As in the base class."""
