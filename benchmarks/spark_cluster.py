@@ -43,7 +43,6 @@ PROPERTIES = {
     "spark.sql.files.openCostInBytes": "1m",
     # Linked records and rows go through the workers' disks, which a killed worker takes with it.
     "spark.sql.autoBroadcastJoinThreshold": "-1",
-    "spark.sql.adaptive.enabled": "false",
 }
 
 
@@ -97,7 +96,7 @@ def by_spark(rules: Rules, folder: Path, result: Path, database: SparkDatabase) 
         with database.work():
             frame = database.session.read.parquet(str(folder / name))
         database.name(name, frame)
-    database.write(results(rules, TOP, database.dialect, _clock(rules)), result, "parquet")
+    database.write_parts(results(rules, TOP, database.dialect, _clock(rules)), result, "parquet")
 
 
 def _clock(rules: Rules) -> Fixed:

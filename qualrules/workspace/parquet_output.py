@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from errno import EFBIG, EIO, ENOSPC
 from pathlib import Path
 
 from qualrules.engines import parquet
-from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.sql.database import DatabaseError, Form
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.kept import in_order_of_types
 from qualrules.engines.sql.query import result_columns
@@ -23,25 +23,33 @@ TYPES: dict[parquet.Kind, Type] = {"text": Text(), "outcome": YesNo(), "points":
 
 
 def write_parquet(path: str | None, report: RunReport, run: WholeRun | None = None) -> None:
-    """Write the file, or its bytes to standard output. `run`: by the database that has the results.
+    """Write the file, or its bytes to standard output. `run`: by the database that has the results; a name that ends with
+    `/` then means a folder of parts, where the database writes such.
 
     Raises OSError, EngineMissing.
     """
+    if run is not None and path is not None and path.endswith("/"):
+        write_parts = getattr(run.tables.database, "write_parts", None)
+        if write_parts is not None:
+            _by_database(Path(path), report, run, write_parts)
+            return
 
     def write(file: Path) -> None:
         if run is not None:
-            _by_database(file, report, run)
+            _by_database(file, report, run, run.tables.database.write)
         else:
             parquet.write(file, run_parquet.columns(report), run_parquet.rows(report))
 
     write_file(path, write)
 
 
-def _by_database(file: Path, report: RunReport, run: WholeRun) -> None:
+def _by_database(
+    file: Path, report: RunReport, run: WholeRun, write: Callable[[str, Path, Form], None]
+) -> None:
     names = [".".join(column) for column in columns_of(report)]
     tables = [(run.results(each), list(_columns(each, report, run.dialect))) for each in run.questions]
     try:
-        run.tables.database.write(in_order_of_types(names, tables, run.dialect), file, "parquet")
+        write(in_order_of_types(names, tables, run.dialect), file, "parquet")
     except DatabaseError as error:
         raise _of_the_disk(error, file) from None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from qualrules.engines.spark import sentences
-from qualrules.engines.spark.files import write
+from qualrules.engines.spark.files import write, write_parts
 from qualrules.engines.spark.session import Settings, open_session, quiet
 from qualrules.engines.spark.stages import asked
 from qualrules.engines.sql.database import DatabaseError, Form
@@ -74,7 +74,7 @@ class SparkDatabase:
             self._keep(name, frame)
 
     def write(self, select: str, file: Path, form: Form) -> None:
-        """As in `Database`; the file is a folder of parts, which is there when all of it is written, and not before."""
+        """As in `Database`."""
         with self.work(), asked(self.session, select, KEPT) as frame:
             write(frame, file, form)
 
@@ -90,6 +90,11 @@ class SparkDatabase:
         with self.work():
             self._drop(name)
             frame.createOrReplaceTempView(self.dialect.identifier(name))
+
+    def write_parts(self, select: str, folder: Path, form: Form) -> None:
+        """Write an answer as a folder of parts, which is there when all of it is written, and not before."""
+        with self.work(), asked(self.session, select, KEPT) as frame:
+            write_parts(frame, folder, form)
 
     def hold(self, name: str, table: pa.Table) -> None:
         """Keep a table of Arrow under a name, in place of an earlier one."""

@@ -49,7 +49,7 @@ def test_random_rulesets_are_judged_as_by_the_interpreter(database: SparkDatabas
     seen: Counter[object] = Counter()
     for seed in range(RULESETS):
         rng = Random(seed)
-        rules = checked(ruleset_text(rng, 8)).rules
+        rules = checked(ruleset_text(rng, 4)).rules
         assert rules is not None
         reader, as_of = PlainReader(rules), records.as_of(rng)
         moment = moment_of(as_of, rules.header.zone, rules.header.fiscal_start)

@@ -1,0 +1,109 @@
+"""Spark that is not there, or not as it has to be: one sentence; and nothing of its chatter on the way."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qualrules.engines.spark import cluster, sentences
+from qualrules.engines.spark.probe import trust
+from qualrules.engines.spark.session import Settings, open_session
+from qualrules.engines.sql.database import DatabaseError
+
+
+@pytest.mark.parametrize(
+    "master", ["spork://here", "spark://", "spark://host", "local[x]", "local[0]", "", "http://host:1"]
+)
+def test_what_is_no_master_is_refused(master: str) -> None:
+    with pytest.raises(DatabaseError, match="is no master of Spark; write local"):
+        cluster.look_for_master(master)
+
+
+@pytest.mark.parametrize(
+    "master", ["local", "local[*]", "local[4]", "local[2,3]", "yarn", "k8s://https://host"]
+)
+def test_other_masters_are_left_to_spark(master: str) -> None:
+    cluster.look_for_master(master)
+
+
+def test_a_master_that_nobody_answers_for_is_said_at_once() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        master = f"spark://127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(DatabaseError, match=f'no Spark master answers at "{master}"'):
+            cluster.look_for_master(master)
+
+
+def test_java_that_is_not_there_is_said(tmp_path: Path) -> None:
+    """The command, with all that Spark's own scripts need, but for Java."""
+    for name in ("bash", "dirname", "env", "head", "cat", "ls", "uname"):
+        found = next(
+            (Path(folder) / name for folder in ("/usr/bin", "/bin") if (Path(folder) / name).exists()), None
+        )
+        if found is not None:
+            (tmp_path / name).symlink_to(found)
+    said = _command(tmp_path, PATH=str(tmp_path), JAVA_HOME="")
+    assert said.returncode == 2
+    assert (
+        said.stderr
+        == "error: the engine spark needs Java 17 or later, and none was found: install it, or set JAVA_HOME\n"
+    )
+
+
+@pytest.mark.slow
+def test_nothing_of_sparks_chatter_is_seen(tmp_path: Path) -> None:
+    said = _command(tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert said.stderr == ""
+    assert (
+        said.stdout == "record.type,record.id,criteria.big\ndeal,deals.csv:2,met\ndeal,deals.csv:3,unknown\n"
+    )
+
+
+def _command(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    rules = (
+        'ruleset deals 1.0.0 "Deals"\n\nrecord deal\n  amount: number\n\ncriterion big\n  when amount >= 10\n'
+    )
+    (folder / "deals.qual").write_text(rules, "utf-8")
+    (folder / "deals.csv").write_text("id,amount\n1,12\n2,\n", "utf-8")
+    command = ["run", "deals.qual", "deal=deals.csv", "--engine", "spark", "--format", "csv", "-q"]
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "qualrules", *command],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_another_master_beside_the_one_that_runs_is_refused(settings: Settings) -> None:
+    open_session(settings)
+    with pytest.raises(DatabaseError, match='runs in this process with the master "local\\[2\\]" already'):
+        open_session(Settings("local[3]"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_spark_sees_zones_and_letters_as_python_does(zone: str, settings: Settings) -> None:
+    from qualrules.engines.spark.database import SparkDatabase
+
+    with SparkDatabase(settings) as database:
+        trust(database, zone, reads_texts=True)
+
+
+def test_sentences_are_for_people() -> None:
+    trace = (
+        "An error occurred while calling o44.collectToPython.\n: org.apache.spark.SparkException: Job aborted due to stage "
+        "failure: Task 0 failed\n\tat org.apache.spark.x(y.scala:1)"
+    )
+    assert sentences.failed(Exception(trace)) == "Spark: Job aborted due to stage failure: Task 0 failed"
+    coded = "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012\n== SQL =="
+    assert sentences.failed(Exception(coded)) == "Spark: Division by zero."
+    assert "older one" in sentences.not_started("java.lang.UnsupportedClassVersionError: x")
