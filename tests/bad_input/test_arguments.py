@@ -45,7 +45,7 @@ WRONG = [
     ((*RUN, "--where", ""), ("--where:1:1",)),
     (
         (*RUN, "--format", "xml"),
-        ('there is no format "xml" here; the formats: table, json, jsonl, csv, xlsx\n',),
+        ('there is no format "xml" here; the formats: table, json, jsonl, csv, xlsx, parquet\n',),
     ),
     ((*RUN, "--explian"), ("--explian",)),
     (("run", "deals.qual"), ("DATA",)),
