@@ -3,6 +3,7 @@
 -- lead: one row of "lead" each, whose "id" is there and unique
 -- member: one row of "member" each, whose "id" is there and unique
 -- Columns have the types of their fields: text, exact numbers, boolean, date, timestamp.
+-- A number or a day that is written in a text is not read as run reads it.
 -- Today is the day in UTC when the query is asked.
 WITH "lead: columns" AS (
 SELECT
@@ -36,7 +37,7 @@ SELECT
   c."record.id" AS "record.id",
   CASE WHEN c."kind" IN ('web form', 'gift', 'business development', 'trade show', 'training') THEN c."kind" END AS "kind",
   CASE WHEN c."status" IN ('responded', 'proposed/not sent', 'approved', 'rejected', 'sent', 'awaiting meeting invite', 'invited', 'meeting held', 'declined', 'attended', 'not invited', 'attending', 'no show') THEN c."status" END AS "status",
-  CASE WHEN c."happened_on" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN c."happened_on" END AS "happened_on"
+  CASE WHEN c."happened_on" >= DATE '0001-01-01' AND CAST(c."happened_on" AS DATE) <= DATE '9999-12-31' THEN CAST(c."happened_on" AS DATE) END AS "happened_on"
 FROM "member: columns" AS c
 ),
 "lead: read" AS (
@@ -46,28 +47,35 @@ SELECT
   r."record.id" AS "record.id"
 FROM "lead" AS r
 ),
-"lead members: read" AS (
+"member: read" AS (
 SELECT
   r."record.number" AS "record.number",
-  l."parent" AS "record.parent",
   r."kind" AS "kind",
   r."status" AS "status",
   r."happened_on" AS "happened_on"
-FROM "lead.members" AS l JOIN "member" AS r ON r."record.number" = l."row"
+FROM "member" AS r
 ),
-"lead members: 1" AS (
+"member: 1" AS (
 SELECT
   p.*,
   -- criterion did_something "The person did something that answers us" for member when any of ( kind is "Web form" and status is "Responded", kind is "Business development" and status is "Meeting Held", kind is "Trade show" and status is "Attended", kind is "Training" and status is one of ("Attending", "Attended") ) because "Being invited, or being sent a gift, is what we did and not what they did" ask "What did the person do?" owner "Marketing"
   (("kind" = 'web form' AND "status" = 'responded') OR ("kind" = 'business development' AND "status" = 'meeting held') OR ("kind" = 'trade show' AND "status" = 'attended') OR ("kind" = 'training' AND "status" IN ('attending', 'attended'))) AS "did_something"
-FROM "lead members: read" AS p
+FROM "member: read" AS p
 ),
-"lead members: 2" AS (
+"lead members: read" AS (
+SELECT
+  r."record.number" AS "record.number",
+  r."did_something" AS "did_something",
+  r."happened_on" AS "happened_on",
+  l."parent" AS "record.parent"
+FROM "lead.members" AS l JOIN "member: 1" AS r ON r."record.number" = l."row"
+),
+"lead members: 1" AS (
 SELECT
   p.*,
   ("did_something" AND ("happened_on" >= CASE WHEN CAST(date_trunc('month', CAST(timezone('UTC', now()) AS DATE)) - to_months(CAST((month(CAST(timezone('UTC', now()) AS DATE)) - 1 + 12) % 12 % 3 AS INTEGER)) AS DATE) >= DATE '0001-01-01' AND CAST(CAST(date_trunc('month', CAST(timezone('UTC', now()) AS DATE)) - to_months(CAST((month(CAST(timezone('UTC', now()) AS DATE)) - 1 + 12) % 12 % 3 AS INTEGER)) AS DATE) + INTERVAL (0) MONTH AS DATE) >= DATE '0001-01-01' AND CAST(CAST(date_trunc('month', CAST(timezone('UTC', now()) AS DATE)) - to_months(CAST((month(CAST(timezone('UTC', now()) AS DATE)) - 1 + 12) % 12 % 3 AS INTEGER)) AS DATE) + INTERVAL (3) MONTH AS DATE) <= DATE '9999-12-31' THEN CAST(CAST(date_trunc('month', CAST(timezone('UTC', now()) AS DATE)) - to_months(CAST((month(CAST(timezone('UTC', now()) AS DATE)) - 1 + 12) % 12 % 3 AS INTEGER)) AS DATE) + INTERVAL (0) MONTH AS DATE) END AND "happened_on" <= CASE WHEN CAST(date_trunc('month', CAST(timezone('UTC', now()) AS DATE)) - to_months(CAST((month(CAST(timezone('UTC', now()) AS DATE)) - 1 + 12) % 12 % 3 AS INTEGER)) AS DATE) >= DATE '0001-01-01' AND CAST(CAST(date_trunc('month', CAST(timezone('UTC', now()) AS DATE)) - to_months(CAST((month(CAST(timezone('UTC', now()) AS DATE)) - 1 + 12) % 12 % 3 AS INTEGER)) AS DATE) + INTERVAL (0) MONTH AS DATE) >= DATE '0001-01-01' AND CAST(CAST(date_trunc('month', CAST(timezone('UTC', now()) AS DATE)) - to_months(CAST((month(CAST(timezone('UTC', now()) AS DATE)) - 1 + 12) % 12 % 3 AS INTEGER)) AS DATE) + INTERVAL (3) MONTH AS DATE) <= DATE '9999-12-31' THEN (CAST(CAST(date_trunc('month', CAST(timezone('UTC', now()) AS DATE)) - to_months(CAST((month(CAST(timezone('UTC', now()) AS DATE)) - 1 + 12) % 12 % 3 AS INTEGER)) AS DATE) + INTERVAL (3) MONTH AS DATE) - 1) END)) AS "part",
   ("did_something" AND ("happened_on" >= CASE WHEN CAST(timezone('UTC', now()) AS DATE) BETWEEN DATE '0002-01-01' AND DATE '9999-12-31' THEN CAST(CAST(timezone('UTC', now()) AS DATE) + INTERVAL (-12) MONTH AS DATE) END AND "happened_on" <= CAST(timezone('UTC', now()) AS DATE))) AS "part (2)"
-FROM "lead members: 1" AS p
+FROM "lead members: read" AS p
 ),
 "lead members" AS (
 SELECT
@@ -76,7 +84,7 @@ SELECT
   COUNT(*) FILTER (WHERE "part" IS NULL) AS "members: unknown",
   COUNT(*) FILTER (WHERE "part (2)") AS "members: met (2)",
   COUNT(*) FILTER (WHERE "part (2)" IS NULL) AS "members: unknown (2)"
-FROM "lead members: 2"
+FROM "lead members: 1"
 GROUP BY "record.parent"
 ),
 "lead: 1" AS (

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from qualrules.engines.sql.clock import Clock, Fixed
-from qualrules.engines.sql.export.forms import FORMS
+from qualrules.engines.sql.export.dialects import FORMS
 from qualrules.engines.sql.export.statement import Statement
 from qualrules.engines.sql.export.warehouse import Warehouse
 from qualrules.model.moment import moment_of

@@ -240,7 +240,7 @@ REFUSED = {
     "dates of the source": (
         SOURCE.replace(' percents "20"', ' percents "20" dates "DD-MM-YYYY"'),
         "house.qual:29:",
-        "dates are said to be written in texts, and an exported query reads answered from a column of the type a datetime",
+        "dates are said to be written in texts, and an exported query reads answered from a column of timestamps",
     ),
     "numbers of a line": (
         SOURCE.replace("    lines:", '    amount: "Amount" numbers "1.234,56"\n    lines:'),
@@ -292,6 +292,27 @@ def test_what_cannot_be_read_exactly_is_refused_with_its_line(tmp_path, what):
     done = exported(tmp_path, source=source)
     assert (done.code, done.out) == (2, "")
     done.says(*words)
+
+
+@pytest.mark.parametrize(
+    "line", ["", '    amount: "amount" currency USD\n', '    amount: "amount" currency "cur"\n']
+)
+def test_a_number_in_a_text_fails_the_query_and_is_not_unknown(tmp_path, line):
+    query = exported(tmp_path, source=SOURCE.replace("    lines:", f"{line}    lines:")).out
+    table = f"CREATE TABLE deals AS SELECT 'D' AS \"Id\", '12,000' AS amount, 'EUR' AS cur, {OTHERS}"
+    with pytest.raises(duckdb.BinderException, match="VARCHAR"):
+        asked(query, *TABLES[:2], table)
+
+
+def test_the_day_of_a_timestamp(tmp_path):
+    rules = (
+        RULES.replace("  note: text", "  due: date\n  note: text")
+        + "criterion is_due for deal when due is 2026-11-21\n"
+    )
+    query = exported(tmp_path, rules=rules).out
+    table = f"CREATE TABLE deals AS SELECT 'D' AS \"Id\", 1 AS amount, TIMESTAMP '2026-11-21 13:00' AS due, {OTHERS}"
+    (row,) = asked(query, *TABLES[:2], table)
+    assert row["criteria.is_due"] is True
 
 
 def test_two_names_that_are_one_to_the_database(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,11 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from qualrules.engines.spark.session import Settings, open_session
-from qualrules.engines.sql.export.forms import FORMS
-from qualrules.engines.sql.export.statement import Statement
-from qualrules.engines.sql.export.warehouse import Warehouse
+from qualrules.engines.sql.export.dialects import FORMS
 from tests.exporters.sql.test_as_the_interpreter import House
+from tests.exporters.sql.test_story import STORY, plain, wanted
 from tests.exporters.tables import Tables, alike, judged
+from tests.invoking import Done, invoke
 from tests.laws.vocabulary import schema
 
 if TYPE_CHECKING:
@@ -50,6 +51,16 @@ process sales for opportunity
   outcome "Closed Lost" lost
   outcome "Withdrawn" lost
 """
+LEADS = {
+    "lead_id": "STRING",
+    "country_code": "STRING",
+    "headcount": "INT",
+    "budget": "DECIMAL(12,2)",
+    "budget_currency": "STRING",
+    "call_requested_on": "DATE",
+    "stage": "STRING",
+}
+"""The columns of the story's leads."""
 TYPES = {"VARCHAR": "STRING", "TIMESTAMP": "TIMESTAMP_NTZ"}
 
 
@@ -97,12 +108,96 @@ def test_today_on_spark(spark):
     assert row["today"] in days
 
 
+STRANGE = {
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.parser.escapedStringLiterals": "true",
+}
+"""What a session may have set otherwise."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("settings", [{}, STRANGE], ids=["as Spark starts", "otherwise"])
+def test_the_file_means_the_same_whatever_a_session_has_set(spark, settings):
+    """Each of its statements is run in a session of which nothing is asked."""
+    session = spark.newSession()
+    for name, value in settings.items():
+        session.conf.set(name, value)
+    rows = [[value or None for value in row] for row in _leads()]
+    table = session.createDataFrame(rows, ", ".join(f"`{name}` STRING" for name in LEADS))
+    table.selectExpr(*(f"CAST(`{name}` AS {kind}) `{name}`" for name, kind in LEADS.items())).createTempView(
+        "leads"
+    )
+    said = "--source", str(STORY / "warehouse.qual"), "--as-of", "2026-11-23", "--dialect", "spark"
+    done = invoke("export", "sql", str(STORY / "handover.qual"), *said)
+    *before, query = done.out.rstrip(";\n").split(";\n")
+    for statement in before:
+        session.sql(statement)
+    found = session.sql(query)
+    assert plain(found.columns, found.collect()) == wanted()
+
+
+def _leads() -> list[list[str]]:
+    _, *lines = (STORY / "leads.csv").read_text(encoding="utf-8").replace("N/A", "").splitlines()
+    return [line.split(",") for line in lines]
+
+
 def _utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-def test_the_setting_that_spark_needs_is_named():
-    drawn = house(1)
-    warehouse = Warehouse(drawn.rules.sources[0], not_supplied=drawn.tables.lacking)
-    head = Statement(drawn.rules, "opportunity", warehouse, "spark").head()
-    assert "-- Needs: SET spark.sql.decimalOperations.allowPrecisionLoss = false\n" in head
+NAMED = """ruleset named 1.0.0
+record deal
+  note: text
+{rules}
+"""
+
+
+def exported(folder: Path, rules: str, *options: str) -> Done:
+    file = folder / "named.qual"
+    file.write_text(NAMED.format(rules=rules), encoding="utf-8")
+    return invoke("export", "sql", str(file), "--dialect", "spark", *options)
+
+
+def test_the_setting_that_spark_needs_comes_first(tmp_path):
+    written = exported(tmp_path, TOLD).out
+    assert written.startswith("SET spark.sql.decimalOperations.allowPrecisionLoss=false;\n-- named")
+
+
+def test_nothing_is_replaced_in_texts_and_comments(tmp_path):
+    """Spark writes the value of a setting in the place of `${…}`, in comments as well, where it may have several lines."""
+    done = exported(tmp_path, 'criterion told when note is "${user.home}"')
+    assert done.code == 0
+    assert "${" not in done.out
+    assert "concat(chr(36), '{user.home}')" in done.out
+    assert '-- criterion told when note is "$ {user.home}"' in done.out
+
+
+def test_a_comment_ends_with_its_line():
+    """A backslash at the end would take the next line along."""
+    assert FORMS["spark"].dialect.comment("x\\\\\ny \\") == "-- x\\\\ y "
+
+
+TOLD = "criterion told when note is known"
+DEALS = 'source house for parquet\n  deal from "deals" identified by "id"'
+REPLACED = {
+    "a promise": ('promise "${home}" for deal\n  that told or not told', 'column "promises.${home}"', 5),
+    "an id": (DEALS.replace('"id"', '"${id}"'), 'column "${id}"', 6),
+    "a table": (DEALS.replace('"deals"', '"${deals}"'), 'table "${deals}"', 6),
+    "a column": (f'{DEALS}\n    note: "a ${{note}}"', 'column "a ${note}"', 7),
+}
+
+
+@pytest.mark.parametrize("what", REPLACED)
+def test_a_name_in_which_something_would_be_replaced_is_refused(tmp_path, what):
+    rules, name, line = REPLACED[what]
+    done = exported(tmp_path, f"{TOLD}\n{rules}")
+    assert (done.code, done.out) == (2, "")
+    done.says(f'Spark SQL would replace what "${{" begins in the name of the {name}', f"named.qual:{line}:")
+
+
+def test_a_view_of_such_a_name_is_refused(tmp_path):
+    done = exported(tmp_path, TOLD, "--view", "a.${b}")
+    assert done.code == 2
+    done.says('the name of the view "a.${b}"')

@@ -15,7 +15,8 @@ def query_file(rules: Rules, asked: Asked) -> str:
     """The text of the file. Raises CannotSay."""
     clock = Fixed(asked.moment) if asked.moment is not None else None
     statement = Statement(rules, _the_one(rules, asked), asked.warehouse, asked.dialect, clock)
-    return f"{statement.head()}{_view(statement, asked.view)}{statement.select()};\n"
+    set_up = "".join(f"{each};\n" for each in statement.forms.set_up())
+    return f"{set_up}{statement.head()}{_view(statement, asked.view)}{statement.select()};\n"
 
 
 def _the_one(rules: Rules, asked: Asked) -> str:
@@ -31,5 +32,4 @@ def _the_one(rules: Rules, asked: Asked) -> str:
 def _view(statement: Statement, name: str | None) -> str:
     if name is None:
         return ""
-    quoted = ".".join(map(statement.forms.dialect.identifier, name.split(".")))
-    return f"CREATE OR REPLACE VIEW {quoted} AS\n"
+    return f"CREATE OR REPLACE VIEW {statement.words.path('view', name)} AS\n"

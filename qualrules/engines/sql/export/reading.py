@@ -127,7 +127,7 @@ class _Type:
 
     def _nothing(self, datatype: FieldType) -> str:
         # A link holds the key of a record, which is a text here.
-        return self._words.forms.dialect.nothing(Text() if isinstance(datatype, Link) else datatype)
+        return self._words.dialect.nothing(Text() if isinstance(datatype, Link) else datatype)
 
     def _list(self, name: str, each: Field) -> None:
         record = self._reading.rules.records[self.record]

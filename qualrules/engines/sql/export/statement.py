@@ -10,18 +10,16 @@ from collections.abc import Callable, Iterator
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.clock import Clock
-from qualrules.engines.sql.export.forms import FORMS, Forms
+from qualrules.engines.sql.export.dialects import FORMS
+from qualrules.engines.sql.export.forms import Forms
 from qualrules.engines.sql.export.reading import Reading
 from qualrules.engines.sql.export.warehouse import Warehouse
 from qualrules.engines.sql.export.words import Words
 from qualrules.engines.sql.query import result_columns, results
-from qualrules.engines.sql.refusals import refuse_names
+from qualrules.engines.sql.refusals import refuse_names, span_of_column
 from qualrules.engines.sql.relations import KEY
-from qualrules.engines.sql.spark import SETTINGS
 from qualrules.model.datatypes import Instant
 from qualrules.model.rules import Rules
-
-_NAMES = {"duckdb": "DuckDB", "postgres": "PostgreSQL", "spark": "Spark SQL"}
 
 
 @dataclass(frozen=True)
@@ -48,16 +46,22 @@ class Statement:
         return result_columns(self.rules, self.record, self.forms.dialect)
 
     @property
+    def words(self) -> Words:
+        """How pieces of SQL are written."""
+        return Words(self.rules.header, self.warehouse, self.forms, self.written)
+
+    @property
     def reading(self) -> Reading:
         """How the records are read."""
-        words = Words(self.rules.header, self.warehouse, self.forms, self.written)
-        return Reading(self.rules, words, self.record)
+        return Reading(self.rules, self.words, self.record)
 
     def select(self) -> str:
         """The query, without anything behind it. Raises CannotSay."""
         dialect = self.forms.dialect
         clock = self.clock or self.forms.clock(self.rules.header.zone)
         refuse_names(self.reading.relations, self.rules, dialect)
+        for name in self.columns:
+            self.words.refuse("column", name, span_of_column(self.rules, name))
         asked = results(self.rules, self.record, dialect, clock)
         relations = ",\n".join(self.reading.written(asked))
         _, found, rest = asked.partition("WITH ")
@@ -69,25 +73,25 @@ class Statement:
 
     def head(self, today: str = "") -> str:
         """What the query is and what it takes for granted, as comments; `today`: what today is. Raises CannotSay."""
-        return "".join(f"-- {line}\n" for line in self._head(today or self._today()))
+        comment = self.forms.dialect.comment
+        return "".join(f"{comment(line)}\n" for line in self._head(today or self._today()))
 
     def _head(self, today: str) -> Iterator[str]:
         header = self.rules.header
-        called = " ".join(filter(None, (_in_line(header.name), header.version)))
-        yield f"{called}: {self.record}, for {_NAMES[self.dialect]}"
+        called = " ".join(filter(None, (header.name, header.version)))
+        yield f"{called}: {self.record}, for {self.forms.title}"
         yield "An outcome is TRUE where it is met, FALSE where it is not, and NULL where it is unknown."
         tables = self.reading.tables()
         for record, table in tables.items():
             identity = self.warehouse.identity(record)
-            yield f'{record}: one row of "{_in_line(table)}" each, whose "{_in_line(identity)}" is there and unique'
+            yield f'{record}: one row of "{table}" each, whose "{identity}" is there and unique'
         yield from self._types(tables)
         yield f"Today is {today}."
-        if self.dialect == "spark":
-            yield from (f"Needs: SET {name} = {value}" for name, value in SETTINGS.items())
 
     def _types(self, records: dict[str, str]) -> Iterator[str]:
         fields = [each for name in records for each in self.reading.relations[name].fields.values()]
         yield "Columns have the types of their fields: text, exact numbers, boolean, date, timestamp."
+        yield "A number or a day that is written in a text is not read as run reads it."
         if any(isinstance(each.type, Instant) for each in fields):
             source = self.warehouse.source
             zone = (source.forms.zone if source is not None else None) or self.rules.header.zone
@@ -102,7 +106,3 @@ class Statement:
         if self.clock is None:
             return f"the day in {self.rules.header.zone} when the query is asked"
         return self.clock.today(self.forms.dialect)
-
-
-def _in_line(text: str) -> str:
-    return " ".join(text.split())

@@ -64,12 +64,12 @@ def link_line(words: Words, known: Known, name: str) -> Line:
     blanks = [each for each in known.special if each]
     there = words.beside(text, [""])
     if blanks:
-        there += f" AND {words.beside(words.forms.folded(text), blanks)}"
+        there += f" AND {words.beside(words.dialect.folded(text), blanks)}"
     return Line({name: words.text_of(known.line.column)}, there, text)
 
 
 def _folded(words: Words, known: Known) -> str:
-    folded = words.forms.folded(words.text_of(known.line.column))
+    folded = words.dialect.folded(words.text_of(known.line.column))
     return f"coalesce({folded}, '')" if known.empty_means_something else folded
 
 

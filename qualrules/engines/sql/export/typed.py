@@ -8,7 +8,7 @@ from qualrules.engines.sql.export.known import Known
 from qualrules.engines.sql.export.lines import Line
 from qualrules.engines.sql.export.words import Words
 from qualrules.engines.sql.refusals import CannotSay
-from qualrules.model.datatypes import Day, Instant, Money, Percent, in_words
+from qualrules.model.datatypes import Day, FieldType, Instant, Money, Percent
 from qualrules.model.values import fold
 from qualrules.reading.unread import Unreadable, trimmed
 
@@ -47,7 +47,7 @@ def _with_special(
             known.span,
             "leave it to a query in the warehouse",
         )
-    text = f"lower({words.forms.as_text(column)})"
+    text = f"lower({words.dialect.as_text(column)})"
     read = {each: known.read(each) for each in special}
     missing = [each for each, found in read.items() if found is None]
     nothing = [each for each, found in read.items() if found is None or isinstance(found, Unreadable)]
@@ -64,7 +64,7 @@ def _with_special(
 def _refuse_texts(words: Words, known: Known) -> None:
     datatype, name = known.field.type, known.field.name
     kind = "dates" if isinstance(datatype, Day | Instant) else "numbers"
-    typed = f"an exported query reads {name} from a column of the type {in_words(datatype)}"
+    typed = f"an exported query reads {name} from a column of {_column_of(datatype)}"
     if getattr(known.forms, kind) is not None:
         own, source = getattr(known.line.forms, kind) is not None, words.warehouse.source
         raise CannotSay(
@@ -80,6 +80,12 @@ def _refuse_texts(words: Words, known: Known) -> None:
                     known.line.span,
                     "give the column its type in the warehouse",
                 )
+
+
+def _column_of(datatype: FieldType) -> str:
+    if isinstance(datatype, Day | Instant):
+        return "dates" if isinstance(datatype, Day) else "timestamps"
+    return "numbers"
 
 
 def _value(words: Words, known: Known, name: str, columns: dict[str, str]) -> str:
@@ -117,7 +123,7 @@ def _money(words: Words, known: Known, name: str, columns: dict[str, str]) -> st
         return usual
     said = f"{name}: currency"
     columns[said] = f"upper({words.text_of(known.forms.currency_column)})"
-    code, say = words.held(said), words.forms.dialect.text
+    code, say = words.held(said), words.dialect.text
     currencies = dict.fromkeys((*((header.currency,) if header.currency else ()), *header.rates))
     cases = " ".join(f"WHEN {say(each)} THEN {_in(words, column, each)}" for each in currencies)
     return f"CASE WHEN {code} IS NULL OR {code} = '' THEN {usual} ELSE CASE {code} {cases} END END"
@@ -129,5 +135,5 @@ def _in(words: Words, column: str, currency: str | None) -> str:
         return words.forms.number(column)
     rate = words.header.rates.get(currency)
     if rate is None:
-        return f"CAST(NULL AS {words.forms.number_type})"
+        return words.dialect.nothing(Money())
     return words.forms.converted(column, rate)

@@ -95,6 +95,16 @@ class Warehouse:
         block = self.block(record)
         return block.span if block is not None else self.source.span if self.source is not None else NOWHERE
 
+    def span_of_column(self, name: str) -> Span:
+        """The first place in the source block that names a column."""
+        for block in self.source.records if self.source is not None else ():
+            if name == block.id_column:
+                return block.span
+            for line in block.fields:
+                if name in (line.column, line.forms.currency_column):
+                    return line.span
+        return self.source.span if self.source is not None else NOWHERE
+
     def forms(self, line: SourceField) -> Forms:
         """How the values of a line are written: what it says itself, else the source, else what is known of the CRM."""
         general = self.source.forms if self.source is not None else Forms()

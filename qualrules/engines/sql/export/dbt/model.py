@@ -27,10 +27,16 @@ def model(rules: Rules, record: str, asked: Asked) -> str:
     select = statement.select()
     head = jinja.literally(statement.head(today=_TODAY_WORDS.format(zone=rules.header.zone)))
     moments = _moments(statement, select)
-    return f"{{{{ config(materialized='view') }}}}\n{head}{moments}{jinja.template(select, pieces)}\n"
+    return f"{_config(statement)}\n{head}{moments}{jinja.template(select, pieces)}\n"
 
 
 _TODAY_WORDS = "var('as_of'), a day such as 2026-11-21; left out, the day in {zone} when the model is asked"
+
+
+def _config(statement: Statement) -> str:
+    """A view keeps the settings of the session that made it, so they are set before."""
+    before = ", ".join(map(jinja.string, statement.forms.set_up()))
+    return f"{{{{ config(materialized='view'{f', pre_hook=[{before}]' if before else ''}) }}}}"
 
 
 def table(asked: Asked, record: str, name: str) -> str:

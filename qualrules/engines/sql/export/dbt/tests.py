@@ -12,7 +12,7 @@ from qualrules.engines.sql.export.asked import Asked
 from qualrules.engines.sql.export.dbt.columns import Column
 from qualrules.engines.sql.export.dbt.model import table
 from qualrules.engines.sql.export.dbt.names import model_name, plain
-from qualrules.engines.sql.export.forms import FORMS
+from qualrules.engines.sql.export.dialects import FORMS
 from qualrules.engines.sql.export.statement import Statement
 from qualrules.model.rules import Rules
 
@@ -38,9 +38,9 @@ def tests(
 
 
 def _values(model: str, column: Column, asked: Asked) -> str:
-    forms = FORMS[asked.dialect]
-    listed = jinja.literally(forms.listed(column.values))
-    name = jinja.literally(forms.dialect.identifier(column.name))
+    dialect = FORMS[asked.dialect].dialect
+    listed = jinja.literally(dialect.listed(column.values))
+    name = jinja.literally(dialect.identifier(column.name))
     return f"SELECT *\nFROM {{{{ ref('{model}') }}}}\nWHERE {name} NOT IN ({listed})\n"
 
 

@@ -4,6 +4,7 @@
 -- opportunity: one row of "opportunity" each, whose "id" is there and unique
 -- contact: one row of "contact" each, whose "id" is there and unique
 -- Columns have the types of their fields: text, exact numbers, boolean, date, timestamp.
+-- A number or a day that is written in a text is not read as run reads it.
 -- Today is var('as_of'), a day such as 2026-11-21; left out, the day in UTC when the model is asked.
 {%- set as_of = var('as_of', none) %}
 {%- set today %}{% if as_of %}DATE '{{ as_of }}'{% else %}CAST(timezone('UTC', now()) AS DATE){% endif %}{% endset %}
@@ -35,7 +36,7 @@ SELECT
   CASE WHEN c."budget_status" IN ('none', 'identified', 'available') THEN c."budget_status" END AS "budget_status",
   TRY_CAST(round_even(c."budget_named", 6) AS DECIMAL(18,6)) AS "budget_named",
   CASE WHEN c."need_level" IN ('no need', 'good to have', 'must have') THEN c."need_level" END AS "need_level",
-  CASE WHEN c."wanted_by" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN c."wanted_by" END AS "wanted_by",
+  CASE WHEN c."wanted_by" >= DATE '0001-01-01' AND CAST(c."wanted_by" AS DATE) <= DATE '9999-12-31' THEN CAST(c."wanted_by" AS DATE) END AS "wanted_by",
   TRUE AS "contacts"
 FROM "opportunity: columns" AS c
 ),
@@ -49,8 +50,8 @@ SELECT
   c."record.id" AS "record.number",
   c."record.id" AS "record.id",
   CASE WHEN c."role" IN ('decision maker', 'influencer', 'user') THEN c."role" END AS "role",
-  CASE WHEN c."involved_on" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN c."involved_on" END AS "involved_on",
-  CASE WHEN c."involved_on" IS NOT NULL THEN (CASE WHEN c."involved_on" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN c."involved_on" END) IS NULL ELSE FALSE END AS "involved_on:gap",
+  CASE WHEN c."involved_on" >= DATE '0001-01-01' AND CAST(c."involved_on" AS DATE) <= DATE '9999-12-31' THEN CAST(c."involved_on" AS DATE) END AS "involved_on",
+  CASE WHEN c."involved_on" IS NOT NULL THEN (CASE WHEN c."involved_on" >= DATE '0001-01-01' AND CAST(c."involved_on" AS DATE) <= DATE '9999-12-31' THEN CAST(c."involved_on" AS DATE) END) IS NULL ELSE FALSE END AS "involved_on:gap",
   CASE WHEN c."knows_solution" IN ('yes', 'true') THEN TRUE WHEN c."knows_solution" IN ('no', 'false') THEN FALSE END AS "knows_solution",
   CASE WHEN c."knows_timeline" IN ('yes', 'true') THEN TRUE WHEN c."knows_timeline" IN ('no', 'false') THEN FALSE END AS "knows_timeline"
 FROM "contact: columns" AS c
@@ -67,30 +68,36 @@ SELECT
   r."record.id" AS "record.id"
 FROM "opportunity" AS r
 ),
-"opportunity contacts: read" AS (
+"contact: read" AS (
 SELECT
   r."record.number" AS "record.number",
-  l."parent" AS "record.parent",
   r."role" AS "role",
   r."involved_on" AS "involved_on",
   r."involved_on:gap" AS "involved_on:gap",
   r."knows_solution" AS "knows_solution",
   r."knows_timeline" AS "knows_timeline"
-FROM "opportunity.contacts" AS l JOIN "contact" AS r ON r."record.number" = l."row"
+FROM "contact" AS r
 ),
-"opportunity contacts: 1" AS (
+"contact: 1" AS (
 SELECT
   p.*,
   -- criterion with_authority "A decision-maker who takes part, or who knows what and when" for contact when role is "Decision maker" and (involved_on is within last 60 days or (knows_solution and knows_timeline)) ask "Does this person decide, and what do they know of our plan?" level stakeholder
   ("role" = 'decision maker' AND ((CASE WHEN "involved_on" IS NULL AND NOT "involved_on:gap" THEN CASE WHEN CASE WHEN {{ today }} BETWEEN DATE '0001-03-02' AND DATE '9999-12-31' THEN ({{ today }} + -60) END <= {{ today }} THEN TRUE END ELSE "involved_on" >= CASE WHEN {{ today }} BETWEEN DATE '0001-03-02' AND DATE '9999-12-31' THEN ({{ today }} + -60) END END AND CASE WHEN "involved_on" IS NULL AND NOT "involved_on:gap" THEN CASE WHEN {{ today }} <= {{ today }} THEN FALSE END ELSE "involved_on" <= {{ today }} END) OR ("knows_solution" AND "knows_timeline"))) AS "with_authority"
-FROM "opportunity contacts: read" AS p
+FROM "contact: read" AS p
+),
+"opportunity contacts: read" AS (
+SELECT
+  r."record.number" AS "record.number",
+  r."with_authority" AS "with_authority",
+  l."parent" AS "record.parent"
+FROM "opportunity.contacts" AS l JOIN "contact: 1" AS r ON r."record.number" = l."row"
 ),
 "opportunity contacts" AS (
 SELECT
   "record.parent",
   COUNT(*) FILTER (WHERE "with_authority") AS "contacts: met",
   COUNT(*) FILTER (WHERE "with_authority" IS NULL) AS "contacts: unknown"
-FROM "opportunity contacts: 1"
+FROM "opportunity contacts: read"
 GROUP BY "record.parent"
 ),
 "opportunity: 1" AS (
