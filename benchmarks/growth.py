@@ -11,12 +11,14 @@ from pathlib import Path
 
 from benchmarks import ours, rulesets, workload
 from benchmarks.plot import Panel, Picture
-from benchmarks.rows import Row
-from benchmarks.timing import Contender, interleaved
+from benchmarks.rows import Row, growth
+from benchmarks.timing import Contender, Uses, interleaved
 
 RECORDS = (10_000, 100_000, 1_000_000)
 CRITERIA = (10, 40, 150, 500)
 DISTINCT = 20_000
+LONG = 1_000_000
+"""So many records are judged once."""
 LINEAR = 1.5
 
 
@@ -38,21 +40,25 @@ def measure(rounds: int, records: tuple[int, ...] = RECORDS, judged: int = 5_000
             _row("a criterion of {:,} / a criterion of {:,}", over_criteria),
         ],
         [
-            Panel("records", "seconds", {"python": tuple(over_records.items())}),
-            Panel("criteria", f"seconds for {judged:,} records", {"python": tuple(over_criteria.items())}),
+            _panel("records", "seconds", over_records),
+            _panel("criteria", f"seconds for {judged:,} records", over_criteria),
         ],
     )
 
 
-def _row(text: str, series: dict[int, float]) -> Row:
+def _row(text: str, series: dict[int, Uses]) -> Row:
     """Hold the cost of one at the far end against the cost of one at the near end."""
     first, last = min(series), max(series)
-    value = (series[last] / last) / (series[first] / first)
-    note = ", ".join(f"{size:,}: {seconds:.2f} s" for size, seconds in series.items())
-    return Row("growth", text.format(last, first), value, "times", LINEAR, note=note)
+    note = ", ".join(f"{size:,}: {uses.seconds:.2f} s" for size, uses in series.items())
+    ends = (last, series[last]), (first, series[first])
+    return growth("growth", text.format(last, first), LINEAR, *ends, note)
 
 
-def _over_records(sizes: tuple[int, ...], rounds: int) -> dict[int, float]:
+def _panel(across: str, up: str, series: dict[int, Uses]) -> Panel:
+    return Panel(across, up, {"python": tuple((size, uses.seconds) for size, uses in series.items())})
+
+
+def _over_records(sizes: tuple[int, ...], rounds: int) -> dict[int, Uses]:
     """Records come round again after the first 20,000, so that memory is what the engine needs."""
     ruleset, distinct = ours.load(), workload.records(min(DISTINCT, max(sizes)))
 
@@ -62,18 +68,20 @@ def _over_records(sizes: tuple[int, ...], rounds: int) -> dict[int, float]:
     def judge(size: int) -> int:
         return ours.many(ruleset, stream(size))
 
-    return {size: _seconds(partial(judge, size), rounds) for size in sizes}
+    return {
+        size: _used(partial(judge, size), rounds if size < LONG else 1, warm=size < LONG) for size in sizes
+    }
 
 
-def _over_criteria(judged: int, rounds: int) -> dict[int, float]:
+def _over_criteria(judged: int, rounds: int) -> dict[int, Uses]:
     rows, found = workload.records(judged), {}
     with tempfile.TemporaryDirectory() as folder:
         for count in CRITERIA:
             path = Path(folder) / f"criteria_{count}.qual"
             path.write_text(rulesets.with_criteria(count), encoding="utf-8")
-            found[count] = _seconds(partial(ours.many, ours.load(path), rows), rounds)
+            found[count] = _used(partial(ours.many, ours.load(path), rows), rounds)
     return found
 
 
-def _seconds(call: Callable[[], object], rounds: int) -> float:
-    return interleaved({"only": Contender(call)}, rounds)["only"].median
+def _used(call: Callable[[], object], rounds: int, *, warm: bool = True) -> Uses:
+    return interleaved({"only": Contender(call)}, rounds, warm=warm)["only"]

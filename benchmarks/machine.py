@@ -41,6 +41,11 @@ def facts() -> Facts:
     }
 
 
+def load() -> float | None:
+    """How many processes wanted a processor over the last minute, the measured ones among them; None where nobody counts."""
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
+
+
 def in_words(found: Facts) -> str:
     """The facts as one line, versions of what is installed."""
     named = [f"{name} {number}" for name, number in found["versions"].items() if number]

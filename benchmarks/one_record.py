@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from benchmarks import hand, ours, workload
 from benchmarks.hand import Outcomes
 from benchmarks.rivals import RIVALS, Rival
-from benchmarks.rows import Row, microseconds
-from benchmarks.timing import Contender, Times, interleaved
+from benchmarks.rows import Row, microseconds, ratio
+from benchmarks.timing import Contender, Uses, interleaved
 
 LEAST_FASTER = {"zen-engine": 8, "common-expression-language": 25, "rule-engine": 100}
 
@@ -58,22 +58,20 @@ def _loop(decide: Callable[[workload.Row], Outcomes], rows: list[workload.Row]) 
     return lambda: [decide(row) for row in rows]
 
 
-def _rows(times: dict[str, Times]) -> list[Row]:
-    def row(what: str, mine: str, other: str, against: str, goal: float) -> Row:
-        note = f"{microseconds(times[mine].median)} against {microseconds(times[other].median)}"
-        return Row(what, against, times[mine].times(times[other]), "times", goal, note=note)
+def _rows(uses: dict[str, Uses]) -> list[Row]:
+    def row(what: str, mine: str, other: str, against: str, goal: float, *, at_least: bool = False) -> Row:
+        one, two = uses[mine], uses[other]
+        note = f"{microseconds(one.seconds)} against {microseconds(two.seconds)}"
+        return ratio(what, against, one, two, goal, at_least=at_least, note=note)
 
-    found = [
+    return [
         row("one record", "bare", "hand", "compiled function, record already read / hand-written", 1.10),
         row("one record", "verdict", "hand", "the same with the verdict object / hand-written", 1.5),
         row("one record", "many", "hand", "`evaluate_many` from raw dicts / hand-written", 4),
+        *(
+            row("one record", name, "many", f"{name} / `evaluate_many`", goal, at_least=True)
+            for name, goal in LEAST_FASTER.items()
+        ),
+        row("one record from text", "text", "many", "text values / Python values", 3),
+        row("the reasons", "reasons", "many", "with what blocks the next stage / plain outcome", 5),
     ]
-    for name, goal in LEAST_FASTER.items():
-        faster = times[name].times(times["many"])
-        note = f"{microseconds(times[name].median)} against {microseconds(times['many'].median)}"
-        found.append(
-            Row("one record", f"{name} / `evaluate_many`", faster, "times", goal, at_least=True, note=note)
-        )
-    found.append(row("one record from text", "text", "many", "text values / Python values", 3))
-    found.append(row("the reasons", "reasons", "many", "with what blocks the next stage / plain outcome", 5))
-    return found

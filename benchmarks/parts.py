@@ -109,6 +109,12 @@ def _servers(sizes: Sizes) -> Measured:
     return Measured(servers.measure(sizes.data, sizes.served))
 
 
+def _cluster(sizes: Sizes) -> Measured:
+    from benchmarks import spark_cluster
+
+    return Measured(spark_cluster.measure(sizes.served))
+
+
 def _engines(sizes: Sizes) -> Measured:
     from benchmarks.tables import growth as tables_growth
 
@@ -118,7 +124,7 @@ def _engines(sizes: Sizes) -> Measured:
     counts = counts if most < min(tables_growth.RECORDS) else list(tables_growth.RECORDS)
     judged = min(most, tables_growth.JUDGED)
     found = tables_growth.measure(
-        sizes.data, sizes.engines, counts, sizes.criteria, judged, min(3, sizes.rounds)
+        sizes.data, sizes.engines, counts, sizes.criteria, judged, min(2, sizes.rounds)
     )
     return Measured(found.rows, found.panels)
 
@@ -132,6 +138,7 @@ PARTS: Final[dict[str, Callable[[Sizes], Measured]]] = {
     "tables": _tables,
     "audit": _audit,
     "servers": _servers,
+    "cluster": _cluster,
     "engines": _engines,
 }
 """Nothing of the optional packages is imported before its part is measured."""

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import qualrules
 from benchmarks import rulesets
+from benchmarks.processes import python, used_by
 from benchmarks.rows import Row
-from benchmarks.timing import Contender, interleaved
+from benchmarks.timing import Contender, Used, Uses, interleaved
 from benchmarks.workload import AS_OF
 from qualrules.analyze.comparison.diff import compare
 from qualrules.model.rules import Rules
@@ -31,19 +30,8 @@ SIZES = ((12, 3), (40, 8), (150, 12))
 """Criteria and stages."""
 MOST_SECONDS = {("checks", 40): 0.5, ("checks", 150): 5.0, ("diff", 40): 0.1, ("diff", 150): 1.5}
 MOST_MEGABYTES = 300.0
-ROOT = Path(__file__).parents[1]
 UNDECIDED = "QR520"
 EDITED = re.compile(r"(?<=days since last_activity <= )\d+")
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What one process measured."""
-
-    seconds: float
-    busy: float
-    """Seconds that the processor worked on it, whatever else the machine did."""
-    megabytes: float
 
 
 def measure(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[Row]:
@@ -51,7 +39,7 @@ def measure(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[Row
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for criteria, stages in sizes:
-            paths = _written(Path(folder), criteria, stages)
+            paths = written(Path(folder), criteria, stages)
             for what, text in (("checks", "all checks"), ("diff", "a diff of one edit")):
                 rows += _rows(
                     what,
@@ -62,21 +50,15 @@ def measure(rounds: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[Row
     return rows
 
 
-def _rows(what: str, text: str, criteria: int, found: Measured) -> list[Row]:
+def _rows(what: str, text: str, criteria: int, uses: Uses) -> list[Row]:
+    goal = MOST_SECONDS.get((what, criteria))
     return [
-        Row(
-            "proofs",
-            text,
-            found.seconds,
-            "s",
-            MOST_SECONDS.get((what, criteria)),
-            note=f"{found.busy:.2f} s of processor time",
-        ),
-        Row("proofs", f"{text}: memory", found.megabytes, "MB", MOST_MEGABYTES),
+        Row("proofs", text, uses.seconds, "s", goal, busy=uses.busy),
+        Row("proofs", f"{text}: memory", uses.megabytes, "MB", MOST_MEGABYTES),
     ]
 
 
-def _written(folder: Path, criteria: int, stages: int) -> tuple[Path, Path]:
+def written(folder: Path, criteria: int, stages: int) -> tuple[Path, Path]:
     """The ruleset, and the same with one threshold moved in the middle of it."""
     text = rulesets.with_criteria(criteria, stages)
     places = list(EDITED.finditer(text))
@@ -88,30 +70,30 @@ def _written(folder: Path, criteria: int, stages: int) -> tuple[Path, Path]:
     return paths
 
 
-def _alone(what: str, rounds: int, *paths: Path) -> Measured:
+def _alone(what: str, rounds: int, *paths: Path) -> Uses:
     """Measure in a fresh process, whose memory is that of this work alone."""
-    command = [sys.executable, "-m", "benchmarks.proofs", what, str(rounds), *map(str, paths)]
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    return Measured(**json.loads(said.stdout))
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder) / "rounds.json"
+        used = used_by(python("benchmarks.proofs", what, rounds, *paths), said)
+        timed = [Used(**each) for each in json.loads(said.read_text(encoding="utf-8"))]
+    return Uses(tuple(replace(each, megabytes=used.megabytes) for each in timed))
 
 
 # ── In that process ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def main(what: str, rounds: int, old: Path, new: Path) -> None:
-    """Measure, and print what was found."""
+    """Measure, and print what each round used."""
+    call = calls(old, new)[what]
+    uses = interleaved({"only": Contender(call)}, rounds)["only"]  # what is called looks at the answers, too
+    print(json.dumps([asdict(used) for used in uses.rounds]))
+
+
+def calls(old: Path, new: Path) -> dict[str, Callable[[], None]]:
+    """The two things that are measured, of rulesets that are read already."""
     checkup = check_files([Found(old, old.name)])
     sides = qualrules.load(old).rules, qualrules.load(new).rules
-    call = {"checks": lambda: _checked(checkup), "diff": lambda: _compared(*sides)}[what]
-    call()  # looks at the answers, too
-    seconds = interleaved({"only": Contender(call)}, rounds)["only"].median
-    print(json.dumps(asdict(Measured(seconds, _busy(call), _peak()))))
-
-
-def _busy(call: Callable[[], object]) -> float:
-    start = time.process_time()
-    call()
-    return time.process_time() - start
+    return {"checks": lambda: _checked(checkup), "diff": lambda: _compared(*sides)}
 
 
 def _checked(checkup: Checkup) -> None:
@@ -126,20 +108,6 @@ def _compared(old: Rules, new: Rules) -> None:
     verdicts = {change.kind: change.verdict for change in found.changes}
     if verdicts.get("criterion") != "looser" or "undecided" in verdicts.values():
         raise SystemExit(f"one threshold was loosened, but the diff says {verdicts}")
-
-
-def _peak() -> float:
-    """The most memory that this process had, in megabytes."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        # not `ru_maxrss`, which begins with what the process that started this one had
-        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"), re.MULTILINE)
-        if found is not None:
-            return int(found[1]) / 1024
-    import resource  # not there on Windows
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1024**2 if sys.platform == "darwin" else peak / 1024
 
 
 if __name__ == "__main__":

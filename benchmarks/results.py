@@ -12,7 +12,7 @@ from benchmarks import machine
 from benchmarks.plot import Bars, Panel, Picture, svg
 from benchmarks.rows import Row, table
 
-SCHEMA = "qualrules/benchmark/v2"
+SCHEMA = "qualrules/benchmark/v3"
 FILE = "results.json"
 
 
@@ -51,7 +51,9 @@ def rows(found: Mapping[str, Part]) -> list[Row]:
     measured: dict[str, list[str]] = {}
     for name, part in found.items():
         measured.setdefault(machine.in_words(part.machine), []).append(name)
-    about = [Row("machine", ", ".join(names), None, "", note=words) for words, names in measured.items()]
+    about = [
+        Row("machine", ", ".join(names), None, "", note=words, load=None) for words, names in measured.items()
+    ]
     return [row for part in found.values() for row in part.rows] + about
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from benchmarks import machine
+from benchmarks.timing import Uses
 
 
 @dataclass(frozen=True)
@@ -17,20 +20,55 @@ class Row:
     goal: float | None = None
     at_least: bool = False
     note: str = ""
+    busy: float | None = None
+    """The same in processor time, which a busy machine disturbs less."""
+    load: float | None = field(default_factory=machine.load)
+    """The load of the machine when the row was made, which is right after it was measured."""
 
     @property
     def reached(self) -> bool | None:
         """Whether the goal was reached; None without one."""
-        if self.goal is None or self.value is None:
+        return self._is_enough(self.value)
+
+    @property
+    def reached_busy(self) -> bool | None:
+        """Whether it was reached in processor time; None where that is not known."""
+        return self._is_enough(self.busy)
+
+    def _is_enough(self, value: float | None) -> bool | None:
+        if self.goal is None or value is None:
             return None
-        return self.value >= self.goal if self.at_least else self.value <= self.goal
+        return value >= self.goal if self.at_least else value <= self.goal
 
     def as_json(self) -> dict[str, Any]:
         """Give the row as it is written to the file."""
         return asdict(self) | {"reached": self.reached}
 
 
-HEADINGS = ("what", "measured", "result", "goal", "", "note")
+def ratio(
+    what: str,
+    against: str,
+    mine: Uses,
+    its: Uses,
+    goal: float | None = None,
+    *,
+    at_least: bool = False,
+    note: str = "",
+) -> Row:
+    """How many times longer one took than the other."""
+    return Row(what, against, mine.times(its), "times", goal, at_least, note, mine.busier(its))
+
+
+def growth(
+    what: str, against: str, goal: float, last: tuple[int, Uses], first: tuple[int, Uses], note: str = ""
+) -> Row:
+    """What one of many costs against what one of few costs."""
+    (most, mine), (few, its) = last, first
+    value = (mine.seconds / most) / (its.seconds / few)
+    return Row(what, against, value, "times", goal, note=note, busy=(mine.busy / most) / (its.busy / few))
+
+
+HEADINGS = ("what", "measured", "result", "in processor time", "goal", "", "load", "note")
 
 
 def table(rows: list[Row]) -> str:
@@ -49,10 +87,27 @@ def table(rows: list[Row]) -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     goal = "" if row.goal is None else f"{'≥' if row.at_least else '≤'} {row.goal:g} {row.unit}"
     mark = {None: "", True: "reached", False: "MISSED"}[row.reached]
-    result = "" if row.value is None else f"{row.value:.3g} {row.unit}"
-    return (row.what, row.against, result, goal, mark, row.note)
+    if row.reached is False and row.reached_busy:
+        mark = "reached in processor time"
+    result, busy = (_number(value, row.unit) for value in (row.value, row.busy))
+    load = "" if row.load is None else f"{row.load:.1f}"
+    return (row.what, row.against, result, busy, goal, mark, load, row.note)
+
+
+def _number(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f} {unit}" if abs(value) >= 100 else f"{value:.3g} {unit}"
 
 
 def microseconds(seconds: float) -> str:
     """Write an absolute time of a record, for the note."""
     return f"{seconds * 1e6:.1f} µs"
+
+
+def sides(mine: Uses, its: Uses) -> str:
+    """Write what two processes took, for the note."""
+    return (
+        f"{mine.seconds:.2f} s against {its.seconds:.2f} s; "
+        f"{mine.megabytes:.0f} MB against {its.megabytes:.0f} MB"
+    )

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import ours, rulesets
-from benchmarks.rows import Row
-from benchmarks.timing import Contender, Times, interleaved
+from benchmarks.rows import Row, growth
+from benchmarks.timing import Contender, Uses, interleaved
 
 SHORT, LONG = 500, 50_000
 MOST_SECONDS = {SHORT: 0.1, LONG: 10.0}
@@ -19,16 +19,21 @@ def measure(rounds: int, long: int = LONG) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         short, whole = (_read(Path(folder), lines, rounds) for lines in (SHORT, long))
     found = [
-        Row("reading a ruleset", f"{lines:,} lines", times.median, "s", MOST_SECONDS.get(lines))
-        for lines, times in ((SHORT, short), (long, whole))
+        Row(
+            "reading a ruleset",
+            f"{lines:,} lines",
+            uses.seconds,
+            "s",
+            MOST_SECONDS.get(lines),
+            busy=uses.busy,
+        )
+        for lines, uses in ((SHORT, short), (long, whole))
     ]
-    growth = (whole.median / long) / (short.median / SHORT)
-    found.append(Row("reading a ruleset", f"a line of {long:,} / a line of {SHORT}", growth, "times", LINEAR))
-    return found
+    text = f"a line of {long:,} / a line of {SHORT}"
+    return [*found, growth("reading a ruleset", text, LINEAR, (long, whole), (SHORT, short))]
 
 
-def _read(folder: Path, lines: int, rounds: int) -> Times:
+def _read(folder: Path, lines: int, rounds: int) -> Uses:
     path = folder / f"lines_{lines}.qual"
     path.write_text(rulesets.of_length(lines), encoding="utf-8")
-    some = rounds if lines <= SHORT else max(1, rounds // 3)
-    return interleaved({"read": Contender(lambda: ours.load(path))}, some)["read"]
+    return interleaved({"read": Contender(lambda: ours.load(path))}, rounds, warm=lines <= SHORT)["read"]

@@ -4,7 +4,7 @@ And once more with a worker killed in the middle of the job.
 
     python -m benchmarks.spark_cluster --records 1000000
 
-Prints its figures; ends with 1 where a single outcome differs.
+Prints its rows of the table; ends with 1 where a single outcome differs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
+from benchmarks.rows import Row, table
 from benchmarks.spark_relations import TODAY, Sizes, make
 from benchmarks.spark_standalone import Cluster
 from qualrules.check.pipeline import check
@@ -175,49 +176,51 @@ def a_cluster(properties: Mapping[str, str] = PROPERTIES) -> Iterator[tuple[Clus
             stop()
 
 
-def main() -> int:
-    """Everything, once."""
-    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("--records", type=int, default=1_000_000)
-    records = options.parse_args().records
-    # Processes of the cluster are groups of their own: whoever ends this one ends them too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    rules, same = rules_of(), True
+def measure(records: int) -> list[Row]:
+    """Judge them by DuckDB, by two workers, and by two of which one is killed."""
+    rules = rules_of()
     with TemporaryDirectory(prefix="qualrules-bench-") as place:
         folder = Path(place)
-        with _timed(f"{records:,} records made"):
-            made(rules, records, folder / "in")
-        with _timed("DuckDB"):
-            by_duckdb(rules, folder / "in", folder / "duckdb.parquet")
-        for name, loses in (("Spark, two workers", False), ("Spark, one of two workers killed", True)):
-            same = _by_cluster(name, rules, folder, loses=loses) and same
-    return 0 if same else 1
+        made(rules, records, folder / "in")
+        by_duckdb(rules, folder / "in", folder / "duckdb.parquet")
+        return [row for loses in (False, True) for row in _by_cluster(rules, folder, records, loses=loses)]
 
 
-def _by_cluster(name: str, rules: Rules, folder: Path, *, loses: bool) -> bool:
+def _by_cluster(rules: Rules, folder: Path, records: int, *, loses: bool) -> list[Row]:
     result = folder / ("lost" if loses else "whole")
-    was_killed = False
-    with _timed(f"{name}: all with start-up"), a_cluster() as (cluster, database), _timed(f"{name}: the job"):
+    start = time.perf_counter()
+    with a_cluster() as (cluster, database):
+        ready = time.perf_counter()
         if loses:
             with losing_a_worker(cluster, database, after=3) as killed:
                 by_spark(rules, folder / "in", result, database)
-            was_killed = killed.is_set()
-            print(f"{name}: the worker was killed {'during' if was_killed else 'NOT during'} the job")
+            if not killed.is_set():
+                raise SystemExit("the worker was not killed before the job was done; ask for more records")
         else:
             by_spark(rules, folder / "in", result, database)
+        done = time.perf_counter()
     found = compared(folder / "duckdb.parquet", result)
+    if found.rows != records:
+        raise SystemExit(f"the cluster gave {found.rows:,} of {records:,} records")
+    name = "one of two workers killed in the middle" if loses else "two workers"
     told = ", ".join(f"{count:,} {outcome}" for outcome, count in found.outcomes.items())
-    print(
-        f"{name}: {found.rows:,} rows compared with DuckDB's, {found.differing:,} differences; outcomes: {told}"
-    )
-    return found.is_same and was_killed == loses
+    text = f"Spark, {name}, {records:,} records"
+    start_up = f"{ready - start:.1f} s of start are not in it"
+    return [
+        Row("cluster", f"{text}: differ from DuckDB's", found.differing, "records", 0, note=told),
+        Row("cluster", f"{text}: the job", done - ready, "s", note=start_up),
+    ]
 
 
-@contextmanager
-def _timed(what: str) -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    print(f"{what}: {time.perf_counter() - start:.1f} s", flush=True)
+def main() -> int:
+    """Measure, and print the rows; 1 where something differs."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--records", type=int, default=1_000_000)
+    # Processes of the cluster are groups of their own: whoever ends this one ends them too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    rows = measure(options.parse_args().records)
+    print(table(rows))
+    return 0 if all(row.reached is not False for row in rows) else 1
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ rows, values missing and values unreadable. The same for the same number, on eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from qualrules.engines.duckdb.database import DuckDatabase
@@ -47,15 +48,15 @@ class Sizes:
 def make(database: DuckDatabase, relations: dict[str, Relation], sizes: Sizes, folder: Path) -> None:
     """Write a folder of Parquet files for each relation."""
     for name, relation in relations.items():
-        _write(database, folder / name, sizes.of(name), lambda n, r=relation: _records(r, sizes, n))  # type: ignore[misc]
+        _write(database, folder / name, sizes.of(name), partial(_records, relation, sizes))
         for own in relation.lists:
             listed, child = list_relation(name, own), relation.fields[own].type
             assert isinstance(child, t.ListOf)
             select = _rows(sizes.of(name), sizes.of(child.record))
-            _write(database, folder / listed, sizes.of(child.record), lambda n, s=select: f"{s} FROM {n}")  # type: ignore[misc]
+            _write(database, folder / listed, sizes.of(child.record), (select + " FROM {}").format)
 
 
-def _write(database: DuckDatabase, folder: Path, records: int, select) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _write(database: DuckDatabase, folder: Path, records: int, select: Callable[[str], str]) -> None:
     folder.mkdir(parents=True)
     for number, start in enumerate(range(1, records + 1, PART)):
         rows = f"(SELECT i FROM range({start}, {min(start + PART, records + 1)}) AS r(i)) AS n"

@@ -100,7 +100,7 @@ class Cluster:
 
     def _said(self, name: str, pattern: re.Pattern[str]) -> str:
         """What a process writes about itself, waited for."""
-        until, log = time.monotonic() + PATIENCE, self._folder / f"{name}.log"
+        until, log, text = time.monotonic() + PATIENCE, self._folder / f"{name}.log", ""
         while time.monotonic() < until:
             text = log.read_text("utf-8", "replace")
             found = pattern.search(text)

@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import ours
-from benchmarks.rows import Row
-from benchmarks.timing import Contender, interleaved
+from benchmarks.processes import in_turn
+from benchmarks.rows import Row, ratio
+
+GOALS = {"`qualrules --version`": 12, "`qualrules check --no-prove` of 70 lines": 25}
 
 
 def measure(rounds: int) -> list[Row]:
     """Time the three processes in turn."""
     command = _command()
-    times = interleaved(
+    version, check = GOALS
+    uses = in_turn(
         {
-            "bare": Contender(_process([sys.executable, "-c", "pass"])),
-            "version": Contender(_process([*command, "--version"])),
-            "check": Contender(_process([*command, "check", str(ours.BENCH)])),
+            "bare": [sys.executable, "-c", "pass"],
+            version: [*command, "--version"],
+            check: [*command, "check", "--no-prove", str(ours.BENCH)],
         },
         rounds,
     )
     return [
-        Row(
+        ratio(
             "start",
-            f"{text} / `python -c pass`",
-            times[name].times(times["bare"]),
-            "times",
+            f"{name} / `python -c pass`",
+            uses[name],
+            uses["bare"],
             goal,
-            note=_note(times[name].median),
+            note=f"{uses[name].seconds * 1e3:.0f} ms against {uses['bare'].seconds * 1e3:.0f} ms",
         )
-        for name, text, goal in (
-            ("version", "`qualrules --version`", 12),
-            ("check", "`qualrules check` of 70 lines", 25),
-        )
+        for name, goal in GOALS.items()
     ]
-
-
-def _note(seconds: float) -> str:
-    return f"{seconds * 1e3:.0f} ms"
 
 
 def _command() -> list[str]:
     """The installed script where there is one, else the module."""
     script = Path(sysconfig.get_path("scripts")) / "qualrules"
     return [str(script)] if script.exists() else [sys.executable, "-m", "qualrules"]
-
-
-def _process(command: list[str]) -> Callable[[], object]:
-    return lambda: subprocess.run(command, check=True, capture_output=True)

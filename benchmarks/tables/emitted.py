@@ -5,16 +5,15 @@ Everything but the statement is the same, so the ratio is that of the statements
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from benchmarks import ours
-from benchmarks.rows import Row
+from benchmarks.rows import Row, ratio
 from benchmarks.tables import hand_sql, outcomes
-from benchmarks.timing import Contender, Times, interleaved
+from benchmarks.timing import Contender, interleaved
 
 RECORD = "opportunity"
 MOST = 1.05
@@ -33,18 +32,11 @@ def measure(records: Path, folder: Path, count: int, rounds: int) -> list[Row]:
         for call in calls.values():
             call()
         outcomes.must_be_equal("the generated SQL", files["generated"], files["hand"])
-        times = interleaved({name: Contender(call) for name, call in calls.items()}, rounds)
-        return [_row(times, {name: _busy(call) for name, call in calls.items()}, count)]
-
-
-def _row(times: dict[str, Times], busy: dict[str, float], count: int) -> Row:
-    mine, other = times["generated"], times["hand"]
-    note = (
-        f"{mine.median:.2f} s against {other.median:.2f} s; "
-        f"processor time {busy['generated'] / busy['hand']:.2f} times"
-    )
-    text = f"generated SQL / hand-written SQL, {count:,} records in held form, Parquet in and out"
-    return Row("tables", text, mine.times(other), "times", MOST, note=note)
+        uses = interleaved({name: Contender(call) for name, call in calls.items()}, rounds, warm=False)
+        mine, its = uses["generated"], uses["hand"]
+        text = f"generated SQL / hand-written SQL, {count:,} records in held form, Parquet in and out"
+        note = f"{mine.seconds:.2f} s against {its.seconds:.2f} s"
+        return [ratio("tables", text, mine, its, MOST, note=note)]
 
 
 def _written(select: str, file: Path) -> str:
@@ -54,13 +46,3 @@ def _written(select: str, file: Path) -> str:
 
 def _call(connection: duckdb.DuckDBPyConnection, statement: str) -> Callable[[], object]:
     return lambda: connection.execute(statement)
-
-
-def _busy(call: Callable[[], object], rounds: int = 3) -> float:
-    """The least processor time of a few rounds, over all threads."""
-    found = []
-    for _ in range(rounds):
-        start = time.process_time()
-        call()
-        found.append(time.process_time() - start)
-    return min(found)

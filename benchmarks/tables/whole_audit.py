@@ -1,6 +1,7 @@
 """`audit --format json` of a CSV file against a hand-written DuckDB script that reads, decides and counts: whole processes.
 
-The counts are compared before anything is timed. Ten million records are audited once, for their memory.
+The counts are compared before anything is timed. A million and ten million records are
+audited once each, for their memory.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import ours
-from benchmarks.rows import Row
+from benchmarks.processes import in_turn, python, qualrules, used_by
+from benchmarks.rows import Row, ratio, sides
 from benchmarks.tables import records as tables
-from benchmarks.tables.processes import Uses, in_turn, python, qualrules, used_by
+from benchmarks.tables.memory import flat, memory
+from benchmarks.timing import Uses
 
 MOST = 1.5
-MOST_MEGABYTES = 1000.0
 
 
 def measure(folder: Path, count: int, most: int, rounds: int) -> list[Row]:
-    """Time `count` records as CSV; look at the memory of `most`, as CSV and as Parquet."""
+    """Time `count` records as CSV; look at the memory of both numbers, as CSV and as Parquet."""
     mine, its = folder / f"audit_{count}.json", folder / f"hand_audit_{count}.json"
     records = tables.csv(folder, count)
     commands = {
@@ -29,7 +31,10 @@ def measure(folder: Path, count: int, most: int, rounds: int) -> list[Row]:
     for command in commands.values():
         used_by(command)
     must_count_alike(mine, its)
-    return [*_rows(count, in_turn(commands, rounds)), *_memory(folder, most)]
+    uses = in_turn(commands, rounds, warm=False)
+    text = f"`audit --format json` of a CSV file / a hand-written DuckDB script, {count:,} records"
+    timed = ratio("audit", text, uses["audit"], uses["hand"], MOST, note=sides(uses["audit"], uses["hand"]))
+    return [timed, *_memory(folder, "CSV", count, most), *_memory(folder, "Parquet", count, most)]
 
 
 def must_count_alike(given: Path, wanted: Path) -> None:
@@ -46,20 +51,12 @@ def _supported(summary: dict[str, Any]) -> dict[str, int]:
     return {str(each["stage"]): each["count"] for each in counted if each["count"]}
 
 
-def _rows(count: int, uses: dict[str, Uses]) -> list[Row]:
-    mine, its = uses["audit"], uses["hand"]
-    note = (
-        f"{mine.seconds:.2f} s against {its.seconds:.2f} s; processor time {mine.busier(its):.2f} times; "
-        f"{mine.megabytes:.0f} MB against {its.megabytes:.0f} MB"
-    )
-    text = f"`audit --format json` of a CSV file / a hand-written DuckDB script, {count:,} records"
-    return [Row("audit", text, mine.times(its), "times", MOST, note=note)]
-
-
-def _memory(folder: Path, count: int) -> list[Row]:
-    rows = []
-    for form, records in (("CSV", tables.csv(folder, count)), ("Parquet", tables.parquet(folder, count))):
-        used = used_by(qualrules(*ours.audit_arguments(records, folder / "audited.json")))
-        text = f"`audit` of a {form} file: most memory, {count:,} records"
-        rows.append(Row("audit", text, used.megabytes, "MB", MOST_MEGABYTES, note=f"{used.seconds:.1f} s"))
-    return rows
+def _memory(folder: Path, form: str, *counts: int) -> list[Row]:
+    make = {"CSV": tables.csv, "Parquet": tables.parquet}[form]
+    rows, found = [], {}
+    for count in dict.fromkeys(counts):
+        found[count] = Uses(
+            (used_by(qualrules(*ours.audit_arguments(make(folder, count), folder / "audited.json"))),)
+        )
+        rows.append(memory("audit", f"`audit` of a {form} file", count, found[count]))
+    return rows + flat("audit", f"`audit` of a {form} file", found)

@@ -11,15 +11,17 @@ from pathlib import Path
 
 from benchmarks import hand, one_record, ours
 from benchmarks.plot import Bars
-from benchmarks.rows import Row
+from benchmarks.processes import in_turn, python, qualrules, used_by
+from benchmarks.rows import Row, ratio, sides
 from benchmarks.tables import outcomes
 from benchmarks.tables import records as tables
-from benchmarks.tables.processes import Uses, in_turn, python, qualrules, used_by
+from benchmarks.tables.memory import flat, memory
 from benchmarks.tables.rivals.one import RIVALS, WHOLE_IN_MEMORY
+from benchmarks.timing import Uses
 
 MOST = 1.05
-MOST_MEGABYTES = 1000.0
-FLAT = 1.25
+MANY = 1_000_000
+"""Of more records, the rivals without a goal are run once."""
 LOOKED_AT = 20_000
 """Records of the hand-written results that are held against `hand.decide`."""
 OURS, HAND = "qualrules", "DuckDB by hand"
@@ -35,35 +37,37 @@ class Measured:
 
 def measure(folder: Path, sizes: Sequence[int], rounds: int, with_rivals: bool = True) -> Measured:
     """Time every size; the rivals at the smallest and the largest."""
-    found: dict[int, dict[str, Uses]] = {}
+    rows: list[Row] = []
+    bars: list[Bars] = []
+    ours_of: dict[int, Uses] = {}
     for count in sizes:
         rivals = with_rivals and count in (min(sizes), max(sizes))
-        found[count] = in_turn(_checked(folder, count, rivals), rounds)
-    rows = [row for count, uses in found.items() for row in _rows(count, uses)]
-    return Measured(
-        rows + _flat(found), [bars for count, uses in found.items() for bars in _bars(count, uses)]
-    )
+        uses = _used(folder, count, rounds, rivals)
+        rows += _rows(count, uses)
+        bars += _bars(count, uses)
+        ours_of[count] = uses[OURS]
+    return Measured(rows + flat("tables", "`run --engine duckdb`", ours_of), bars)
 
 
-def _checked(folder: Path, count: int, with_rivals: bool) -> dict[str, list[str]]:
-    """The commands, each run once and its outcomes looked at."""
-    records = tables.parquet(folder, count)
-    wanted = folder / f"hand_{count}.parquet"
-    commands = {HAND: python("benchmarks.tables.hand_run", "run", records, wanted)}
-    used_by(commands[HAND])
-    _must_be_right(wanted, count)
-    out = folder / f"run_{count}.parquet"
-    commands[OURS] = qualrules(*ours.run_arguments(records, out))
-    contenders = {OURS: out}
+def _used(folder: Path, count: int, rounds: int, with_rivals: bool) -> dict[str, Uses]:
+    """Every contender is run and its outcomes looked at; then they are timed, of many records only those with a goal."""
+    records, wanted = tables.parquet(folder, count), folder / f"hand_{count}.parquet"
+    hand_written = python("benchmarks.tables.hand_run", "run", records, wanted)
+    files = {OURS: folder / f"run_{count}.parquet"}
+    commands = {OURS: qualrules(*ours.run_arguments(records, files[OURS]))}
     for name in RIVALS if with_rivals else ():
-        if name in WHOLE_IN_MEMORY and count > 1_000_000:
-            continue
-        contenders[name] = folder / f"{RIVALS[name]}_{count}.parquet"
-        commands[name] = python("benchmarks.tables.rivals.one", name, records, contenders[name])
-    for name, file in contenders.items():
-        used_by(commands[name])
+        if count <= MANY or name not in WHOLE_IN_MEMORY:
+            files[name] = folder / f"{RIVALS[name]}_{count}.parquet"
+            commands[name] = python("benchmarks.tables.rivals.one", name, records, files[name])
+    once = {HAND: used_by(hand_written)}
+    _must_be_right(wanted, count)
+    for name, file in files.items():
+        once[name] = used_by(commands[name])
         outcomes.must_be_equal(name, file, wanted)
-    return commands
+    commands = {HAND: hand_written, **commands}
+    again = {name: commands[name] for name in (commands if count <= MANY else (HAND, OURS))}
+    uses = in_turn(again, rounds, warm=False)
+    return {name: uses.get(name, Uses((once[name],))) for name in commands}
 
 
 def _must_be_right(file: Path, count: int) -> None:
@@ -78,27 +82,14 @@ def _rows(count: int, uses: dict[str, Uses]) -> list[Row]:
     mine = uses[OURS]
 
     def row(name: str, goal: float | None) -> Row:
-        its = uses[name]
         text = f"`run --engine duckdb` / {name}, {count:,} records, Parquet in and out"
-        note = (
-            f"{mine.seconds:.2f} s against {its.seconds:.2f} s; processor time {mine.busier(its):.2f} times; "
-            f"{mine.megabytes:.0f} MB against {its.megabytes:.0f} MB"
-        )
-        return Row("tables", text, mine.times(its), "times", goal, note=note)
+        return ratio("tables", text, mine, uses[name], goal, note=sides(mine, uses[name]))
 
     return [
         row(HAND, MOST),
         *(row(name, None) for name in RIVALS if name in uses),
-        Row("tables", f"the same: most memory, {count:,} records", mine.megabytes, "MB", MOST_MEGABYTES),
+        memory("tables", "`run --engine duckdb`", count, mine),
     ]
-
-
-def _flat(found: dict[int, dict[str, Uses]]) -> list[Row]:
-    first, last = min(found), max(found)
-    if first == last:
-        return []
-    ratio = found[last][OURS].megabytes / found[first][OURS].megabytes
-    return [Row("tables", f"most memory of {last:,} / of {first:,} records", ratio, "times", FLAT)]
 
 
 def _bars(count: int, uses: dict[str, Uses]) -> list[Bars]:

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from benchmarks.tables import growth, processes, servers
+from benchmarks import processes
+from benchmarks.tables import growth, servers
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,9 @@ PANEL = Panel(
     "records", "seconds", {"python": ((10, 0.1), (100, 1.1)), "duckdb & co": ((10, 0.2), (100, 0.3))}
 )
 BARS = Bars("1,000 records", "MB", {"one": 30.0, "two": 15.5})
-PART = results.Part(machine.facts(), [Row("growth", "a / b", 0.5, "times", 1.5, note="1 s")], [PANEL])
+PART = results.Part(
+    machine.facts(), [Row("growth", "a / b", 0.5, "times", 1.5, note="1 s", busy=0.4, load=7.0)], [PANEL]
+)
 
 
 def test_what_was_measured_before_is_kept(tmp_path):
@@ -47,6 +49,8 @@ def test_the_last_row_says_where_and_when(tmp_path):
     drawn = table(rows)
     assert machine.facts()["date"] in drawn.splitlines()[-1]
     assert "reached" in drawn.splitlines()[2]
+    assert "| 0.4 times" in drawn.splitlines()[2]
+    assert (rows[0].load, rows[-1].load) == (7.0, None)
     assert rows[-1].reached is None
 
 
