@@ -57,7 +57,7 @@ class Binder:
             return NOT_DESCRIBED
         names = [record, *self.knowledge.places.get(record, ())]
         names += [block.place] if block is not None else []
-        names += [name for table in tables for name in (table.name, table.name.rpartition(".")[0])]
+        names += [name for table in tables for name in (table.called, table.called.rpartition(".")[0])]
         return described(self.metadata, names)
 
     # ── One field ──
@@ -290,7 +290,7 @@ class Binder:
             return alike[0]
         if shape.keys:
             near = nearest_column(wanted, shape)
-            names = ", ".join(table.name for table in tables)
+            names = ", ".join(dict.fromkeys(table.called for table in tables))
             self.diagnostics.append(
                 Diagnostic(
                     "QR406",

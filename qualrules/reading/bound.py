@@ -94,7 +94,7 @@ class BoundRecord:
     def place(self) -> str:
         """What messages call the rows."""
         return (
-            ", ".join(dict.fromkeys(table.name for table in self.tables))
+            ", ".join(dict.fromkeys(table.called for table in self.tables))
             or f"the nested rows of {self.record.name}"
         )
 

@@ -69,7 +69,7 @@ def _line_to_add(found: FoundClash, source: Source | None, adapter: str, forms: 
     if source is not None and found.line.line is not None:
         return (line,)
     tables = found.record.tables
-    place = tables[0].name if tables else found.record.record.name
+    place = tables[0].called if tables else found.record.record.name
     opening = [] if source is not None else [f"source {adapter}"]
     return (*opening, f'  {found.record.record.name} from "{place}"', f"    {line}")
 
@@ -150,7 +150,7 @@ def table_diagnostics(bound: BoundRecord, knowledge: Knowledge = NOTHING_KNOWN) 
     """What an adapter assumed about a file, or changed in it, said once."""
     for table in bound.tables:
         for note in table.notes:
-            yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
+            yield Diagnostic("QR419", f"{table.called}: {note}", NOWHERE, level=Level.NOTE)
     yield from _pages(bound)
     yield from _assumed(bound)
     yield from _bare_ids(bound, knowledge)

@@ -162,6 +162,13 @@ class RawTable:
     """Set where an engine may read the file itself."""
     surveyed: Surveyed | None = None
     """Set where a database has the rows: it is asked for what a pass over all of them would find."""
+    part_of: str = ""
+    """The table that it is a part of, where a table stands in several files: what their folder is called."""
+
+    @property
+    def called(self) -> str:
+        """What it is known by, to source blocks and in sentences that are about no single row."""
+        return self.part_of or self.name
 
 
 def same_id(text: str) -> str:

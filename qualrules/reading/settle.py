@@ -103,7 +103,7 @@ def types_reached(rules: Rules, fed: Container[str], top: Sequence[str]) -> set[
 
 
 def _not_asked_for(record: str, tables: Sequence[RawTable], top: Sequence[str]) -> Diagnostic:
-    names = ", ".join(f'"{table.name}"' for table in tables)
+    names = ", ".join(dict.fromkeys(f'"{table.called}"' for table in tables))
     return Diagnostic(
         "QR405",
         f"{names} is not read: no {' or '.join(top)} leads to its {record} records",
@@ -124,7 +124,7 @@ def _unlinkable(bound: Mapping[str, BoundRecord]) -> Iterator[Diagnostic]:
                     "QR406",
                     f"no column is said to hold the ids of {wanted}, which {name}.{of_field.field.name} needs",
                     target.span,
-                    example=(f'{wanted} from "{target.tables[0].name}" identified by "COLUMN"',),
+                    example=(f'{wanted} from "{target.tables[0].called}" identified by "COLUMN"',),
                 )
             if by is not None and by.child in bound:
                 yield from _childless(bound[by.child], by)

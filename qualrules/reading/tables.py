@@ -6,7 +6,7 @@ for the top record. Where that leaves a choice, an error lists it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qualrules.diagnostics import Diagnostic, Level, did_you_mean
@@ -43,7 +43,7 @@ def feed(
             _add_said(feeding, rules, record, table)
     blocks = source.records if source is not None else ()
     if blocks:
-        left = _by_block(feeding, blocks, left, only=len(given) == 1)
+        left = _by_block(feeding, blocks, left, only=len(_called_apart(table for _, table in given)) == 1)
     left = _by_knowledge(feeding, rules, knowledge, left)
     left = _the_only_one(feeding, blocks, left, top)
     if left and any(record in feeding.tables for record in top):
@@ -65,7 +65,7 @@ def _add_said(feeding: Feeding, rules: Rules, record: str, table: RawTable) -> N
             "QR417",
             f'the ruleset has no record called "{record}"',
             NOWHERE,
-            helps=(f'did you mean "{near}={table.name}"?',) if near else (),
+            helps=(f'did you mean "{near}={table.called}"?',) if near else (),
             notes=(f"its records: {', '.join(rules.records)}",),
         )
     )
@@ -83,7 +83,7 @@ def _by_block(
     """Tables that a `from` names; a single table feeds a single `from` whatever its name."""
     left = []
     for table in tables:
-        named = [block for block in blocks if is_called(block.place, table.name)]
+        named = [block for block in blocks if is_called(block.place, table.called)]
         if not named and only and len(blocks) == 1:
             named = list(blocks)
         for block in named:
@@ -99,7 +99,7 @@ def _by_knowledge(
     left = []
     said = frozenset(feeding.tables)
     for table in tables:
-        names = {loose(table.name), loose(table.name.rpartition(".")[0])}
+        names = {loose(table.called), loose(table.called.rpartition(".")[0])}
         record = next(
             (each for each in rules.records if names & set(map(loose, knowledge.places.get(each, ())))), None
         )
@@ -113,13 +113,20 @@ def _by_knowledge(
 def _the_only_one(
     feeding: Feeding, blocks: Sequence[SourceRecord], tables: list[RawTable], top: Sequence[str]
 ) -> list[RawTable]:
-    """The one table that is left feeds the one top record that has none and that no `from` speaks of."""
+    """The one table that is left, in all its parts, feeds the one top record that has none and that no `from` speaks of."""
     spoken_of = {block.record for block in blocks}
     hungry = [record for record in top if record not in feeding.tables and record not in spoken_of]
-    if len(tables) == 1 and len(hungry) == 1 and not any(record in feeding.tables for record in top):
-        feeding.add(hungry[0], tables[0])
+    is_alone = len(_called_apart(tables)) == 1
+    if is_alone and len(hungry) == 1 and not any(record in feeding.tables for record in top):
+        for table in tables:
+            feeding.add(hungry[0], table)
         return []
     return tables
+
+
+def _called_apart(tables: Iterable[RawTable]) -> set[object]:
+    """What tells tables from others: the parts of one are not told apart, two files of one name are."""
+    return {table.part_of or id(table) for table in tables}
 
 
 def _without_hollow(feeding: Feeding, tables: list[RawTable]) -> list[RawTable]:
@@ -138,22 +145,23 @@ def _unmatched(
     feeding: Feeding, rules: Rules, source: Source | None, left: list[RawTable], top: Sequence[str]
 ) -> Diagnostic:
     """What to say of tables that feed nothing: a warning where the run can go on without them."""
-    names = ", ".join(f'"{table.name}"' for table in left)
+    called = list(dict.fromkeys(table.called for table in left))
+    names = ", ".join(f'"{name}"' for name in called)
     blocks = source.records if source is not None else ()
     notes = [f'the source block reads {block.record} from "{block.place}"' for block in blocks]
     going_on = any(record in feeding.tables for record in top) and bool(blocks)
-    if not going_on and len(left) == 1 and len(top) > 1 and not blocks:
+    if not going_on and len(called) == 1 and len(top) > 1 and not blocks:
         return Diagnostic(
             "QR417",
             f"{names} can feed {' or '.join(top)}",
             NOWHERE,
-            helps=tuple(f"say which: {record}={left[0].name}" for record in top),
+            helps=tuple(f"say which: {record}={called[0]}" for record in top),
         )
     choices = list(top) + [record for record in rules.records if record not in top]
-    helps = [f"say which record it holds: {record}={left[0].name}" for record in choices[:6]]
+    helps = [f"say which record it holds: {record}={called[0]}" for record in choices[:6]]
     return Diagnostic(
         "QR405",
-        f"{names} feeds no record" if len(left) == 1 else f"these files feed no record: {names}",
+        f"{names} feeds no record" if len(called) == 1 else f"these files feed no record: {names}",
         source.span if source is not None else NOWHERE,
         notes=tuple(notes),
         helps=() if going_on else tuple(helps),

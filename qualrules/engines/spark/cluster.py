@@ -1,10 +1,12 @@
-"""Whether a named master can be reached and gives a worker: Spark itself tries for minutes, or waits for ever."""
+"""Whether a named master can be reached, gives a worker and keeps one: Spark itself tries for minutes, or waits for ever."""
 
 from __future__ import annotations
 
 import re
 import socket
 import time
+from contextlib import suppress
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from qualrules.engines.spark import sentences
@@ -18,6 +20,8 @@ _STANDALONE = re.compile(r"spark://(?P<hosts>[^/,\s]+:[0-9]+(?:,[^/,\s]+:[0-9]+)
 _OTHERS = ("yarn", "k8s://")
 _PATIENCE = 5
 """Seconds for a host to answer."""
+_PAUSE = 1.0
+"""Seconds between two looks at the workers."""
 
 
 def look_for_master(master: str) -> None:
@@ -53,3 +57,33 @@ def workers(context: SparkContext) -> int:
     """How many executors there are, this process apart."""
     memory = context._jsc.sc().getExecutorMemoryStatus()  # noqa: SLF001 - there is no public way to ask from Python
     return int(memory.size()) - 1
+
+
+class Watch:
+    """Looks after the workers of a master while they have work: a job that nobody works on any more is ended."""
+
+    def __init__(self, context: SparkContext, master: str, seconds: int) -> None:
+        self.why: str | None = None
+        """Why the work was ended, as a sentence."""
+        self._context = context
+        self._master = master
+        self._seconds = seconds
+        self._over = Event()
+        self._thread = Thread(target=self._look, name="workers", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Look no longer."""
+        self._over.set()
+        self._thread.join(_PATIENCE)
+
+    def _look(self) -> None:
+        tracker, seen = self._context.statusTracker(), time.monotonic()
+        with suppress(Exception):  # where Spark is gone there is nothing to look after
+            while not self._over.wait(_PAUSE):
+                if workers(self._context) or not tracker.getActiveJobsIds():
+                    seen = time.monotonic()
+                elif time.monotonic() - seen > self._seconds:
+                    self.why = sentences.no_workers_left(self._master, self._seconds)
+                    self._context.cancelAllJobs()
+                    return

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from qualrules.engines.spark import sentences
 from qualrules.engines.spark.files import write, write_parts
-from qualrules.engines.spark.session import Settings, open_session, quiet
+from qualrules.engines.spark.session import Settings, open_session, quiet, why_failed
 from qualrules.engines.spark.stages import asked
 from qualrules.engines.sql.database import DatabaseError, Form
 from qualrules.engines.sql.dialect import Dialect
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 _VIEW = re.compile(r"^CREATE (?:OR REPLACE )?VIEW ")
 BATCH = 10_000
 """Rows that are handed on at once."""
+_PROBED: dict[str, dict[object, Any]] = {}
+"""What was found out, by application."""
 KEPT = "MEMORY_AND_DISK"
 """Where kept answers stand; those of a worker that is lost are worked out again, from the same pieces of the same files."""
 
@@ -51,6 +52,11 @@ class SparkDatabase:
 
     # ── The protocol ──
 
+    @property
+    def probed(self) -> dict[object, Any]:
+        """As in `Database`; all sessions of an application are one."""
+        return _PROBED.setdefault(str(self.session.sparkContext.applicationId), {})
+
     def run(self, statement: str) -> None:
         """As in `Database`; every view is one of this session alone."""
         with self.work():
@@ -58,8 +64,7 @@ class SparkDatabase:
 
     def rows(self, select: str) -> list[tuple[object, ...]]:
         """As in `Database`."""
-        with self.work(), asked(self.session, select, KEPT) as frame:
-            return [tuple(row) for row in frame.collect()]
+        return list(zip(*(column.to_pylist() for column in self.table(select).columns), strict=True))
 
     def batches(self, select: str) -> Iterator[Sequence[tuple[object, ...]]]:
         """As in `Database`; holds the rows of one part at a time."""
@@ -79,11 +84,6 @@ class SparkDatabase:
             write(frame, file, form)
 
     # ── Beyond the protocol ──
-
-    @property
-    def application(self) -> str:
-        """What tells this process's application from another one."""
-        return str(self.session.sparkContext.applicationId)
 
     def name(self, name: str, frame: DataFrame) -> None:
         """Give a name to rows that are worked out whenever they are asked for."""
@@ -131,4 +131,4 @@ class SparkDatabase:
             try:
                 yield
             except (PySparkException, Py4JError, ConnectionError) as error:
-                raise DatabaseError(sentences.failed(error)) from None
+                raise DatabaseError(why_failed(error)) from None

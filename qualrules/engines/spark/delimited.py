@@ -7,11 +7,12 @@ another worker gives the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
 from qualrules.engines.spark.database import SparkDatabase
+from qualrules.engines.spark.parts import parts_of, path_of, said_of_rows
 from qualrules.engines.whole import Unsuitable
 from qualrules.reading.raw import BadRow, FileLayout, RawTable
 from qualrules.reading.tally import DIFFERENT
@@ -25,89 +26,116 @@ _FLAGS = {
 }
 
 
-def load_delimited(database: SparkDatabase, table: RawTable, layout: FileLayout, name: str) -> LoadedFile:
-    """Reads a file into a kept relation. Raises Unsuitable."""
-    columns, path = table.columns or (), layout.file.path
-    if path is None:
-        raise Unsuitable("it is no file on this machine")
+def load_delimited(database: SparkDatabase, table: RawTable, name: str) -> LoadedFile:
+    """Reads a file, or the parts of a table, into a kept relation. Raises Unsuitable."""
+    columns, files = table.columns or (), {each.name: _path(each) for each in parts_of(table)}
     if len(columns) < 2:
         raise Unsuitable("it has a single column")
-    with layout.file.open() as stream:
+    assert table.layout is not None
+    return _Csv(database, files, name, len(columns), table.layout).load(columns)
+
+
+def _path(table: RawTable) -> str:
+    """Where a file lies. Raises Unsuitable."""
+    path = path_of(table)
+    assert table.layout is not None
+    with table.layout.file.open() as stream:
         if stream.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             raise Unsuitable("it is UTF-16")
-    return _Csv(database, table.name, name, len(columns), layout).load(path, columns)
+    return path
 
 
 @dataclass(frozen=True)
 class _Csv:
-    """How a file is read. Its lines stand in one relation, its records in another."""
+    """How files are read. Their lines stand in one relation, their records in another."""
 
     database: SparkDatabase
-    base_name: str
+    files: Mapping[str, str]
+    """What each file is called → its path, in the order of their records."""
     name: str
     width: int
     layout: FileLayout
 
-    def load(self, path: str, columns: Sequence[str]) -> LoadedFile:
-        """The records of the file."""
+    def load(self, columns: Sequence[str]) -> LoadedFile:
+        """The records of the files."""
         lines, kept = f"lines {self.name}", self._quoted(self.name)
-        last = self._number_lines(path, lines)
+        last = self._number_lines(lines)
         self.database.keep(f"rows {self.name}", self._rows(lines))
         rows = self._quoted(f"rows {self.name}")
         is_bad = f"(cells > {self.width}" + (" OR cells = 1)" if self.width > 2 else ")")
         self.database.run(f"CREATE VIEW {kept} AS SELECT * FROM {rows} WHERE NOT {is_bad}")
-        bad = self._lines_of(f"SELECT line, cells FROM {rows} WHERE {is_bad}")
-        short = self._lines_of(f"SELECT line, cells FROM {rows} WHERE cells < {self.width} AND NOT {is_bad}")
+        bad = self._lines_of(rows, is_bad)
+        short = self._lines_of(rows, f"cells < {self.width} AND NOT {is_bad}")
         count = self.database.rows(f"SELECT COUNT(*) FROM {rows} WHERE {is_bad}")[0][0]
         return LoadedFile(
             kept,
             "raw.number",
-            max(last - self.layout.header_end, 0),
+            last,
             {column: LoadedColumn(f"raw.c{place}", "text") for place, column in enumerate(columns)},
             "raw.line",
             int(str(count)),
-            tuple(self._bad(line, cells) for line, cells in bad),
-            tuple(self._note(line, cells) for line, cells in short),
+            tuple(self._bad(place, cells) for place, cells in bad),
+            tuple(self._note(place, cells) for place, cells in short),
         )
 
     def _quoted(self, name: str) -> str:
         return self.database.dialect.identifier(name)
 
-    def _lines_of(self, select: str) -> list[tuple[int, int]]:
-        rows = self.database.rows(f"{select} ORDER BY line LIMIT {DIFFERENT}")
-        return [(int(str(line)), int(str(cells))) for line, cells in rows]
+    def _lines_of(self, rows: str, condition: str) -> list[tuple[str, int]]:
+        select = f"SELECT file, line, cells FROM {rows} WHERE {condition} ORDER BY number LIMIT {DIFFERENT}"
+        return [(f"{file}:{line}", int(str(cells))) for file, line, cells in self.database.rows(select)]
 
     # ── Lines ──
 
-    def _number_lines(self, path: str, lines: str) -> int:
-        """Gives every line its number; returns the last one. Raises Unsuitable for what is read otherwise elsewhere."""
+    def _number_lines(self, lines: str) -> int:
+        """Gives every line its number in its file, and in all files together, headers apart; returns the last of these.
+
+        Raises Unsuitable for what is read otherwise elsewhere.
+        """
         with self.database.work():
-            frame = self.database.session.read.option("lineSep", "\n").text(path)
-        self.database.name(f"bytes {self.name}", frame)
-        placed = (
-            "SELECT value, input_file_block_start() AS start, monotonically_increasing_id() AS id "
-            f"FROM {self._quoted(f'bytes {self.name}')}"
-        )
+            from pyspark.sql.functions import expr
+
+            frame = self.database.session.read.option("lineSep", "\n").text(list(self.files.values()))
+            start, number = "_metadata.file_block_start AS start", "monotonically_increasing_id() AS id"
+            said = said_of_rows(self.files).alias("file")
+            placed = frame.select("value", said, expr(start), expr(number))
+        self.database.name(f"bytes {self.name}", placed)
         flags = ", ".join(
             f"MAX(CASE WHEN {test} THEN 1 ELSE 0 END) AS {name}" for name, test in self._tests()
         )
         pieces = self.database.rows(
-            f"SELECT start, MIN(id), COUNT(*), {flags} FROM ({placed}) AS placed GROUP BY start ORDER BY start"
+            f"SELECT file, start, MIN(id), COUNT(*), {flags} FROM {self._quoted(f'bytes {self.name}')} GROUP BY file, start"
         )
-        for place, why in enumerate(_FLAGS.values(), 3):
+        for place, why in enumerate(_FLAGS.values(), 4):
             if any(piece[place] for piece in pieces):
                 raise Unsuitable(why)
-        values, before = [], 0
-        for start, first, count, *_ in pieces:
-            values.append(f"({start}L, {before + 1}L - {first}L)")
-            before += int(str(count))
-        pieces_sql = f"VALUES {', '.join(values) or '(0L, 0L)'}"
+        values, last = self._placed([piece[:4] for piece in pieces])
+        nothing = "SELECT '' AS file, 0L AS start, 0L AS more, 0L AS before WHERE FALSE"
+        known = f"VALUES {', '.join(values)}" if values else nothing
         self.database.run(
-            f"CREATE VIEW {self._quoted(lines)} AS "
-            f"SELECT /*+ BROADCAST(pieces) */ placed.id + pieces.more AS line, {_text('placed.value')} AS text "
-            f"FROM ({placed}) AS placed JOIN ({pieces_sql}) AS pieces(start, more) ON placed.start = pieces.start"
+            f"CREATE VIEW {self._quoted(lines)} AS SELECT /*+ BROADCAST(pieces) */ placed.file, "
+            f"placed.id + pieces.more AS line, placed.id + pieces.more + pieces.before AS number, "
+            f"{_text('placed.value')} AS text FROM {self._quoted(f'bytes {self.name}')} AS placed "
+            f"JOIN ({known}) AS pieces(file, start, more, before) "
+            "ON placed.file = pieces.file AND placed.start = pieces.start"
         )
-        return before
+        return last
+
+    def _placed(self, pieces: Sequence[Sequence[object]]) -> tuple[list[str], int]:
+        """Of every piece what its lines' ids are moved by: to be the number in the file, and from there in all files."""
+        values, number, say = [], 0, self.database.dialect.text
+        by_file: dict[str, list[tuple[int, int, int]]] = {file: [] for file in self.files}
+        for file, *rest in pieces:
+            start, first, count = (int(str(each)) for each in rest)
+            by_file[str(file)].append((start, first, count))
+        for file, own in by_file.items():
+            line = 0
+            for start, first, count in sorted(own):
+                more, before = line + 1 - first, number - self.layout.header_end
+                values.append(f"({say(file)}, {start}L, {more}L, {before}L)")
+                line += count
+            number += max(line - self.layout.header_end, 0)
+        return values, number
 
     def _tests(self) -> list[tuple[str, str]]:
         say, text = self.database.dialect.text, _text("value")
@@ -133,7 +161,7 @@ class _Csv:
 
     def _rows(self, lines: str) -> str:
         """The lines behind the header that are not blank, cut into cells."""
-        say, end = self.database.dialect.text, self.layout.header_end
+        say = self.database.dialect.text
         bare = f"split(text, {say(self._separator)}, -1)"
         # One more sign behind every cell, so that none is found without one, not even the last.
         found = f"regexp_extract_all(concat(text, {say(self.layout.separator)}), {say(_quoted_cell(self._sign))}, 1)"
@@ -142,23 +170,23 @@ class _Csv:
             "THEN replace(substr(cell, 2, length(cell) - 2), '\"\"', '\"') ELSE cell END)"
         )
         cut = f"CASE WHEN contains(text, '\"') THEN {unquoted} ELSE {bare} END"
-        cells = ", ".join(f"get(found, {place}) AS c{place}" for place in range(self.width))
+        cells = ", ".join(f"nullif(get(found, {place}), '') AS c{place}" for place in range(self.width))
         return (
-            f"SELECT line, line - {end} AS number, size(found) AS cells, {cells} "
-            f"FROM (SELECT line, {cut} AS found FROM {self._quoted(lines)} WHERE line > {end} AND text <> '') AS cut"
+            f"SELECT file, line, number, size(found) AS cells, {cells} FROM (SELECT file, line, number, {cut} AS found "
+            f"FROM {self._quoted(lines)} WHERE line > {self.layout.header_end} AND text <> '') AS cut"
         )
 
     # ── What is said of rows ──
 
-    def _bad(self, line: int, cells: int) -> BadRow:
+    def _bad(self, place: str, cells: int) -> BadRow:
         text = f"the row has {_cells(cells)} where the header has {self.width}"
         if cells == 1:
             text += "; is it the footer of a report?"
-        return BadRow(f"{self.base_name}:{line}", text)
+        return BadRow(place, text)
 
-    def _note(self, line: int, cells: int) -> tuple[str, str]:
+    def _note(self, place: str, cells: int) -> tuple[str, str]:
         said = f"has {_cells(cells)} where the header has {self.width}; the rest is taken as missing"
-        return f"{self.base_name}:{line}", said
+        return place, said
 
 
 def _text(value: str) -> str:

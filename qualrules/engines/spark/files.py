@@ -11,6 +11,7 @@ from shutil import copyfileobj, rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from qualrules.engines.spark.parts import said
 from qualrules.engines.sql.database import DatabaseError, Form
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _written(frame: DataFrame, target: Path, form: Form) -> Iterator[Path]:
     found = beside / "parts"
     try:
         observed = frame.observe(seen, count(lit(1)).alias("rows"))
-        observed.write.options(**_OPTIONS[form]).format(_WRITERS[form]).save(str(found))
+        observed.write.options(**_OPTIONS[form]).format(_WRITERS[form]).save(said(found))
         _check(found, form, seen)
         _tidy(found)
         yield found

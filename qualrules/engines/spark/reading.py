@@ -10,6 +10,7 @@ from qualrules.engines.scan.loaded import LoadedFile
 from qualrules.engines.scan.scanning import Scan
 from qualrules.engines.spark.database import SparkDatabase
 from qualrules.engines.spark.delimited import load_delimited
+from qualrules.engines.spark.parts import as_one
 from qualrules.engines.spark.typed_files import load_parquet
 from qualrules.engines.sql.reading.fields import FieldPlan
 from qualrules.engines.sql.reading.odd import OddValues
@@ -113,18 +114,22 @@ class SparkScan(Scan):
         super().__init__(database, SparkWords(database.dialect))
         self._spark = database
 
+    def _place(self, base_name: str, file: LoadedFile) -> str:
+        """Every row knows its file, as several may be one table."""
+        return f"concat(raw.file, ':', CAST({file.line} AS STRING))"
+
     def _load(self, table: RawTable, name: str) -> LoadedFile:
         assert table.layout is not None
         if table.layout.form == "delimited":
-            return load_delimited(self._spark, table, table.layout, name)
+            return load_delimited(self._spark, table, name)
         if table.layout.form == "parquet":
-            return load_parquet(self._spark, table, table.layout, name)
+            return load_parquet(self._spark, table, name)
         raise Unsuitable("JSON lines are not read by Spark itself")
 
 
 def open_scan(database: SparkDatabase, tables: Given) -> SparkScan:
     """The files of a run. Raises Unsuitable, DatabaseError."""
     scan = SparkScan(database)
-    for record, table in tables:
+    for record, table in as_one(tables):
         scan.add(record, table)
     return scan

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
+from subprocess import TimeoutExpired
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 LOCAL = "local[*]"
 OLDEST = (4, 0)
 _LOG = "spark.log"
+_LAST_BREATH = 5
+"""Seconds that a Java machine may take to end when it answers no more."""
+_SHUFFLES, _FEWEST = "spark.sql.shuffle.partitions", 8
 _NETWORK = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 _APPLICATION = {
     "spark.app.name": "qualrules",
@@ -65,6 +70,8 @@ class Settings:
     """Further properties of Spark: `spark.executor.memory` and the like."""
     patience: int = 60
     """Seconds within which a cluster has to give its workers."""
+    alone: int = 60
+    """Seconds that work may stand still because no worker is left."""
     workers: int = 1
     """How many of them are waited for; more may join later."""
 
@@ -76,6 +83,9 @@ class _Running:
     context: SparkContext
     master: str
     folder: Path
+    gateway: JavaGateway
+    watch: cluster.Watch | None = None
+    """Of a cluster's workers."""
 
 
 _running: _Running | None = None
@@ -92,9 +102,18 @@ def open_session(settings: Settings) -> SparkSession:
         from pyspark.sql import SparkSession
 
         session = SparkSession(_context(settings)).newSession()
-        for name, value in _SESSION.items():
+        for name, value in {**_SESSION, **_shuffles(session.sparkContext)}.items():
             session.conf.set(name, value)
         return session
+
+
+def _shuffles(context: SparkContext) -> dict[str, str]:
+    """Into how many pieces joins and groups are cut: a few for each core, where nobody has said a number. Spark's own 200
+    are worked out one by one, as nothing is planned anew in the middle of a query.
+    """
+    if context.getConf().contains(_SHUFFLES):
+        return {}
+    return {_SHUFFLES: str(max(_FEWEST, 3 * context.defaultParallelism))}
 
 
 def _look_for_pyspark() -> None:
@@ -142,7 +161,7 @@ def _start(settings: Settings) -> _Running:
         conf = _conf(SparkConf(loadDefaults=False), settings, folder)
         gateway = _launched(conf, folder)
         try:
-            context = _connected(conf, gateway, settings)
+            context, watch = _connected(conf, gateway, settings)
         except BaseException:
             _end(gateway)
             raise
@@ -150,7 +169,7 @@ def _start(settings: Settings) -> _Running:
         rmtree(folder, ignore_errors=True)
         raise
     atexit.register(stop)
-    return _Running(context, settings.master, folder)
+    return _Running(context, settings.master, folder, gateway, watch)
 
 
 def _conf(conf: SparkConf, settings: Settings, folder: Path) -> SparkConf:
@@ -160,7 +179,6 @@ def _conf(conf: SparkConf, settings: Settings, folder: Path) -> SparkConf:
         **(_NETWORK if is_here else {}),
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
-        **({"spark.sql.shuffle.partitions": "8"} if settings.master.startswith("local") else {}),
         **settings.more,
     }
     for name, value in given.items():
@@ -175,10 +193,13 @@ def _launched(conf: SparkConf, folder: Path) -> JavaGateway:
     with (folder / _LOG).open("wb") as log, suppress(PySparkException, OSError):
         return launch_gateway(conf, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
     # Outside of the failure, so that nothing holds on to the process that did not come up.
-    raise DatabaseError(sentences.not_started((folder / _LOG).read_text("utf-8", "replace")))
+    said = (folder / _LOG).read_text("utf-8", "replace")
+    raise DatabaseError(sentences.not_started(said, os.environ.get("JAVA_HOME", "")))
 
 
-def _connected(conf: SparkConf, gateway: JavaGateway, settings: Settings) -> SparkContext:
+def _connected(
+    conf: SparkConf, gateway: JavaGateway, settings: Settings
+) -> tuple[SparkContext, cluster.Watch | None]:
     from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark import SparkContext
 
@@ -186,9 +207,31 @@ def _connected(conf: SparkConf, gateway: JavaGateway, settings: Settings) -> Spa
         context = SparkContext(conf=conf, gateway=gateway)
     except (Py4JError, ValueError) as error:
         raise DatabaseError(sentences.no_master(settings.master, error)) from None
-    if not settings.master.startswith("local"):
-        cluster.wait_for_workers(context, settings.master, settings.workers, settings.patience)
-    return context
+    if settings.master.startswith("local"):
+        return context, None
+    cluster.wait_for_workers(context, settings.master, settings.workers, settings.patience)
+    return context, cluster.Watch(context, settings.master, settings.alone)
+
+
+def why_failed(error: Exception) -> str:
+    """Why something that was asked of Spark failed, in a sentence."""
+    from py4j.protocol import Py4JNetworkError
+
+    running = _running
+    if running is None:
+        return sentences.failed(error)
+    if running.watch is not None and running.watch.why is not None:
+        return running.watch.why
+    if isinstance(error, (ConnectionError, Py4JNetworkError)) and _has_ended(running.gateway):
+        return sentences.ended((running.folder / _LOG).read_text("utf-8", "replace"))
+    return sentences.failed(error, running.master)
+
+
+def _has_ended(gateway: JavaGateway) -> bool:
+    """Whether the Java machine is gone, or on its way out."""
+    with suppress(TimeoutExpired):
+        return gateway.proc is not None and gateway.proc.wait(_LAST_BREATH) is not None
+    return False
 
 
 def stop() -> None:
@@ -197,9 +240,11 @@ def stop() -> None:
     running, _running = _running, None
     if running is None:
         return
+    if running.watch is not None:
+        running.watch.end()
     with quiet(), suppress(Exception):  # a machine that is gone cannot be stopped any more
         running.context.stop()
-    _end(running.context._gateway)  # noqa: SLF001 - there is no public way to let go of it
+    _end(running.gateway)
     rmtree(running.folder, ignore_errors=True)
 
 

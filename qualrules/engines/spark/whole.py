@@ -2,81 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from qualrules.engines.spark.database import SparkDatabase
-from qualrules.engines.spark.loaded import LoadedTables
-from qualrules.engines.spark.probe import trust
+from qualrules.engines.spark.loaded import FiledTables
 from qualrules.engines.spark.session import Settings
-from qualrules.engines.sql.refusals import refuse_names
-from qualrules.engines.sql.relations import wanted
-from qualrules.engines.whole import Given, WholeTables
+from qualrules.engines.work import DatabaseWork
 
 if TYPE_CHECKING:
-    from qualrules.engines.scan import ScannedReading
     from qualrules.engines.spark.reading import SparkScan
-    from qualrules.model.moment import Moment
-    from qualrules.model.record import Record
+    from qualrules.engines.sql.probe import Trust
+    from qualrules.engines.whole import Given
     from qualrules.model.rules import Rules
     from qualrules.reading.collect import Reading
 
 
-class SparkWork:
+class SparkWork(DatabaseWork):
     """Spark for one run."""
 
+    _database: SparkDatabase
+
     def __init__(self, settings: Settings | None = None) -> None:
-        self._database = SparkDatabase(settings)
-        self._scan: SparkScan | None = None
+        super().__init__(SparkDatabase(settings))
         self._folder = Path(mkdtemp(prefix="qualrules-spark-"))
 
-    def tables(self, given: Given) -> Given:
-        """As in `TableWork`."""
+    def _scanned(self, given: Given) -> SparkScan:
+        """As in the base class."""
         from qualrules.engines.spark.reading import open_scan
 
-        self._scan = open_scan(self._database, given)
-        return self._scan.tables
+        return open_scan(self._database, given)
 
-    def read(self, reading: Reading, rules: Rules, top: Sequence[str], moment: Moment) -> WholeTables:
-        """As in `TableWork`."""
-        trust(self._database, rules.header.zone, reads_texts=self._scan is not None)
-        relations = wanted(rules, top)
-        refuse_names(relations, rules, self._database.dialect)
-        if self._scan is None:
-            return LoadedTables(self._database, reading, rules, top, self._folder)
-        return ScannedTables(self._database, self._scan.read(reading, rules, relations))
+    def _loaded(self, reading: Reading, rules: Rules, top: Sequence[str], trust: Trust) -> FiledTables:
+        """As in the base class."""
+        return FiledTables(self._database, reading, rules, top, trust, self._folder)
 
     def close(self) -> None:
         """As in `TableWork`."""
-        self._database.close()
+        super().close()
         rmtree(self._folder, ignore_errors=True)
-
-
-class ScannedTables:
-    """The records that Spark reads itself."""
-
-    has_places = True
-    stands = False
-
-    def __init__(self, database: SparkDatabase, reading: ScannedReading) -> None:
-        self.database = database
-        self.reading = reading
-
-    def comes_in_order(self, select: str) -> bool:
-        """As in `WholeTables`."""
-        return False
-
-    def keep(self, name: str, record: str, select: str) -> None:
-        """As in `WholeTables`."""
-        self.database.keep(name, select)
-
-    def records_at(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
-        """As in `WholeTables`."""
-        return self.reading.records_at(record, numbers)
-
-    def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
-        """As in `WholeTables`."""
-        return self.reading.places_of(record, numbers)

@@ -11,6 +11,8 @@ from qualrules.engines.spark.session import Settings, stop
 
 SMALL = {
     "spark.driver.memory": "1g",
+    # A machine that runs for a minute gains nothing from compiling its code a second time, and better.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.default.parallelism": "2",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",

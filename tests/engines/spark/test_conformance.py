@@ -9,10 +9,8 @@ from random import Random
 
 import pytest
 
-from qualrules.engines.spark.database import SparkDatabase
-from qualrules.engines.spark.engine import SparkRuleset
+from qualrules.engines.spark.engine import SparkEngine
 from qualrules.engines.spark.session import Settings
-from qualrules.engines.sql.query import Fixed, answers
 from qualrules.evaluate.layout import Answers, Layout
 from qualrules.evaluate.verdict import answers_of
 from qualrules.model.moment import Moment, moment_of
@@ -30,22 +28,21 @@ RULESETS = {"quick": 2, "ci": 4, "thorough": 60}.get(os.environ.get("HYPOTHESIS_
 SAMPLE = 40
 
 
-def said(database: SparkDatabase, layout: Layout, some: Sequence[Record], moment: Moment) -> list[Answers]:
-    prepared = SparkRuleset(layout)
-    query = answers(layout.rules, layout.record, database.dialect, Fixed(moment))
-    return list(prepared.judged(database, query, list(some)))
+def said(settings: Settings, layout: Layout, some: Sequence[Record], moment: Moment) -> list[Answers]:
+    prepared = SparkEngine(settings).prepare(layout.rules)(layout.record)
+    return [verdict.answers for verdict in prepared.evaluate_many(some, moment)]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_spark_says_what_the_language_says(table: Table, database: SparkDatabase) -> None:
-    found = table.said(said(database, Layout(table.rules, "deal"), table.read(), table.moment))
+def test_spark_says_what_the_language_says(table: Table, settings: Settings) -> None:
+    found = table.said(said(settings, Layout(table.rules, "deal"), table.read(), table.moment))
     wrong = {name: (found[name], wanted) for name, wanted in table.expected.items() if found[name] != wanted}
     assert wrong == {}
     kinds = {name: [type(each) for each in values] for name, values in table.expected.items()}
     assert {name: [type(each) for each in values] for name, values in found.items()} == kinds
 
 
-def test_random_rulesets_are_judged_as_by_the_interpreter(database: SparkDatabase) -> None:
+def test_random_rulesets_are_judged_as_by_the_interpreter(settings: Settings) -> None:
     seen: Counter[object] = Counter()
     for seed in range(RULESETS):
         rng = Random(seed)
@@ -57,7 +54,7 @@ def test_random_rulesets_are_judged_as_by_the_interpreter(database: SparkDatabas
             layout = Layout(rules, name)
             some = [reader.read(name, records.record(rng, name), str(place)) for place in range(SAMPLE)]
             wanted = [answers_of(layout, one, moment) for one in some]
-            found = said(database, layout, some, moment)
+            found = said(settings, layout, some, moment)
             assert found == wanted, f"ruleset {seed}, {name}"
             assert [[*map(type, each)] for each in found] == [[*map(type, each)] for each in wanted]
             seen.update(answer for each in wanted for answer in each)
@@ -68,7 +65,7 @@ def test_random_rulesets_are_judged_as_by_the_interpreter(database: SparkDatabas
 def test_records_keep_their_order(settings: Settings) -> None:
     table = TABLES[0]
     some = table.read()
-    prepared = SparkRuleset(Layout(table.rules, "deal"), settings)
+    prepared = SparkEngine(settings).prepare(table.rules)("deal")
     verdicts = list(prepared.evaluate_many(iter(some), table.moment))
     assert [verdict.record for verdict in verdicts] == some
     assert [verdict.answers for verdict in verdicts] == [

@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from qualrules.engines.spark import cluster, sentences
-from qualrules.engines.spark.probe import trust
+from qualrules.engines.spark.database import SparkDatabase
 from qualrules.engines.spark.session import Settings, open_session
 from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.sql.letters import letters_difference
+from qualrules.engines.sql.probe import text_difference
+from qualrules.engines.sql.reading.spark import SparkWords
+from qualrules.engines.sql.zone_probe import zone_differences
 
 
 @pytest.mark.parametrize(
@@ -55,6 +59,16 @@ def test_java_that_is_not_there_is_said(tmp_path: Path) -> None:
     )
 
 
+def test_a_home_of_java_without_one_is_named(tmp_path: Path) -> None:
+    said = _command(tmp_path, JAVA_HOME="/nowhere")
+    assert said.returncode == 2
+    assert (
+        said.stderr
+        == 'error: the engine spark needs Java 17 or later, and JAVA_HOME says "/nowhere", where there is none\n'
+    )
+    assert _left(tmp_path) == []
+
+
 @pytest.mark.slow
 def test_nothing_of_sparks_chatter_is_seen(tmp_path: Path) -> None:
     said = _command(tmp_path)
@@ -63,6 +77,13 @@ def test_nothing_of_sparks_chatter_is_seen(tmp_path: Path) -> None:
     assert (
         said.stdout == "record.type,record.id,criteria.big\ndeal,deals.csv:2,met\ndeal,deals.csv:3,unknown\n"
     )
+    assert _left(tmp_path) == []
+
+
+def _left(folder: Path) -> list[Path]:
+    """What stands in the working folder, and where temporary files are put, beside what was given."""
+    given = {folder / "deals.qual", folder / "deals.csv", folder / "temporary"}
+    return [path for path in folder.rglob("*") if path not in given]
 
 
 def _command(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -71,11 +92,17 @@ def _command(folder: Path, **environment: str) -> subprocess.CompletedProcess[st
     )
     (folder / "deals.qual").write_text(rules, "utf-8")
     (folder / "deals.csv").write_text("id,amount\n1,12\n2,\n", "utf-8")
+    (folder / "temporary").mkdir()
     command = ["run", "deals.qual", "deal=deals.csv", "--engine", "spark", "--format", "csv", "-q"]
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "qualrules", *command],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), **environment},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "TMPDIR": str(folder / "temporary"),
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -92,10 +119,10 @@ def test_another_master_beside_the_one_that_runs_is_refused(settings: Settings) 
 @pytest.mark.slow
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
 def test_spark_sees_zones_and_letters_as_python_does(zone: str, settings: Settings) -> None:
-    from qualrules.engines.spark.database import SparkDatabase
-
     with SparkDatabase(settings) as database:
-        trust(database, zone, reads_texts=True)
+        assert letters_difference(database, SparkWords(database.dialect).folded) is None
+        assert text_difference(database) is None
+        assert zone_differences(database, zone) == []
 
 
 def test_sentences_are_for_people() -> None:
@@ -107,3 +134,38 @@ def test_sentences_are_for_people() -> None:
     coded = "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012\n== SQL =="
     assert sentences.failed(Exception(coded)) == "Spark: Division by zero."
     assert "older one" in sentences.not_started("java.lang.UnsupportedClassVersionError: x")
+
+
+READ = (
+    "An error occurred while calling o95.collectToPython.\n: org.apache.spark.SparkException: "
+    "[FAILED_READ_FILE.FILE_NOT_EXIST] Encountered error while reading file file:///data/x%20y.csv. File does not exist. It "
+    "is possible the underlying files have been updated.\nSQLSTATE: KD001\n\tat org.apache.spark.x(y.scala:1)"
+)
+FORBIDDEN = (
+    "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times: [FAILED_READ_FILE.NO_HINT] Encountered error "
+    "while reading file file:///data/deals.csv. SQLSTATE: KD001\nCaused by: java.io.FileNotFoundException: /data/deals.csv "
+    "(Permission denied)"
+)
+UNMADE = "java.io.IOException: Mkdirs failed to create file:/out/.results.x/parts/_temporary/0 (exists=false)"
+LOST = "most recent failure: Lost task: ExecutorLostFailure (executor 1 exited) Reason: Command exited with code 1\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "master", "said"),
+    [
+        (READ, "local[2]", '"/data/x y.csv" was there and can be read no more'),
+        (READ, "spark://h:1", 'the workers of Spark do not see "/data/x y.csv": data has to be on a disk'),
+        (FORBIDDEN, "spark://h:1", 'the workers of Spark do not see "/data/deals.csv": '),
+        (UNMADE, "spark://h:1", 'the workers of Spark cannot write to "/out/.results.x/parts/_temporary/0": '),
+        ("java.lang.OutOfMemoryError: Java heap space", "local", "Spark had not enough memory: give it more by "),
+        ("java.lang.OutOfMemoryError: x", "spark://h:1", "a worker of Spark had not enough memory: "),
+        (LOST, "spark://h:1", "Spark gave up after one worker after the other was lost: Command exited with code 1"),
+    ],
+)  # fmt: skip
+def test_what_went_wrong_is_said_with_what_to_do(error: str, master: str, said: str) -> None:
+    assert sentences.failed(Exception(error), master).startswith(said)
+
+
+def test_a_machine_that_ended_is_told_from_one_without_memory() -> None:
+    assert "had not enough memory" in sentences.ended("java.lang.OutOfMemoryError: Java heap space\n")
+    assert sentences.ended("").startswith("Spark ended in the middle of the work")
