@@ -82,9 +82,8 @@ def outside_data() -> Callable[[str], Path]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server for all tests of this process that ask for one."""
-    server = Server.start()
-    yield server
-    server.stop()
+    with Server() as server:
+        yield server
 
 
 @pytest.hookimpl(wrapper=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., object])
 _MASTER = "qualrules.master"
+_PYTHON = "leave out --engine, or say --engine python"
 
 
 class EngineName(ParamType):
@@ -90,14 +91,17 @@ def _named(engine: str) -> str:
     return SPARK
 
 
-def chosen(engine: str, request: Request, only_python: str | None) -> Choice:
-    """The engine of this call. `only_python`: the end of a sentence that says why no database can do it."""
+def chosen(engine: str, request: Request, only_python: str | None, instead: str = _PYTHON) -> Choice:
+    """The engine of this call. `only_python`: the end of a sentence that says why no database can do it; `instead`: what
+    to write where one was named.
+    """
     choice = choose(_named(engine), request.data)
     if only_python is None or table_engine(choice.name) is None:
         return choice
     if choice.is_named:
+        is_by_master = engine == AUTO and choice.name == SPARK
         raise CannotDo(
-            f"the engine {choice.name} {only_python}", "leave out --engine, or say --engine python"
+            f"the engine {choice.name} {only_python}", "leave out --master" if is_by_master else instead
         )
     say(f"engine: python, because {choice.name} {only_python}")
     return Choice(PYTHON, False)

@@ -134,7 +134,8 @@ def _show_traceback(error: Exception) -> None:
 
 
 def _of_the_system(error: OSError) -> str:
-    reason = (error.strerror or str(error)).lower()
+    said = error.strerror or str(error)
+    reason = said[:1].lower() + said[1:]  # what follows may be a name
     return f'"{error.filename}": {reason}' if error.filename else reason
 
 

@@ -23,7 +23,7 @@ from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.verdict import Verdict
 from qualrules.report import run_csv, run_json, run_jsonl, run_table, run_xlsx
 from qualrules.report.results import RunReport
-from qualrules.workspace.choosing_engine import AUTO, POSTGRES
+from qualrules.workspace.choosing_engine import AUTO, FORM, POSTGRES, SPARK, Choice, choose
 from qualrules.workspace.inputs import refuse_overwriting
 from qualrules.workspace.output import STANDARD_OUTPUT, write_bytes, write_lines
 from qualrules.workspace.session import Request, Session
@@ -109,7 +109,12 @@ def run(
         _can_write(render, output)
     read_too = (("--where", condition),) if condition is not None else ()
     request = replace(request, read_too=read_too)
-    choice = chosen(_server(engine) if into is not None else engine, request, _only_python(explain, since))
+    option, why = _only_python(explain, since)
+    if into is not None:
+        choice = chosen(_server(engine, request), request, why, f"leave out {option} or --into")
+    else:
+        choice = chosen(engine, request, why)
+    _can_write_folder(render, output, choice)
     with opened_for(request, choice) as judging:
         session = judging.session
         refuse_overwriting([name for name in (output, since) if name is not None], session.inputs)
@@ -133,11 +138,16 @@ def run(
         return exit_code(session, skip_bad)
 
 
-def _server(engine: str) -> str:
-    """The engine that writes results back."""
+def _server(engine: str, request: Request) -> str:
+    """The engine that writes results back, into the server that has the records."""
     if engine not in (AUTO, POSTGRES):
         raise CannotDo(
             f"the engine {engine} writes no tables of a server, as --into asks", "leave out --engine"
+        )
+    if choose(AUTO, request.data).name != POSTGRES:
+        raise CannotDo(
+            "--into writes a table of the server that has the records, and these stand in none",
+            f"name a table of a server as DATA ({FORM}), or write a file: -o FILE",
         )
     return POSTGRES
 
@@ -149,11 +159,11 @@ def _write_into(target: str, report: RunReport, whole: WholeRun) -> None:
     say(f'{write_into(target, whole, report):,} records written into the table "{target}"')
 
 
-def _only_python(explain: bool, since: str | None) -> str | None:
-    """Why no database can do it."""
+def _only_python(explain: bool, since: str | None) -> tuple[str, str | None]:
+    """The option that no database can do, and why."""
     if since is not None:
-        return "judges every record, and --since only some"
-    return "gives no reasons, which --explain asks for" if explain else None
+        return "--since", "judges every record, and --since only some"
+    return "--explain", "gives no reasons, which --explain asks for" if explain else None
 
 
 def _state(session: Session, since: str | None) -> AbstractContextManager[Since | None]:
@@ -221,6 +231,15 @@ def _can_write(render: Render, output: str | None) -> None:
         raise CannotDo(f"{what} is not shown on a terminal", f"name a file: -o FILE.{ending}")
     if is_workbook and not run_xlsx.is_possible():
         raise CannotDo("writing an Excel workbook needs openpyxl", 'pip install "qualrules[xlsx]"')
+
+
+def _can_write_folder(render: Render, output: str | None, choice: Choice) -> None:
+    """Refuse a folder where one file is written."""
+    if output is not None and output.endswith("/") and (render is not PARQUET or choice.name != SPARK):
+        raise CannotDo(
+            f'"{output}" is a folder, which is written as Parquet by the engine spark only',
+            "name a file: -o FILE, or say --engine spark --format parquet",
+        )
 
 
 def _counted(verdicts: Iterable[Verdict], counts: Counts) -> Iterator[Verdict]:

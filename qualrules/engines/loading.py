@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.database import DatabaseError
 from qualrules.engines.sql.relations import ID, KEY, PARENT, ROW, Relation, claim, gap, list_relation
+from qualrules.engines.whole import PLACE
 from qualrules.model.datatypes import (
+    NUMERIC,
     Choice,
     Choices,
     Day,
@@ -21,9 +23,6 @@ from qualrules.model.datatypes import (
     Instant,
     Link,
     ListOf,
-    Money,
-    Number,
-    Percent,
     StageOf,
     Text,
     YesNo,
@@ -43,18 +42,27 @@ class Loaded:
     keys: Sequence[int]
 
 
-def load(records: Iterable[Record], relations: Mapping[str, Relation]) -> Loaded:
-    """The records and what hangs on them; their keys count from 1, those of the given ones first. Raises DatabaseError for a
-    text that no database holds."""
-    batch = _Batch(relations)
+def load(
+    records: Iterable[Record],
+    relations: Mapping[str, Relation],
+    before: int = 0,
+    *,
+    with_places: bool = False,
+) -> Loaded:
+    """The records and what hangs on them; their keys count from behind `before`, those of the given ones first.
+
+    With the column PLACE, where that is asked for. Raises DatabaseError for a text that no database holds.
+    """
+    batch = _Batch(relations, before)
     keys = [batch.key(record) for record in records]
     batch.follow()
-    return Loaded(batch.tables(), keys)
+    return Loaded(batch.tables(with_places=with_places), keys)
 
 
 class _Batch:
-    def __init__(self, relations: Mapping[str, Relation]) -> None:
+    def __init__(self, relations: Mapping[str, Relation], before: int) -> None:
         self._relations = relations
+        self._before = before
         self._found: dict[str, list[Record]] = {name: [] for name in relations}
         self._keys: dict[int, int] = {}
         self._listed: dict[str, tuple[list[int], list[int]]] = {
@@ -69,7 +77,7 @@ class _Batch:
         if key is None:
             found = self._found[record.type]
             found.append(record)
-            key = self._keys[id(record)] = len(found)
+            key = self._keys[id(record)] = self._before + len(found)
         return key
 
     # ── Walking ──
@@ -99,21 +107,30 @@ class _Batch:
 
     # ── Tables ──
 
-    def tables(self) -> dict[str, pa.Table]:
+    def tables(self, *, with_places: bool) -> dict[str, pa.Table]:
         """Every relation, also those without records."""
         import pyarrow as pa
 
         tables = {name: self._table(relation) for name, relation in self._relations.items()}
+        if with_places:
+            tables = {name: table.append_column(PLACE, self._places(name)) for name, table in tables.items()}
         for name, (parents, rows) in self._listed.items():
             tables[name] = pa.table({PARENT: pa.array(parents, pa.int64()), ROW: pa.array(rows, pa.int64())})
         return tables
+
+    def _places(self, record: str) -> pa.Array:
+        """Where the records were read, with a sign for what is not to be held."""
+        import pyarrow as pa
+
+        places = (each.place.replace("\0", "\ufffd") for each in self._found[record])
+        return pa.array([place.encode(errors="replace").decode() for place in places], pa.string())
 
     def _table(self, relation: Relation) -> pa.Table:
         import pyarrow as pa
 
         records = self._found[relation.record]
         columns: dict[str, pa.Array] = {
-            KEY: pa.array(range(1, len(records) + 1), pa.int64()),
+            KEY: pa.array(range(self._before + 1, self._before + len(records) + 1), pa.int64()),
             ID: _texts([record.id for record in records], relation.record, ID),
         }
         for name, field in relation.fields.items():
@@ -190,9 +207,7 @@ def _answers(held: Sequence[object]) -> pa.Array:
 
 
 _PLAIN: dict[type, Callable[[Sequence[object]], pa.Array]] = {
-    Number: _decimals,
-    Money: _decimals,
-    Percent: _decimals,
+    **dict.fromkeys(NUMERIC, _decimals),
     Instant: _instants,
     Day: _days,
     YesNo: _answers,

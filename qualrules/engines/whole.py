@@ -6,7 +6,7 @@ business. Nothing here knows a database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qualrules.reading.raw import RawTable
 
 PLACE = "record.place"
-"""A column that relations may have beside those of `sql.relations`: where the record was read, `deals.csv:12`."""
+"""A column that relations of whole tables have beside those of `sql.relations`: where a record was read, `deals.csv:12`."""
 Given = Sequence[tuple[str | None, "RawTable"]]
 """Raw tables, each with TYPE where the user wrote TYPE=FILE."""
 
@@ -77,11 +77,6 @@ class WholeTables(Protocol):
         ...
 
     @property
-    def has_places(self) -> bool:
-        """Whether the relations have a column PLACE; without it `places_of` knows."""
-        ...
-
-    @property
     def stands(self) -> bool:
         """Whether the relations of all records stand at once, so that a question may be asked without keeping its answers.
         The account is whole then.
@@ -104,10 +99,6 @@ class WholeTables(Protocol):
         """The records of a type with these keys in the kept tables, ascending, read by Python exactly as `Reading.records`
         gives them, links and child rows resolved. Few: memory may grow with them.
         """
-        ...
-
-    def places_of(self, record: str, numbers: Sequence[int]) -> Mapping[int, str]:
-        """Where records were read, by key: `deals.csv:12`."""
         ...
 
 

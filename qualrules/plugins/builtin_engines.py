@@ -41,9 +41,9 @@ class EmbeddedDuckDB:
     @property
     def dialect(self) -> Dialect:
         """As in `TableEngine`."""
-        from qualrules.engines.sql.duckdb import DuckDB
+        from qualrules.engines.duckdb.dialect import EngineDialect
 
-        return DuckDB()
+        return EngineDialect()
 
     def opened(self, data: Sequence[str]) -> TableWork:
         """As in `TableEngine`."""

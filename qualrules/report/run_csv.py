@@ -7,16 +7,19 @@ JSON lines have every text exactly as it is.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from itertools import groupby
 
 from qualrules.evaluate.layout import Layout
 from qualrules.evaluate.verdict import Verdict
-from qualrules.report.record_form import Form, record_form
+from qualrules.report.record_form import WORD, Form, record_form
 from qualrules.report.results import RunReport
 from qualrules.report.spreadsheet_text import csv_text
 
 Column = tuple[str, ...]
+_AS_IT_IS: dict[object, str] = {None: "", **{word: word for word in WORD.values() if word is not None}}
+"""Most cells: looked up instead of looked through."""
 STANDING = ("claim", "claimed", "supported", "furthest", "possible", "overdue")
 
 
@@ -24,9 +27,10 @@ def lines(report: RunReport) -> Iterator[str]:
     """The header, then a row for each record as soon as it is judged."""
     columns = columns_of(report)
     yield _row(csv_text(".".join(column)) for column in columns)
+    parts = [(path, [name for *_, name in of]) for path, of in groupby(columns, lambda column: column[:-1])]
     for verdict in report.verdicts:
         form = row_form(verdict, report)
-        yield _row(_cell(form, column) for column in columns)
+        yield _row(cell for path, names in parts for cell in _cells(value_at(form, path), names))
 
 
 def columns_of(report: RunReport) -> list[Column]:
@@ -46,7 +50,7 @@ def row_form(verdict: Verdict, report: RunReport) -> Form:
 def value_at(form: object, path: Column) -> object:
     """What stands at the end of a path, None where it leads to nothing."""
     for part in path:
-        if not isinstance(form, Mapping) or part not in form:
+        if not isinstance(form, dict) or part not in form:  # a Mapping takes four times as long to be told
             return None
         form = form[part]
     return form
@@ -69,11 +73,15 @@ def _columns(layout: Layout, report: RunReport) -> Iterator[Column]:
             yield from (("next", process.name, part) for part in ("stage", "fill", "change", "ask"))
 
 
-def _cell(form: object, path: Column) -> str:
-    value = value_at(form, path)
-    if isinstance(value, str):
-        return csv_text(value)
-    return "" if value is None else str(value)
+def _cells(part: object, names: Sequence[str]) -> Iterable[str]:
+    """What stands under names in a part of the document."""
+    return map(_cell, map(part.get, names)) if isinstance(part, dict) else [""] * len(names)
+
+
+def _cell(value: object) -> str:
+    if value is None or value in _AS_IT_IS:
+        return _AS_IT_IS[value]
+    return csv_text(value) if isinstance(value, str) else str(value)
 
 
 def _because(because: object) -> dict[str, str]:

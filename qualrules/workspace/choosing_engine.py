@@ -10,8 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from qualrules.dataclass import dataclass
-from qualrules.engines.postgres.address import is_address
+from qualrules.engines.postgres.address import FORM, is_address
 from qualrules.workspace.data import places
+
+__all__ = ["AUTO", "DUCKDB", "ENGINES", "FORM", "POSTGRES", "PYTHON", "SPARK", "Choice", "choose"]
 
 AUTO, PYTHON, DUCKDB, POSTGRES, SPARK = "auto", "python", "duckdb", "postgres", "spark"
 ENGINES = (AUTO, PYTHON, DUCKDB, POSTGRES, SPARK)

@@ -17,6 +17,7 @@ from qualrules.diagnostics import Diagnostic, Level
 from qualrules.engines.postgres.address import PASSWORD_BESIDE, PASSWORD_INSIDE, has_password, is_address
 from qualrules.reading.raw import DataFile
 from qualrules.source import NOWHERE
+from qualrules.workspace.parts import parts_among
 from qualrules.workspace.texts import STANDARD_INPUT, unreadable
 
 PACKED = frozenset((".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz", ".zip", ".zst"))
@@ -35,6 +36,8 @@ class DataArgument:
     file: DataFile
     is_page: bool = False
     """Whether it is one of several pages that are all here."""
+    part_of: str = ""
+    """The table that it is a part of, as its folder is called; empty for a file that is a table of its own."""
 
 
 def data_arguments(arguments: Sequence[str], suffixes: Iterable[str]) -> list[DataArgument]:
@@ -46,7 +49,7 @@ def data_arguments(arguments: Sequence[str], suffixes: Iterable[str]) -> list[Da
     found: list[DataArgument] = []
     for argument in arguments:
         record, place = _typed(argument)
-        found += [DataArgument(record, file) for file in _files(place, suffixes)]
+        found += [DataArgument(record, file, part_of=whole) for whole, file in _files(place, suffixes)]
     return found
 
 
@@ -62,14 +65,18 @@ def _typed(argument: str) -> tuple[str | None, str]:
     return match[1], match[2]
 
 
-def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[DataFile]:
+def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, DataFile]]:
+    """The files, each with the table that it is a part of."""
     if place == STANDARD_INPUT:
-        yield DataFile("<stdin>", _spooled(sys.stdin.buffer))
+        yield "", DataFile("<stdin>", _spooled(sys.stdin.buffer))
         return
     if is_address(place):
         if has_password(place):  # without the address, which every other sentence about it would show
             raise unreadable(PASSWORD_INSIDE, PASSWORD_BESIDE)
-        yield DataFile(place, lambda: BytesIO(place.encode()))  # what it means is the adapter's to find out
+        yield (
+            "",
+            DataFile(place, lambda: BytesIO(place.encode())),
+        )  # what it means is the adapter's to find out
         return
     uri = _URI.match(place)
     if uri is not None:
@@ -81,9 +88,12 @@ def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[DataFile]:
     if not place:  # which Path takes for the folder we are in
         raise unreadable('there is no file ""', "name a file, a folder, or - for standard input")
     if path.is_dir():
-        yield from (_file(each, str(each)) for each in _in_folder(path, suffixes))
+        files = _in_folder(path, suffixes)
+        parts = parts_among(path, files)
+        whole = path.resolve().name if parts else ""
+        yield from ((whole, _file(each, str(each))) for each in parts or files)
         return
-    yield _file(path, place)
+    yield "", _file(path, place)
 
 
 def _in_folder(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:

@@ -56,7 +56,8 @@ class Given:
                 elif each.columns == ():
                     given.empty.append(each)
                 else:
-                    table = _among_others(each, told) if argument.is_page else each
+                    table = replace(each, part_of=argument.part_of) if argument.part_of else each
+                    table = _among_others(table, told) if argument.is_page or argument.part_of else table
                     given.tables.append((argument.record, table))
         return given
 
@@ -73,7 +74,7 @@ class Given:
             )
         for table in self.empty:
             for note in table.notes:
-                yield Diagnostic("QR419", f"{table.name}: {note}", NOWHERE, level=Level.NOTE)
+                yield Diagnostic("QR419", f"{table.called}: {note}", NOWHERE, level=Level.NOTE)
         if not self.tables:
             for each in self.metadata:
                 text = f"{each.origin} describes {each.table}, and holds none of its records"
@@ -82,8 +83,8 @@ class Given:
 
 def _among_others(table: RawTable, told: set[tuple[str, str]]) -> RawTable:
     """A page whose followers are here, too, without what another page of the table has told already."""
-    kept = tuple(note for note in table.notes if (table.name, note) not in told)
-    told.update((table.name, note) for note in table.notes)
+    kept = tuple(note for note in table.notes if (table.called, note) not in told)
+    told.update((table.called, note) for note in table.notes)
     return replace(table, notes=kept, more_follow=False)
 
 

@@ -44,9 +44,7 @@ def write_bytes(path: str | Path | None, content: bytes) -> None:
 @contextmanager
 def _replacing(path: str | Path, mode: Literal["w", "wb"]) -> Iterator[Any]:
     encoding, newline = ("utf-8", "") if mode == "w" else (None, None)
-    target = Path(path).resolve()  # a link stays a link: what it points to is replaced
-    if target.is_dir():
-        raise IsADirectoryError(EISDIR, "this is a folder, not a file", str(path))
+    target = _target(path)
     if target.exists() and not target.is_file():
         with target.open(mode, encoding=encoding, newline=newline) as device:
             yield device
@@ -56,6 +54,14 @@ def _replacing(path: str | Path, mode: Literal["w", "wb"]) -> Iterator[Any]:
         temporary.open(mode, encoding=encoding, newline=newline) as file,
     ):
         yield file
+
+
+def _target(path: str | Path) -> Path:
+    """The file that is meant. A link stays a link: what it points to is replaced."""
+    target = Path(path).resolve()
+    if target.is_dir() or str(path).endswith("/"):
+        raise IsADirectoryError(EISDIR, "this is a folder, not a file", str(path))
+    return target
 
 
 @contextmanager
@@ -71,8 +77,9 @@ def replacing(target: Path, shown: str) -> Iterator[Path]:
     except BaseException as error:  # an interrupt, too, must not leave half a file
         with suppress(OSError):
             temporary.unlink()
-        if isinstance(error, OSError) and error.errno is not None and error.errno in FULL:
-            raise OSError(error.errno, os.strerror(error.errno), shown) from None  # not of the file beside it
+        if isinstance(error, OSError) and error.errno in FULL and error.filename in (None, name):
+            # Not of the file beside it; one that is said of another file is of that one.
+            raise OSError(error.errno, os.strerror(error.errno), shown) from None
         raise
 
 
@@ -101,9 +108,7 @@ def write_file(path: str | Path | None, write: Callable[[Path], None]) -> None:
     if that is what the path means.
     """
     if path is not None and str(path) != STANDARD_OUTPUT:
-        target = Path(path).resolve()
-        if target.is_dir():
-            raise IsADirectoryError(EISDIR, "this is a folder, not a file", str(path))
+        target = _target(path)
         if not target.exists() or target.is_file():
             with replacing(target, str(path)) as temporary:
                 write(temporary)

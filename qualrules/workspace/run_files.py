@@ -95,7 +95,7 @@ def _source(
     rules: Rules, request: Request, arguments: Sequence[DataArgument], plugins: Plugins
 ) -> Source | None:
     """The source block of the run; where several fit by their names, the one for the CRM that is recognised."""
-    names = [base_name(argument.file.name) for argument in arguments]
+    names = [argument.part_of or base_name(argument.file.name) for argument in arguments]
     source, diagnostics = choose_source(rules.sources, request.source_name, request.adapter, names)
     if has_errors(diagnostics) and request.source_name is None and request.adapter is None:
         files = [argument.file for argument in arguments]

@@ -5,7 +5,7 @@ What becomes of them is the command's business. Which engine it is was chosen be
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.beside import Beside, with_audit, with_where
@@ -13,7 +13,6 @@ from qualrules.engines.sql.counting import counting
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.kept import Results, asked, in_order, kept, numbers, only
 from qualrules.engines.sql.query import Fixed, result_columns, results
-from qualrules.engines.sql.relations import KEY
 from qualrules.engines.whole import PLACE, WholeTables
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.layout import Layout
@@ -89,8 +88,8 @@ class WholeRun:
 
     @property
     def _places(self) -> tuple[str, ...]:
-        """The column with the places of records, where there is one."""
-        return (PLACE,) if self.tables.has_places and self.with_places else ()
+        """The column with the places of records, where anybody asks for it."""
+        return (PLACE,) if self.with_places else ()
 
     def counts(self, processes: Collection[str] = ()) -> Counts:
         """The counts of all records, of the processes named."""
@@ -106,15 +105,9 @@ class WholeRun:
         return self.tables.database.batches(in_order(self.results(question), columns, self.dialect))
 
     def placed(self, question: Question, columns: Sequence[str]) -> Iterator[tuple[str, tuple[object, ...]]]:
-        """The same one by one, each with the place where its record was read."""
-        own = self.dialect.identifier(self._places[0] if self._places else KEY)
-        for batch in self.rows(question, [own, *columns]):
-            places: Mapping[int, str] = {}
-            if not self._places:
-                keys = [key for key, *_ in batch if isinstance(key, int)]
-                places = self.tables.places_of(question.record, keys)
-            for found, *row in batch:
-                place = found if self._places else places.get(int(str(found)), "")
+        """The same one by one, each with the place where its record was read; asked only of a run with places."""
+        for batch in self.rows(question, [self.dialect.identifier(PLACE), *columns]):
+            for place, *row in batch:
                 yield str(place), tuple(row)
 
     def verdicts(self) -> Iterator[Verdict]:

@@ -39,8 +39,8 @@ def left(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_folder_that_is_not_there(qualrules, folder, name):
-    done = qualrules(*writing(name, "good.csv", "gone/out"))
-    done.says('"gone/out": there is no folder "gone"')
+    done = qualrules(*writing(name, "good.csv", "Gone/Out"))
+    done.says('"Gone/Out": there is no folder "Gone"')
     assert (done.code, done.out, left(folder)) == (2, "", set())
 
 
@@ -50,6 +50,21 @@ def test_a_folder_in_place_of_a_file(qualrules, folder, name):
     done = qualrules(*writing(name, "good.csv", "out"))
     done.says('"out": this is a folder, not a file')
     assert (done.code, done.out, left(folder / "out")) == (2, "", set())
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_a_name_of_a_folder(qualrules, folder, name):
+    done = qualrules(*writing(name, "good.csv", "out/"))
+    done.says('"out/"')
+    done.says(" folder")
+    assert (done.code, done.out, left(folder)) == (2, "", set())
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+def test_parts_of_parquet_come_from_one_engine_only(qualrules, folder, engine):
+    done = qualrules("run", "deals.qual", "good.csv", "--engine", engine, "--format", "parquet", "-o", "out/")
+    done.says('"out/" is a folder, which is written as Parquet by the engine spark only', "--engine spark")
+    assert (done.code, done.out, left(folder)) == (2, "", set())
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

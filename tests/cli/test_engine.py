@@ -186,3 +186,15 @@ def test_data_that_only_python_reads_is_its_own_where_nobody_named_one(many, tmp
     called = invoke("run", *many, "--format", "csv")
     called.says("engine: python, because duckdb cannot be used here: ")
     assert called.code == 0
+
+
+def test_who_named_a_master_is_told_to_leave_it_out(many):
+    refused = invoke("run", *many, "--explain", "--master", "local[1]")
+    assert refused.code == 2
+    refused.says("the engine spark gives no reasons, which --explain asks for\n  help: leave out --master")
+
+
+def test_results_go_into_a_server_that_has_the_records(many):
+    refused = invoke("run", *many, "--into", "results", "--explain")
+    assert refused.code == 2
+    refused.says("--into writes a table of the server that has the records, and these stand in none")

@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from qualrules.dataclass import dataclass
+from qualrules.engines.duckdb.dialect import EngineDialect
 from qualrules.engines.sql.database import DatabaseError, Form
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.duckdb import DuckDB
 from qualrules.engines.whole import EngineMissing
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
 MEMORY = "600MiB"
+WAITING = 200
+"""MiB of rows that may wait to be written, where nothing else takes memory."""
 BATCH = 10_000
 """Rows that are fetched at once."""
 _FORMS: dict[Form, str] = {
@@ -55,7 +58,9 @@ class Settings:
 class DuckDatabase:
     """A database in memory. `close` it, or use it as a context."""
 
-    dialect: Dialect = DuckDB()
+    dialect: Dialect = EngineDialect()
+    probed: ClassVar[dict[object, Any]] = {}
+    """As in `Database`: what this process runs does not change."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings = settings or Settings()
@@ -114,8 +119,26 @@ class DuckDatabase:
 
     def write(self, select: str, file: Path, form: Form) -> None:
         """As in `Database`. What a failure has left of the file stays: it is for the caller to give a name of no worth."""
-        options = f"{_FORMS[form]}, USE_TMP_FILE false"
-        self.run(f"COPY (\n{select}\n) TO {self.dialect.text(str(file))} ({options})")
+        # What a plan does not forbid is reordered, whatever the setting of the connection is.
+        options = f"{_FORMS[form]}, PRESERVE_ORDER true, USE_TMP_FILE false"
+        with self._little_waiting(select):
+            self.run(f"COPY (\n{select}\n) TO {self.dialect.text(str(file))} ({options})")
+
+    @contextmanager
+    def _little_waiting(self, select: str) -> Iterator[None]:
+        """Let few rows wait for those before them, which else are as many as there is memory. Only where nothing else takes
+        memory, as joins and sorts do.
+        """
+        if not self.comes_in_order(select):
+            yield
+            return
+        ((used, most),) = self.rows(_MEMORY)
+        waiting = int(str(used)) // 2**20 + WAITING
+        self.run(f"SET memory_limit = '{min(waiting, _mebibytes(str(most)))}MiB'")
+        try:
+            yield
+        finally:
+            self.run(f"SET memory_limit = {self.dialect.text(str(most))}")
 
     # ── Beyond the protocol ──
 
@@ -125,6 +148,12 @@ class DuckDatabase:
         """
         ((_, plan),) = self.rows(f"EXPLAIN (FORMAT json) {select}")
         return self._keeps_order and all(map(_keeps_order, _operators(json.loads(str(plan)))))
+
+    def empty(self) -> None:
+        """Drop every view and every table."""
+        for kind in ("view", "table"):
+            for (name,) in self.rows(f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE NOT internal"):
+                self.run(f"DROP {kind} {self.dialect.identifier(str(name))}")
 
     def hold(self, name: str, table: pa.Table) -> None:
         """Keep a table of Arrow under a name, in place of an earlier one."""
@@ -145,7 +174,10 @@ class DuckDatabase:
 
 
 _HANDED = "handed over"
-_ORDERLY = ("PROJECTION", "FILTER", "SCAN", "READ_", "UNION", "DUMMY")
+_MEMORY = (
+    "SELECT CAST(SUM(memory_usage_bytes) AS BIGINT), current_setting('memory_limit') FROM duckdb_memory()"
+)
+_ORDERLY = ("PROJECTION", "FILTER", "SCAN", "READ_", "UNION", "DUMMY", "STREAMING_WINDOW")
 """Parts of the names of operators that hand rows on as they come."""
 
 
@@ -159,10 +191,19 @@ def _keeps_order(operator: str) -> bool:
     return any(part in operator for part in _ORDERLY)
 
 
+def _mebibytes(shown: str) -> int:
+    """The limit as DuckDB shows it: `600.0 MiB`."""
+    number, unit = shown.split()
+    return int(float(number) * {"KiB": 2**-10, "MiB": 1, "GiB": 2**10, "TiB": 2**20}.get(unit, 2**30))
+
+
 def _driver() -> ModuleType:
     try:
         import duckdb
-        import pyarrow as pa  # noqa: F401 - rows are handed over in its tables
+
+        # Rows are handed over in its tables, if at all: looked for, not imported, as that takes long.
+        if find_spec("pyarrow") is None:
+            raise ImportError("pyarrow")
     except ImportError:
         raise EngineMissing(
             "the engine duckdb needs duckdb and pyarrow", 'pip install "qualrules[tables]"'

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualrules.engines.postgres.connection import connect, said
 from qualrules.engines.postgres.files import write
+from qualrules.engines.postgres.loading import copied_rows, typed_columns
 from qualrules.engines.sql.database import Form
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.postgres import Postgres
 
 if TYPE_CHECKING:
     import psycopg
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 BATCH = 10_000
 """Rows that are fetched at once."""
@@ -28,6 +30,8 @@ class PostgresDatabase:
     def __init__(self, server: str) -> None:
         self.server = server
         self.connection: psycopg.Connection[tuple[object, ...]] = connect(server)
+        self.probed: dict[object, Any] = {}
+        """As in `Database`."""
         self._depth = 0
         self._cursors = 0
         with self.work(f"opening {server}"):
@@ -79,12 +83,6 @@ class PostgresDatabase:
         self.connection.read_only = True
         self._depth += 1  # so that no piece of work is the outermost, which would end the transaction
 
-    def columns_of(self, select: str) -> list[str]:
-        """The names of the columns of an answer."""
-        with self.work():
-            found = self.connection.execute(f"SELECT * FROM (\n{select}\n) AS described LIMIT 0")
-            return [column.name for column in found.description or ()]
-
     def schema(self) -> str:
         """Where the account makes tables for which it names no schema; nothing where it has no such place."""
         with self.work():
@@ -97,12 +95,16 @@ class PostgresDatabase:
         """In this piece of work, names mean what they mean to the account."""
         self.connection.execute("SELECT set_config('search_path', %s, true)", (self._path,))
 
-    def copy(self, target: str, rows: Iterable[Sequence[object]]) -> None:
-        """Put rows into a table, which is named as SQL names it, with its columns if need be."""
-        statement = f"COPY {target} FROM STDIN"
-        with self.work(), self.connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
+    def hold(self, name: str, table: pa.Table) -> None:
+        """As in `LoadingDatabase`."""
+        quoted = self.dialect.identifier(name)
+        with self.work("loading records"), self.connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {quoted}")
+            cursor.execute(f"CREATE TEMPORARY TABLE {quoted} ({typed_columns(table, self.dialect)})")
+            with cursor.copy(f"COPY {quoted} FROM STDIN") as copy:
+                for row in copied_rows(name, table):
+                    copy.write_row(row)
+            cursor.execute(f"ANALYZE {quoted}")
 
     @contextmanager
     def work(self, doing: str = "") -> Iterator[None]:

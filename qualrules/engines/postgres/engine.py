@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import cast
+from collections.abc import Callable, Sequence
 
+from qualrules.engines.batches import LoadedRuleset
 from qualrules.engines.postgres.address import FORM, addresses_of
 from qualrules.engines.postgres.database import PostgresDatabase
-from qualrules.engines.postgres.loading import create, replace
 from qualrules.engines.postgres.whole import PostgresWork
 from qualrules.engines.sql.database import DatabaseError
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.probe import Trust
-from qualrules.engines.sql.query import Fixed, answers
-from qualrules.engines.sql.relations import wanted
 from qualrules.engines.whole import TableWork
-from qualrules.evaluate.layout import Answers, Layout
-from qualrules.evaluate.verdict import Verdict
-from qualrules.model.moment import Moment
-from qualrules.model.record import Record
+from qualrules.evaluate.layout import Layout
 from qualrules.model.rules import Rules
-
-BATCH = 5_000
-"""Records that are loaded at once."""
-
-
-class PostgresRuleset:
-    """A ruleset's rules for one record type, asked of a server."""
-
-    def __init__(self, server: str, rules: Rules, record: str) -> None:
-        self.layout = Layout(rules, record)
-        self._server = server
-
-    def evaluate_many(self, records: Iterable[Record], moment: Moment) -> Iterator[Verdict]:
-        """The verdicts on records of this type, in their order. Raises CannotSay and DatabaseError."""
-        rules, record = self.layout.rules, self.layout.record
-        query = answers(rules, record, PostgresDatabase.dialect, Fixed(moment))
-        database = PostgresDatabase(self._server)
-        try:
-            trust = Trust(database, rules, moment)
-            relations = wanted(rules, [record])
-            create(database, relations)
-            waiting = iter(records)
-            while batch := list(islice(waiting, BATCH)):
-                keys = replace(database, relations, batch)
-                trust.look(relations)
-                found = {row[0]: row[1:] for row in database.rows(query)}
-                for each, key in zip(batch, keys, strict=True):
-                    yield Verdict(self.layout, cast("Answers", found[key]), each, moment)
-        finally:
-            database.close()
 
 
 class PostgresEngine:
@@ -67,9 +29,11 @@ class PostgresEngine:
         """As in `TableEngine`."""
         return PostgresDatabase.dialect
 
-    def prepare(self, rules: Rules) -> Callable[[str], PostgresRuleset]:
+    def prepare(self, rules: Rules) -> Callable[[str], LoadedRuleset]:
         """Record type → what judges its records."""
-        return lambda record: PostgresRuleset(self.server, rules, record)
+        return lambda record: LoadedRuleset(
+            Layout(rules, record), self.dialect, lambda: PostgresDatabase(self.server)
+        )
 
     def opened(self, data: Sequence[str]) -> TableWork:
         """As in `TableEngine`."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from qualrules.engines.postgres.address import Address
 from qualrules.engines.postgres.columns import ServerTable, server_table
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.folding import collation
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
-from qualrules.engines.scan.scanning import FileSurvey, Scan
+from qualrules.engines.scan.scanning import Scan
 from qualrules.engines.sql.reading.postgres import PostgresWords
-from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
 from qualrules.engines.whole import Given, Unsuitable
-from qualrules.reading.raw import RawTable
 
 _NUMBER = "record number"
 
@@ -29,16 +26,9 @@ class ServerScan(Scan):
         super().__init__(database, PostgresWords(database.dialect, found))
         self._server = database
 
-    def take(self, record: str | None, table: RawTable, address: Address) -> None:
-        """Copy the rows of a table that Python has opened by the same address. Raises DatabaseError."""
+    def copied(self, table: ServerTable) -> LoadedFile:
+        """Copy the rows of a table. Raises DatabaseError."""
         name = f"raw {len(self.tables)} {table.name}"
-        file = self._copied(server_table(self._server, address), name)
-        columns = {column: RawColumn(each.sql, each.kind) for column, each in file.columns.items()}
-        relation = RawRelation("", file.name, columns, file.number, self._place(table.name, file))
-        survey = FileSurvey(self, table.name, file, relation)
-        self.tables.append((record, replace(table, surveyed=survey)))
-
-    def _copied(self, table: ServerTable, name: str) -> LoadedFile:
         quoted, server = self._server.dialect.identifier, self._server
         own = [f"{each.text} AS c{place}" for place, each in enumerate(table.columns)]
         columns = ", ".join((f"row_number() OVER () AS {quoted(_NUMBER)}", *own))
@@ -60,5 +50,5 @@ def scanned(database: PostgresDatabase, given: Given, addresses: Sequence[Addres
         raise Unsuitable("not everything that is read is a table of the server")
     scan = ServerScan(database)
     for (record, table), address in zip(given, addresses, strict=True):
-        scan.take(record, table, address)
+        scan.take(record, table, scan.copied(server_table(database, address)))
     return scan

@@ -12,12 +12,13 @@ from qualrules.dataclass import dataclass
 from qualrules.engines.whole import Unsuitable
 from qualrules.reading.raw import DataFile
 
-CHUNK = 1 << 22
+CHUNK = 1 << 18
+"""Bytes that are looked at once: few enough to stay near the processor for all searches."""
 _OVERLAP = 100
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenBytes:
     """What stands in a file."""
 
     lines: int
@@ -27,7 +28,7 @@ class Seen:
     """Whether a line has a quote without its other one: a cell may run over lines."""
 
 
-def look_at(file: DataFile, separator: str = "\t") -> Seen:
+def look_at(file: DataFile, separator: str = "\t") -> SeenBytes:
     """Looks at a file; behind a tab, blanks before a quote are nothing special. Raises Unsuitable."""
     # A quote behind blanks, which the adapter takes for the beginning of a quoted cell.
     spaced = re.compile(rb"[\n" + re.escape(separator.encode()) + rb'] +"')
@@ -54,7 +55,7 @@ def look_at(file: DataFile, separator: str = "\t") -> Seen:
                 is_open = any(line.count(b'"') % 2 for line in whole)
     if before.endswith(b"\r"):
         raise Unsuitable("a line ends with a lone carriage return")
-    return Seen(lines + (not before.endswith(b"\n")), has_quotes, is_open or bool(rest.count(b'"') % 2))
+    return SeenBytes(lines + (not before.endswith(b"\n")), has_quotes, is_open or bool(rest.count(b'"') % 2))
 
 
 def _lines_with_quotes(rest: bytes, chunk: bytes) -> list[bytes]:

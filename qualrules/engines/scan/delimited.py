@@ -7,13 +7,16 @@ refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from qualrules.dataclass import dataclass
-from qualrules.engines.scan.bytes_seen import Seen, look_at
+from qualrules.engines.scan.bytes_seen import SeenBytes, look_at
 from qualrules.engines.scan.lines_of import Lines
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
 from qualrules.engines.sql.database import Database, DatabaseError
+from qualrules.engines.sql.reading.raw import RawColumn, Seen
+from qualrules.engines.sql.reading.seen import look
+from qualrules.engines.sql.reading.words import Words
 from qualrules.engines.whole import Unsuitable
 from qualrules.reading.raw import BadRow, FileLayout, RawTable
 from qualrules.reading.tally import DIFFERENT
@@ -32,7 +35,7 @@ class _Csv:
     path: str
     layout: FileLayout
     width: int
-    seen: Seen
+    seen: SeenBytes
 
     @property
     def cells(self) -> int:
@@ -69,7 +72,9 @@ class _Csv:
         return f"read_csv({text(self.path)}, {listed})"
 
 
-def load_delimited(database: Database, table: RawTable, layout: FileLayout, name: str) -> LoadedFile:
+def load_delimited(
+    database: Database, words: Words, table: RawTable, layout: FileLayout, name: str
+) -> LoadedFile:
     """Reads a file into a table. Raises Unsuitable."""
     columns, path = table.columns or (), layout.file.path
     if path is None:
@@ -81,14 +86,14 @@ def load_delimited(database: Database, table: RawTable, layout: FileLayout, name
     own = {column: LoadedColumn(f"raw.c{place}", "text") for place, column in enumerate(columns)}
     sql = database.dialect.identifier(name)
     lines = Lines(layout.file, layout, csv.seen)
-    if _read_at_once(database, csv, name):
-        rows = _count(database, f"SELECT COUNT(*) FROM {sql}")
-        lines.records = rows
+    found = _seen_at_once(database, words, csv, name, own)
+    if found is not None:
+        lines.records, seen = found
         if lines.is_simple:
-            line = f"(raw.rowid + {layout.header_end + 1})"
-            return LoadedFile(sql, "(raw.rowid + 1)", rows, own, line)
-        _add_lines(database, name, "rowid", lines)
-        return LoadedFile(sql, "raw.number", rows, own, "raw.line")
+            line, hold = f"(raw.number + {layout.header_end})", _Held(database, name).hold
+            return LoadedFile(sql, "raw.number", lines.records, own, line, seen=seen, hold=hold)
+        _keep_with_lines(database, csv, name, lines)
+        return LoadedFile(sql, "raw.number", lines.records, own, "raw.line", seen=seen)
     return _read_with_care(database, csv, table, name, own, lines)
 
 
@@ -99,14 +104,50 @@ def _check_header(layout: FileLayout) -> None:
             raise Unsuitable("its header runs over several lines")
 
 
-def _read_at_once(database: Database, csv: _Csv, name: str) -> bool:
-    """Reads the file; False where a row is no record, or not as wide as the header."""
+def _seen_at_once(
+    database: Database, words: Words, csv: _Csv, name: str, own: Mapping[str, LoadedColumn]
+) -> tuple[int, dict[str, Seen]] | None:
+    """Looks at all cells of a file, which becomes a view: how many rows, and what they are like; None where a row is no
+    record, or not as wide as the header.
+    """
     _forget_rejects(database)
+    rows, sql = csv.select(database, padded=False), database.dialect.identifier(name)
     try:
-        database.keep(name, f"SELECT {csv.filled} FROM {csv.select(database, padded=False)}")
+        numbered = f"SELECT row_number() OVER () AS number, {csv.filled} FROM {rows}"
+        database.run(f"CREATE OR REPLACE VIEW {sql} AS {numbered}")
+        columns = {column: RawColumn(each.sql, each.kind) for column, each in own.items()}
+        found = look(database, words, sql, columns)
     except DatabaseError as error:
         raise _refusal(error) from error
-    return not _count(database, f"SELECT COUNT(*) FROM {REJECTS}")
+    if not _count(database, f"SELECT COUNT(*) FROM {REJECTS}"):
+        return found
+    database.run(f"DROP VIEW {sql}")
+    return None
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A view of a file whose rows can be kept in a table, once they are looked at many times."""
+
+    database: Database
+    name: str
+
+    def hold(self) -> None:
+        """Put a table in place of the file, once."""
+        name, held = self.database.dialect.identifier, f"rows of {self.name}"
+        if not self.database.rows(f"SELECT 1 FROM duckdb_tables() WHERE table_name = {self._text(held)}"):
+            self.database.keep(held, f"SELECT * FROM {name(self.name)}")
+            self.database.run(f"CREATE OR REPLACE VIEW {name(self.name)} AS SELECT * FROM {name(held)}")
+
+    def _text(self, text: str) -> str:
+        return self.database.dialect.text(text)
+
+
+def _keep_with_lines(database: Database, csv: _Csv, name: str, lines: Lines) -> None:
+    """Puts a table with the line of each row in place of the view."""
+    database.run(f"DROP VIEW {database.dialect.identifier(name)}")
+    database.keep(name, f"SELECT {csv.filled} FROM {csv.select(database, padded=False)}")
+    _add_lines(database, name, "rowid", lines)
 
 
 def _refusal(error: DatabaseError) -> Unsuitable:

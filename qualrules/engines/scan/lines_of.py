@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from qualrules.engines.scan.bytes_seen import Seen
+from qualrules.engines.scan.bytes_seen import SeenBytes
 from qualrules.engines.sql.database import Database
 from qualrules.engines.whole import Unsuitable
 from qualrules.reading.raw import DataFile, FileLayout
@@ -22,7 +22,7 @@ ROWS = 500
 class Lines:
     """The lines of one file. `records`: how many rows the database has found in it."""
 
-    def __init__(self, file: DataFile, layout: FileLayout, seen: Seen) -> None:
+    def __init__(self, file: DataFile, layout: FileLayout, seen: SeenBytes) -> None:
         self._file = file
         self._layout = layout
         self._seen = seen

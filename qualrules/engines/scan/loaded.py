@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import field
 
 from qualrules.dataclass import dataclass
-from qualrules.engines.sql.reading.raw import Kind
+from qualrules.engines.sql.reading.raw import Kind, Seen, nothing
 from qualrules.reading.raw import BadRow
 
 
@@ -34,3 +35,7 @@ class LoadedFile:
     bad_count: int = 0
     bad: tuple[BadRow, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    """What is known of columns since loading."""
+    hold: Callable[[], None] = nothing
+    """As in `RawRelation`."""

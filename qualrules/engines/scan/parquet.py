@@ -27,6 +27,8 @@ _KINDS: dict[str, Kind] = {
     "TIMESTAMP": "instant",
     "VARCHAR[]": "texts",
 }
+_EMPTY = '"NULL"'
+"""A column without any value, of which nobody knows the type."""
 _DECIMAL = re.compile(r"DECIMAL\(([0-9]+),([0-9]+)\)")
 
 
@@ -35,7 +37,7 @@ def load_parquet(database: Database, table: RawTable, layout: FileLayout, name: 
     path, columns = layout.file.path, table.columns or ()
     if path is None:
         raise Unsuitable("it is no file on this machine")
-    _refuse_zones(path)
+    _refuse_types(path)
     sql = database.dialect.identifier(name)
     source = f"read_parquet({database.dialect.text(path)}, {NUMBER} = true)"
     try:
@@ -64,6 +66,8 @@ def _column(given: str, kind: str) -> LoadedColumn:
         return LoadedColumn(f"CAST(CAST({sql} AS VARCHAR) AS DOUBLE)", "double")
     if kind in ("TIMESTAMP_S", "TIMESTAMP_MS"):
         return LoadedColumn(f"CAST({sql} AS TIMESTAMP)", "instant")
+    if kind == _EMPTY:
+        return LoadedColumn("CAST(NULL AS VARCHAR)", "text")
     decimal = _DECIMAL.fullmatch(kind)
     if decimal is not None:
         digits, behind = int(decimal[1]), int(decimal[2])
@@ -71,11 +75,15 @@ def _column(given: str, kind: str) -> LoadedColumn:
     return LoadedColumn(sql, "whole" if kind in _WHOLE else _KINDS.get(kind, "other"))
 
 
-def _refuse_zones(path: str) -> None:
-    """Instants with a zone: what the file calls them besides their instant, only the adapter says."""
+def _refuse_types(path: str) -> None:
+    """Instants with a zone: what the file calls them besides their instant, only the adapter says. Decimals of more digits
+    than DuckDB has: it takes them as floating point.
+    """
     from pyarrow import parquet, types  # type: ignore[import-untyped]
 
     schema: Any = parquet.read_schema(path)
     for each in schema:
         if types.is_timestamp(each.type) and each.type.tz is not None:
             raise Unsuitable(f'its column "{each.name}" holds instants with a zone')
+        if types.is_decimal256(each.type):
+            raise Unsuitable(f'its column "{each.name}" holds numbers of up to {each.type.precision} digits')

@@ -6,8 +6,9 @@ of going over the rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from qualrules.engines.scan.delimited import load_delimited
 from qualrules.engines.scan.json_lines import load_json_lines
@@ -17,18 +18,21 @@ from qualrules.engines.scan.some_records import SomeRecords
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.account import Account
 from qualrules.engines.sql.reading.duckdb import DuckWords
+from qualrules.engines.sql.reading.fields import key_columns
 from qualrules.engines.sql.reading.odd import Adapt, as_it_is
-from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
+from qualrules.engines.sql.reading.raw import NOTHING_SEEN, RawColumn, RawRelation, Seen
 from qualrules.engines.sql.reading.relation import ReadRelation, RelationMaker
 from qualrules.engines.sql.reading.survey import DatabaseSurvey
 from qualrules.engines.sql.reading.words import Words
 from qualrules.engines.sql.relations import Relation
 from qualrules.engines.whole import Unsuitable
+from qualrules.model.datatypes import Text
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.reading.bound import BoundRecord
 from qualrules.reading.collect import Reading
 from qualrules.reading.raw import RawTable
+from qualrules.reading.survey import RecordCells
 from qualrules.reading.tables import Given
 from qualrules.reading.tally import DIFFERENT, Tally, joined
 from qualrules.reading.typed import Settings
@@ -39,6 +43,7 @@ class FileSurvey(DatabaseSurvey):
 
     def __init__(self, scan: Scan, base_name: str, file: LoadedFile, relation: RawRelation) -> None:
         super().__init__(scan.database, scan.words, relation, scan.adapt)
+        self.seen |= file.seen
         self.scan = scan
         self.base_name = base_name
         self.file = file
@@ -67,57 +72,66 @@ class Scan:
             file = self._load(table, f"raw {place} {table.name}")
         except Unsuitable as why:
             raise Unsuitable(f'"{table.name}": {why}') from why
+        self.take(record, table, file)
+
+    def take(self, record: str | None, table: RawTable, file: LoadedFile) -> None:
+        """A table of the run whose rows stand in the database."""
         columns = {
             name: RawColumn(each.sql, each.kind, table.columns is None) for name, each in file.columns.items()
         }
-        relation = RawRelation("", file.name, columns, file.number, self._place(table.name, file))
+        said, rows = self._place(table.name, file), None if file.bad_count else file.rows
+        relation = RawRelation("", file.name, columns, file.number, said, rows, file.hold)
         survey = FileSurvey(self, table.name, file, relation)
         self.tables.append((record, replace(table, surveyed=survey)))
 
     def _load(self, table: RawTable, name: str) -> LoadedFile:
         assert table.layout is not None
         if table.layout.form == "delimited":
-            return load_delimited(self.database, table, table.layout, name)
+            return load_delimited(self.database, self.words, table, table.layout, name)
         if table.layout.form == "parquet":
             return load_parquet(self.database, table, table.layout, name)
         return load_json_lines(self.database, table.layout, name)
 
     def _place(self, base_name: str, file: LoadedFile) -> str:
-        return (
-            f"({self.database.dialect.text(base_name + ':')} || CAST({file.line} AS {self.words.text_type}))"
-        )
+        return f"({self.database.dialect.text(base_name + ':')} || {self.words.dialect.as_text(file.line)})"
 
     # ── Reading ──
 
     def read(self, reading: Reading, rules: Rules, wanted: Mapping[str, Relation]) -> ScannedReading:
         """Makes the relations, and the account of reading. Raises Unsuitable, DatabaseError."""
-        relations = {name: self._relation(name, bound) for name, bound in reading.bound.items()}
+        relations = {
+            name: self._relation(name, bound, _looked_at(reading.cells[name], wanted.get(name)))
+            for name, bound in reading.bound.items()
+        }
         settings = Settings(rules.header, reading.knowledge)
         maker = self.maker(self.database, self.words, reading, settings, relations, self.adapt)
         made = maker.make(wanted)
         return ScannedReading(reading, self, rules, made, wanted)
 
-    def _relation(self, record: str, bound: BoundRecord) -> RawRelation:
-        """The rows of all files that feed a record type, one after the other."""
+    def _relation(self, record: str, bound: BoundRecord, looked_at: Collection[str]) -> RawRelation:
+        """The rows of all files that feed a record type, one after the other; `looked_at`: columns that are read."""
         surveys = [surveyed_by(table) for table in bound.tables]
         parts = [each.relation for each in surveys]
         names = dict.fromkeys(name for part in parts for name in part.columns)
-        plain = {name: self._plain(name, surveys) for name in names}
+        for each in surveys:
+            each.look(name for name in names if name in looked_at)
+        seen = {name: self._seen(name, surveys) for name in names}
         if len(parts) == 1:
-            columns = {name: replace(raw, plain=plain[name]) for name, raw in parts[0].columns.items()}
+            columns = {name: replace(raw, seen=seen[name]) for name, raw in parts[0].columns.items()}
             return replace(parts[0], record=record, columns=columns)
-        return self._joined(record, list(names), surveys, plain)
+        return self._joined(record, list(names), surveys, seen)
 
-    def _plain(self, name: str, surveys: Sequence[FileSurvey]) -> frozenset[str]:
-        kinds = ({survey.plain[name]} if name in survey.plain else set() for survey in surveys)
-        return frozenset(set.intersection(*kinds))
+    def _seen(self, name: str, surveys: Sequence[FileSurvey]) -> Seen:
+        """What is known of a column in all files that have it."""
+        seen = (survey.seen.get(name, NOTHING_SEEN) for survey in surveys if name in survey.relation.columns)
+        return reduce(Seen.and_also, seen)
 
     def _joined(
         self,
         record: str,
         names: Sequence[str],
         surveys: Sequence[FileSurvey],
-        plain: Mapping[str, frozenset[str]],
+        seen: Mapping[str, Seen],
     ) -> RawRelation:
         if any(
             len({survey.relation.columns[name].kind for survey in surveys if name in survey.relation.columns})
@@ -138,10 +152,26 @@ class Scan:
         self.database.run(f"CREATE OR REPLACE VIEW {view} AS {' UNION ALL '.join(parts)}")
         kinds = {name: column.kind for survey in surveys for name, column in survey.relation.columns.items()}
         raw = {
-            name: RawColumn(f"raw.c{place}", kinds[name], True, plain[name])
+            name: RawColumn(f"raw.c{place}", kinds[name], True, seen[name])
             for place, name in enumerate(names)
         }
-        return RawRelation(record, view, raw, "raw.number", "raw.place")
+        counts = [survey.relation.rows for survey in surveys]
+        rows = None if None in counts else sum(count or 0 for count in counts)
+
+        def hold() -> None:
+            for survey in surveys:
+                survey.file.hold()
+
+        return RawRelation(record, view, raw, "raw.number", "raw.place", rows, hold)
+
+
+def _looked_at(cells: RecordCells, wanted: Relation | None) -> set[str]:
+    """The columns of a type's fields, but for texts that nobody asks for: of those there is nothing to say."""
+    fields = wanted.fields if wanted is not None else {}
+    own = (
+        cell for name, cell in cells.fields.items() if name in fields or not isinstance(cell.field.type, Text)
+    )
+    return {column for cell in own for column in key_columns(cell)}
 
 
 def open_scan(database: Database, tables: Given) -> Scan:

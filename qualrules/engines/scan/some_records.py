@@ -15,7 +15,7 @@ from qualrules.model.rules import Rules
 from qualrules.reading.collect import Reading
 from qualrules.reading.raw import RawRow, RawTable
 
-PIECE = 500
+PIECE = 1_000
 FEW = "\x00few\x00"
 """How many numbers stand in one question."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from qualrules.engines.sql.dialect import Dialect
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
 
+    from qualrules.engines.sql.dialect import Dialect
+
+Found = TypeVar("Found")
 Form = Literal["parquet", "csv", "jsonl"]
 
 
@@ -15,6 +19,11 @@ class Database(Protocol):
     """A database that is open, with the relations of `relations` in it. Raises DatabaseError."""
 
     dialect: Dialect
+
+    @property
+    def probed(self) -> dict[object, Any]:
+        """What was found out about it with `once`; the same for all that are one database."""
+        ...
 
     def run(self, statement: str) -> None:
         """Run a statement that gives no rows."""
@@ -35,6 +44,27 @@ class Database(Protocol):
     def write(self, select: str, file: Path, form: Form) -> None:
         """Write an answer to a file, in the order of the answer, without holding it in memory."""
         ...
+
+
+class LoadingDatabase(Database, Protocol):
+    """One that also takes in records which Python has read."""
+
+    def hold(self, name: str, table: pa.Table) -> None:
+        """Keep a table of Arrow under a name, in place of an earlier one."""
+        ...
+
+    def close(self) -> None:
+        """Let the database go, and what it put on the disk."""
+        ...
+
+
+def once(database: Database, what: str, ask: Callable[[], Found]) -> Found:
+    """What was found out before about such a database, else what is found now."""
+    known: dict[object, Found] = database.probed
+    asked = (database.dialect, what)
+    if asked not in known:
+        known[asked] = ask()
+    return known[asked]
 
 
 class DatabaseError(Exception):

@@ -6,6 +6,7 @@ texts that can stand in brackets or are simple already, and gives one back that 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -25,7 +26,7 @@ from qualrules.model.datatypes import (
     Type,
     YesNo,
 )
-from qualrules.model.values import decimal_of
+from qualrules.model.values import BLANKS, decimal_of
 
 
 class Dialect:
@@ -36,6 +37,8 @@ class Dialect:
     """How many bytes of UTF-8 a name may have."""
     ignores_case: ClassVar[bool] = False
     """Whether two names are the same that differ in case only, even quoted."""
+    not_in_names: ClassVar[str | None] = None
+    """What the database replaces by something else, in names as well, unless a session says otherwise."""
     fence: ClassVar[str] = ""
     """What stands at the end of a step so that it is worked out once, and not written into each place that names it."""
     types: ClassVar[dict[type, str]]
@@ -50,6 +53,10 @@ class Dialect:
     def text(self, value: str) -> str:
         """A text literal."""
         return "'" + value.replace("'", "''") + "'"
+
+    def comment(self, text: str) -> str:
+        """A comment, on one line whatever the text has."""
+        return f"-- {' '.join(text.split())}"
 
     def number(self, held: int) -> str:
         """Millionths as an exact decimal literal."""
@@ -81,6 +88,16 @@ class Dialect:
     def nothing(self, datatype: Type) -> str:
         """NULL as a value of a type."""
         return f"CAST(NULL AS {self.types[type(datatype)]})"
+
+    @property
+    def text_type(self) -> str:
+        """The type of texts."""
+        return self.types[Text]
+
+    @property
+    def number_type(self) -> str:
+        """The type of exact numbers."""
+        return self.types[Number]
 
     @property
     def no_text(self) -> str:
@@ -118,8 +135,46 @@ class Dialect:
         """Whether a written pattern of the portable subset is found in a folded text."""
         raise NotImplementedError
 
+    def one_of(self, value: str, constants: Sequence[str]) -> str:
+        """Whether a value is one of some, none of which is NULL."""
+        return f"{value} IN ({', '.join(constants)})"
+
     def includes(self, texts: str, part: str) -> str:
         """Whether a list of texts holds a plain text."""
+        raise NotImplementedError
+
+    # ── Raw values: what reading them takes in an engine and in an exported query alike ──
+
+    def as_text(self, value: str) -> str:
+        """A value of any type as text."""
+        return f"CAST({value} AS {self.text_type})"
+
+    def trimmed(self, text: str) -> str:
+        """A text without the blanks at both ends."""
+        return f"TRIM(BOTH {self.text(BLANKS)} FROM {text})"
+
+    def folded(self, text: str) -> str:
+        """The form in which texts are compared, as `model.values.fold`."""
+        return f"lower({self.ready_to_lower(text)})"
+
+    def ready_to_lower(self, text: str) -> str:
+        """A text without the three characters whose lower case is another one in some database, or two."""
+        return f"translate({text}, 'İΣς', 'iσσ')"
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Text literals for an IN or a list."""
+        return ", ".join(map(self.text, texts))
+
+    def texts(self, values: Iterable[str]) -> str:
+        """A list of texts."""
+        raise NotImplementedError
+
+    def parts(self, text: str, column: str) -> str:
+        """A query for the parts of a text between commas, one a row."""
+        return f"SELECT unnest(string_to_array({text}, ',')) AS {column}"
+
+    def rounded(self, number: str) -> str:
+        """An exact number rounded half to even to six digits behind the point; NULL where it is too large."""
         raise NotImplementedError
 
     # ── Moments ──

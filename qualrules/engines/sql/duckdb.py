@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -38,6 +39,20 @@ class DuckDB(Dialect):
     def includes(self, texts: str, part: str) -> str:
         """As in the base class."""
         return f"list_contains({texts}, {self.text(part)})"
+
+    # ── Raw values ──
+
+    def trimmed(self, text: str) -> str:
+        """As in the base class."""
+        return rf"trim({text}, E' \t\r\n' || chr(160))"
+
+    def texts(self, values: Iterable[str]) -> str:
+        """As in the base class."""
+        return f"CAST([{self.listed(values)}] AS VARCHAR[])"
+
+    def rounded(self, number: str) -> str:
+        """As in the base class."""
+        return f"TRY_CAST(round_even({number}, 6) AS {self.number_type})"
 
     # ── Moments: days and instants of DuckDB reach far beyond the years 1-9999, so each move is guarded ──
 

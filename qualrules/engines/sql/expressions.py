@@ -12,7 +12,8 @@ from typing import Protocol
 from qualrules.check import digits
 from qualrules.engines.sql.clock import Clock
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.steps import Path, Steps
+from qualrules.engines.sql.first_step import Path
+from qualrules.engines.sql.steps import Steps
 from qualrules.model import rules as r
 from qualrules.model.datatypes import NUMERIC, Day, Instant, Percent, Ratio, YesNo
 
@@ -46,15 +47,10 @@ class Named(Protocol):
 
 
 class Expressions:
-    """Writes conditions on the record that `path` leads to from the records of `steps`; in a `where`, `outside` writes for
-    the record outside.
-    """
+    """Writes conditions on the records of `steps`; in a `where`, `outside` writes for the record outside."""
 
-    def __init__(
-        self, steps: Steps, names: Named, clock: Clock, path: Path = (), outside: Expressions | None = None
-    ) -> None:
+    def __init__(self, steps: Steps, names: Named, clock: Clock, outside: Expressions | None = None) -> None:
         self.steps = steps
-        self.path = path
         self.clock = clock
         self.names = names
         self._outside = outside
@@ -66,12 +62,6 @@ class Expressions:
     @property
     def _zone(self) -> str:
         return self.steps.rules.header.zone
-
-    def followed(self, links: Path) -> Expressions:
-        """Writes conditions on the record that links lead to from here."""
-        if not links:
-            return self
-        return Expressions(self.steps, self.names, self.clock, (*self.path, *links), self._outside)
 
     # ── Conditions ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -129,7 +119,7 @@ class Expressions:
         """A condition that may be written several times: as a column, where it is more than a name."""
         if isinstance(condition, r.Named):
             return self.condition(condition)
-        return self.steps.column(("part", self.path, condition), "part", lambda: self.condition(condition))
+        return self.steps.column(("part", condition), "part", lambda: self.condition(condition))
 
     def _score_within(self, condition: r.ScoreWithin) -> str:
         def end(which: int) -> str:
@@ -145,9 +135,7 @@ class Expressions:
         return f"CASE WHEN {value} IS NOT NULL THEN TRUE WHEN NOT {gap} THEN FALSE END"
 
     def _gap(self, field: r.FieldValue) -> str:
-        return self._of(
-            field.outer, lambda there: there.steps.gap_of((*there.path, *field.links), field.name)
-        )
+        return self._of(field.outer, lambda there: there.steps.gap_of(field.links, field.name))
 
     def _one_of(self, condition: r.OneOf) -> str:
         value, constants = condition.value, condition.constants
@@ -155,8 +143,7 @@ class Expressions:
         mixed = {type(value.type), *(type(one.type) for one in constants)} >= {Day, Instant}
         if not_yet or mixed or len(constants) == 1 or not constants or _is_quotient(value):
             return either([self._compare(r.Compare("=", value, one)) for one in constants])
-        listed = ", ".join(self.value(one) for one in constants)
-        return f"{self.value(value)} IN ({listed})"
+        return self._dialect.one_of(self.value(value), [self.value(one) for one in constants])
 
     def _text_test(self, condition: r.TextTest) -> str:
         text, say = self.value(condition.value), self._dialect
@@ -251,7 +238,7 @@ class Expressions:
             case r.Constant():
                 return self._constant(value)
             case r.FieldValue(name, _, links, outer):
-                return self._of(outer, lambda there: there.steps.read((*there.path, *links), name))
+                return self._of(outer, lambda there: there.steps.read(links, name))
             case r.Today():
                 return self.clock.today(self._dialect)
             case r.Now():

@@ -18,7 +18,7 @@ def group_keys(rules: Rules, record: str, field: FieldValue, dialect: Dialect) -
     """The query: of each record its key, its value, and where there is none a number that says at which link or field that
     is so, and whether it is missing or not readable.
     """
-    steps = Steps(rules, record, dialect, record)
+    steps = Steps(rules, record, dialect)
     missing = []
     for place in range(len(field.links) + 1):
         path = field.links[:place]

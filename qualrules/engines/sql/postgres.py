@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import ClassVar
@@ -78,6 +79,28 @@ class Postgres(Dialect):
     def includes(self, texts: str, part: str) -> str:
         """As in the base class."""
         return f"({self.text(part)} = ANY({texts}))"
+
+    # ── Raw values ──
+
+    def trimmed(self, text: str) -> str:
+        """As in the base class."""
+        return rf"btrim({text}, E' \t\r\n\u00a0')"
+
+    def folded(self, text: str) -> str:
+        """As in the base class; the database's own collation may know no letters but a-z."""
+        return f'lower({self.ready_to_lower(text)} COLLATE "und-x-icu") COLLATE "C"'
+
+    def texts(self, values: Iterable[str]) -> str:
+        """As in the base class."""
+        return f"CAST(ARRAY[{self.listed(values)}] AS TEXT[])"
+
+    def rounded(self, number: str) -> str:
+        """As in the base class."""
+        tie = f"mod(abs({number}) * 1000000, 2) = 0.5"
+        # round() takes a tie away from zero; to the even neighbour it is the other way where that is odd.
+        even = f"round({number}, 6) - CASE WHEN {tie} THEN sign({number}) * 0.000001 ELSE 0 END"
+        inside = f"abs({number}) < 999999999999.9999995"
+        return f"(CASE WHEN {inside} THEN CAST({even} AS {self.number_type}) END)"
 
     # ── Moments ──
 

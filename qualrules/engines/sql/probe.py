@@ -4,56 +4,57 @@ has to be what Python says. Any dialect; a difference is one sentence, and the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
 
 from qualrules.dataclass import dataclass
-from qualrules.engines.sql.bounds import FIRST_INSTANT
-from qualrules.engines.sql.database import Database, DatabaseError
+from qualrules.engines.sql.database import Database, DatabaseError, once
 from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.letters import letters_difference
 from qualrules.engines.sql.relations import Relation
-from qualrules.engines.sql.zone_probe import MODERN, reach, zone_difference
+from qualrules.engines.sql.zone_probe import asks_for_days, first_reached, zone_differences
+from qualrules.model.datatypes import Choice, Choices, StageOf, Text
 from qualrules.model.moment import Moment
 from qualrules.model.rules import Rules
 from qualrules.model.values import fold
 
-
-def probe(database: Database, zone: str, since: datetime = FIRST_INSTANT) -> None:
-    """Refuse a database that does not see texts, and a zone from an instant on, as Python does. Raises DatabaseError."""
-    difference = text_difference(database) or zone_difference(database, zone, since)
-    if difference:
-        raise DatabaseError(difference)
+_TEXTS = (Text, Choice, Choices, StageOf)
 
 
 class Trust:
     """Whether a database sees texts and the ruleset's zone as Python does, for the records of one run.
 
-    A zone that it sees otherwise only long ago is good enough where no record reaches back so far.
+    Nothing is asked that the rules do not use, and nothing twice of one database. A zone that it sees otherwise only where
+    no record reaches is good enough.
     """
 
     def __init__(self, database: Database, rules: Rules, moment: Moment) -> None:
         self._database = database
         self._rules = rules
         self._moment = moment
-        self._difference: str | None = None
-        self._later: str | None = None
-        self._is_asked = False
+
+    def reads(self, folded: Callable[[str], str]) -> None:
+        """Look at how it folds the letters of texts that it reads itself: as SQL of a text. Raises DatabaseError."""
+        self._refuse(letters_difference(self._database, folded))
 
     def look(self, relations: Mapping[str, Relation]) -> None:
         """Look at the records that stand in the relations, which may be other ones each time. Raises DatabaseError."""
-        zone = self._rules.header.zone
-        if not self._is_asked:
-            self._is_asked = True
-            difference = text_difference(self._database)
-            if difference:
-                raise DatabaseError(difference)
-            self._difference = zone_difference(self._database, zone)
-            if self._difference:
-                self._later = zone_difference(self._database, zone, MODERN)
-        if not self._difference:
-            return
-        if self._later or reach(self._database, relations, self._rules, self._moment) != MODERN:
-            raise DatabaseError(self._difference)
+        fields = (field for relation in relations.values() for field in relation.fields.values())
+        if any(isinstance(field.type, _TEXTS) for field in fields):
+            self._refuse(text_difference(self._database))
+        if asks_for_days(self._rules):
+            self._refuse(self._zone(relations))
+
+    def _zone(self, relations: Mapping[str, Relation]) -> str | None:
+        database, zone = self._database, self._rules.header.zone
+        differences = zone_differences(database, zone)
+        if not differences:
+            return None
+        found = first_reached(differences, database, relations, self._rules, self._moment)
+        return found.sentence if found else None
+
+    def _refuse(self, difference: str | None) -> None:
+        if difference:
+            raise DatabaseError(difference)
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ class _Trial:
 
 def text_difference(database: Database) -> str | None:
     """The first thing that a database says otherwise of texts, as a sentence."""
+    return once(database, "texts", lambda: _text_difference(database))
+
+
+def _text_difference(database: Database) -> str | None:
     trials = list(_text_trials(database.dialect))
     (row,) = database.rows(f"SELECT {', '.join(trial.select for trial in trials)}")
     for trial, found in zip(trials, row, strict=True):
@@ -79,13 +84,13 @@ def text_difference(database: Database) -> str | None:
 
 
 _ASCII = "".join(map(chr, range(32, 127)))
-_TEXTS = ("😀a", "İi", "ßẞ", "Σς", "e\u0301", "日本", "a\nb", "a\\b", "100%_", "'\"", "𝒳", "\u00a0")
+_TRIED = ("😀a", "İi", "ßẞ", "Σς", "e\u0301", "日本", "a\nb", "a\\b", "100%_", "'\"", "𝒳", "\u00a0")
 """Beyond the first plane, one and two characters for one letter, letters whose capitals are others, signs of patterns."""
 
 
 def _text_trials(say: Dialect) -> Iterator[_Trial]:
     yield _Trial(f"lower({say.text(_ASCII)})", fold(_ASCII), "the small letters of ASCII")
-    for text in map(fold, _TEXTS):
+    for text in map(fold, _TRIED):
         shown, quoted = f'"{text}"', say.text(text)
         yield _Trial(quoted, text, f"the text {shown}")
         yield _Trial(f"CAST({say.length(quoted)} AS INTEGER)", len(text), f"the length of {shown}")

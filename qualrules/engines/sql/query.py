@@ -86,8 +86,8 @@ def result_columns(rules: Rules, record: str, dialect: Dialect) -> list[str]:
 
 def _asked(layout: Layout, dialect: Dialect, clock: Clock) -> _Asked:
     rules = layout.rules
-    columns = RuleColumns(rules, clock)
-    at = columns.about(layout.record, dialect)
+    columns = RuleColumns(rules, dialect, clock)
+    at = columns.about(layout.record)
     outcomes = {name: columns.outcome(at, (), name) for name in (*layout.criteria, *layout.definitions)}
     scores = {name: columns.score(at, (), name) for name in layout.scores}
     promises = {title: columns.promise(at, rules.promises[title]) for title in layout.promises}

@@ -27,7 +27,7 @@ def refuse_alike(columns: Iterable[str], rules: Rules, dialect: Dialect) -> None
     for name in columns:
         same = name.lower() if dialect.ignores_case else name
         if same in known:
-            span = _span(rules, name)
+            span = span_of_column(rules, name)
             raise CannotSay(
                 f'{dialect.name} takes "{known[same]}" and "{name}" for one column',
                 span,
@@ -37,12 +37,12 @@ def refuse_alike(columns: Iterable[str], rules: Rules, dialect: Dialect) -> None
         if dialect.longest_name is not None and len(name.encode()) > dialect.longest_name:
             raise CannotSay(
                 f'the column "{name}" is longer than the {dialect.longest_name} bytes that {dialect.name} allows',
-                _span(rules, name),
+                span_of_column(rules, name),
                 "give it a shorter name",
             )
 
 
-def _span(rules: Rules, column: str) -> Span:
+def span_of_column(rules: Rules, column: str) -> Span:
     """The line of the rule behind a column of the results."""
     kind, _, rest = column.partition(".")
     groups: dict[str, Mapping[str, Rule]] = {

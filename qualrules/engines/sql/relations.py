@@ -2,10 +2,10 @@
 
 Every relation bears the name of its record type and has, for each field that the rules read, one column of the field's
 name in its held form: text, `one of` and stages folded; number, money and percent as exact decimals (20 % is 20); a
-date as a day; a datetime as an instant of UTC without a zone; `some of` as a list of folded texts; a link as the `KEY`
-of the linked record; a list as TRUE where it is known. A value that is not there is NULL. Beside it stand a `gap`
-column, TRUE where the value is unreadable or not supplied and FALSE otherwise, and for a stage the `claim`, the folded
-text that was written.
+date as a day; a datetime as an instant of UTC without a zone; `some of` as a list of folded texts, in any order and
+some perhaps twice; a link as the `KEY` of the linked record; a list as TRUE where it is known. A value that is not there
+is NULL. Beside it stand a `gap` column, TRUE where the value is unreadable or not supplied and FALSE otherwise, and for a
+stage the `claim`, the folded text that was written.
 
 The rows of a list stand in a relation of their own, `list_relation`, with the keys of `PARENT` and `ROW`.
 """

@@ -1,15 +1,19 @@
 """Named rules as columns: criteria, definitions, scores, promises, and figures over the rows of lists.
 
-Each is worked out once, in a column that bears its name (`account.served` for a linked record), with the rule's own text as
-comment. What a condition is in SQL is said in `expressions`, what stages are in `stage_columns`.
+Each is worked out once, where the records of its type are, in a column that bears its name, with the rule's own text as
+comment; a record that links to them reads it as `account.served`. What a condition is in SQL is said in `expressions`, what
+stages are in `stage_columns`.
 """
 
 from __future__ import annotations
 
 from qualrules.engines.sql.clock import Clock
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.expressions import FALSE, TRUE, Expressions, both, within
-from qualrules.engines.sql.steps import Path, Rows, Steps
+from qualrules.engines.sql.expressions import FALSE, TRUE, Expressions, within
+from qualrules.engines.sql.first_step import Path
+from qualrules.engines.sql.layers import Layers
+from qualrules.engines.sql.names import Names
+from qualrules.engines.sql.steps import Rows, Steps
 from qualrules.model import rules as r
 from qualrules.model.datatypes import ListOf
 from qualrules.source import Span
@@ -19,35 +23,57 @@ _FIGURES = {"total": "SUM", "lowest": "MIN", "highest": "MAX", "earliest": "MIN"
 
 
 class RuleColumns:
-    """The columns of everything that has a name in a ruleset."""
+    """The columns of everything that has a name in a ruleset. What is said of the records of one type is in one place, each
+    layer behind the one below; records that link to them take it from there.
+    """
 
-    def __init__(self, rules: r.Rules, clock: Clock) -> None:
+    def __init__(self, rules: r.Rules, dialect: Dialect, clock: Clock) -> None:
         self.rules = rules
-        self.clock = clock
+        self._dialect = dialect
+        self._clock = clock
+        self._layers = Layers(rules)
+        self._relations = Names(dialect)
+        self._places: dict[tuple[str, int], Expressions] = {}
 
-    def about(self, record: str, dialect: Dialect) -> Expressions:
-        """Writes conditions on the records of a type."""
-        return Expressions(Steps(self.rules, record, dialect, record), self, self.clock)
+    def about(self, record: str) -> Expressions:
+        """Writes conditions on the records of a type, behind all rules that can be asked about them."""
+        return self._place(record, self._layers.of_all(record))
+
+    def _place(self, record: str, layer: int) -> Expressions:
+        """Where the rules of a record type in a layer are answered."""
+        if (record, layer) not in self._places:
+            before = self._place(record, layer - 1).steps if layer else None
+            steps = Steps(self.rules, record, self._dialect, relations=self._relations, before=before)
+            self._places[record, layer] = Expressions(steps, self, self._clock)
+        return self._places[record, layer]
+
+    def _asked(self, at: Expressions, links: Path, name: str) -> tuple[str, ...]:
+        """The column of a criterion or definition, or both columns of a score."""
+        rule = self.rules.scores.get(name) or self._named(name)
+        there = self._place(rule.record, self._layers.of(name))
+        columns = self._ends(there, rule) if isinstance(rule, r.Score) else (self._outcome(there, rule),)
+        if links or at.steps.listed is not None:
+            return tuple(at.steps.answer(links, there.steps, column) for column in columns)
+        return tuple(at.steps.again(column) for column in columns)
+
+    def _named(self, name: str) -> r.Criterion | r.Definition:
+        return self.rules.criteria.get(name) or self.rules.definitions[name]
 
     # ── Criteria, definitions, gates ──
 
     def outcome(self, at: Expressions, links: Path, name: str) -> str:
         """The column with the outcome of a criterion or definition."""
-        there = at.followed(links)
-        rule = self.rules.criteria.get(name) or self.rules.definitions[name]
+        return self._asked(at, links, name)[0]
+
+    def _outcome(self, there: Expressions, rule: r.Criterion | r.Definition) -> str:
         gate = r.Gate((rule.when,), rule.unless) if isinstance(rule, r.Criterion) else rule.gate
         kind = "criterion" if isinstance(rule, r.Criterion) else "definition"
-
-        def write() -> str:
-            return _guarded(there, _settled(self.gate(there, gate), rule.unknown_counts_as))
-
         return there.steps.column(
-            ("named", there.path, name), _at_path(there, name), write, said(rule.span, kind)
+            ("named", rule.name),
+            rule.name,
+            lambda: _settled(there.condition(r.And(gate.parts)), rule.unknown_counts_as),
+            said(rule.span, kind),
         )
-
-    def gate(self, at: Expressions, gate: r.Gate) -> str:
-        """Every need and none of `unless`."""
-        return both([at.condition(part) for part in gate.parts])
 
     def promise(self, at: Expressions, promise: r.Promise) -> str:
         """The column with the outcome of a promise."""
@@ -58,18 +84,19 @@ class RuleColumns:
 
     def score(self, at: Expressions, links: Path, name: str) -> tuple[str, str]:
         """The columns with both ends of a score."""
-        there, rule = at.followed(links), self.rules.scores[name]
-        ends = []
-        for end, words in ((0, "lowest"), (1, "highest")):
+        lowest, highest = self._asked(at, links, name)
+        return lowest, highest
 
-            def write(end: int = end) -> str:
-                lines = [self._points(there, line, end) for line in rule.lines]
-                return _guarded(there, " + ".join(lines) or "0")
+    def _ends(self, there: Expressions, rule: r.Score) -> tuple[str, str]:
+        def column(end: int, words: str, comment: str = "") -> str:
+            return there.steps.column(
+                ("score", rule.name, end),
+                f"{rule.name}: {words}",
+                lambda: " + ".join(self._points(there, line, end) for line in rule.lines) or "0",
+                comment,
+            )
 
-            comment = said(rule.span, "score") if end == 0 else ""
-            column = _at_path(there, f"{name}: {words}")
-            ends.append(there.steps.column(("score", there.path, name, end), column, write, comment))
-        return ends[0], ends[1]
+        return column(0, "lowest", said(rule.span, "score")), column(1, "highest")
 
     def _points(self, at: Expressions, line: r.Points, end: int) -> str:
         if line.score is not None:
@@ -89,7 +116,7 @@ class RuleColumns:
         rows, inner = self._rows(at, condition.rows, condition.where)
         known = at.value(condition.rows)
         test = inner.as_column(condition.where)
-        name = _at_path(at, ".".join((*condition.rows.links, condition.rows.name)))
+        name = condition.rows.path
         say, steps = at.steps.dialect, at.steps
         met = steps.figure(rows, f"{name}: met", say.count_where(test))
         unknown = steps.figure(rows, f"{name}: unknown", say.count_where(f"{test} IS NULL"))
@@ -111,7 +138,7 @@ class RuleColumns:
         """The figure; unknown where the list is, or the `where` of a row, or the value of a row that counts."""
         rows, inner = self._rows(at, value.rows, value.where, value.value)
         known, say, steps = at.value(value.rows), at.steps.dialect, at.steps
-        name = _at_path(at, ".".join((*value.rows.links, value.rows.name)))
+        name = value.rows.path
         test = inner.as_column(value.where) if value.where is not None else None
         read = inner.value(value.value) if value.value is not None else None
         unknown = self._unknown_rows(test, read)
@@ -139,11 +166,10 @@ class RuleColumns:
         with it, so they are kept apart.
         """
         assert isinstance(rows.type, ListOf)
-        path = (*at.path, *rows.links)
         reaches = any(getattr(node, "outer", False) for each in inside if each for node in r.walk(each))
-        key = ("rows", at.path, rows.links, rows.name, inside if reaches else None)
-        found = at.steps.rows(key, path, rows.name, rows.type.record, reaches_outside=reaches)
-        return found, Expressions(found.steps, self, self.clock, (), at)
+        key = ("rows", rows.links, rows.name, inside if reaches else None)
+        found = at.steps.rows(key, rows.links, rows.name, rows.type.record, reaches_outside=reaches)
+        return found, Expressions(found.steps, self, self._clock, at)
 
 
 def said(span: Span, kind: str) -> str:
@@ -157,14 +183,3 @@ def _settled(text: str, fallback: Outcome | None) -> str:
     if fallback is None:
         return text
     return f"COALESCE({text}, {TRUE if fallback is Outcome.MET else FALSE})"
-
-
-def _guarded(at: Expressions, text: str) -> str:
-    """Unknown where the linked record is not there, whatever its rules say of nothing."""
-    if not at.path:
-        return text
-    return f"CASE WHEN {at.steps.key_at(at.path)} IS NOT NULL THEN {text} END"
-
-
-def _at_path(at: Expressions, name: str) -> str:
-    return ".".join((*at.path, name))

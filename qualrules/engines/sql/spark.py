@@ -7,7 +7,7 @@ and letter case. One setting matters: products of many digits are exact only wit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -29,6 +29,7 @@ class Spark(Dialect):
 
     name: ClassVar[str] = "spark"
     ignores_case: ClassVar[bool] = True
+    not_in_names: ClassVar[str | None] = "${"
     types: ClassVar[dict[type, str]] = {
         **PLAIN_TYPES,
         **dict.fromkeys((Text, Choice, StageOf), "STRING"),
@@ -50,6 +51,10 @@ class Spark(Dialect):
         if len(written) > 1:
             return f"concat({', '.join(written)})"
         return written[0] if written else "''"
+
+    def comment(self, text: str) -> str:
+        """As in the base class; a setting would stand in the place of `${…}`, and a backslash takes the next line along."""
+        return super().comment(text).replace("${", "$ {").rstrip("\\")
 
     def integer(self, value: int) -> str:
         """As in the base class, in 64 bits."""
@@ -90,6 +95,20 @@ class Spark(Dialect):
     def includes(self, texts: str, part: str) -> str:
         """As in the base class."""
         return f"array_contains({texts}, {self.text(part)})"
+
+    # ── Raw values ──
+
+    def texts(self, values: Iterable[str]) -> str:
+        """As in the base class."""
+        return f"CAST(array({self.listed(values)}) AS ARRAY<STRING>)"
+
+    def parts(self, text: str, column: str) -> str:
+        """As in the base class."""
+        return f"SELECT explode(split({text}, ',')) AS {column}"
+
+    def rounded(self, number: str) -> str:
+        """As in the base class."""
+        return f"TRY_CAST(bround({number}, 6) AS {self.number_type})"
 
     # ── Moments ──
 

@@ -5,7 +5,8 @@ The same as `evaluate/stages` says of one record: statuses only ever fall along 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.dialect import Dialect
@@ -16,6 +17,9 @@ from qualrules.evaluate.stages import inferable
 from qualrules.model import rules as r
 from qualrules.model.datatypes import StageOf
 from qualrules.model.verdict import Claim
+
+_STEP_BY_STEP = 16
+"""So many gates in a row have a step of the query each; a query of hundreds of steps takes databases minutes to plan."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +46,9 @@ def process_columns(at: Expressions, process: r.Process) -> ProcessColumns:
         if guard is None
         else steps.column(("applies", name), f"{name}: applies", lambda: at.condition(guard))
     )
-    stages, passed, before = [], {}, ""
-    for stage in process.stages:
-        entered = _status(at, process, stage, before)
-        stages.append(entered)
-        before = _left(at, process, stage, entered)
-        passed[stage.name] = before
+    stages, passed = _in_order(at, process)
     outcomes = tuple(
-        _status(at, process, outcome, passed[outcome.after] if outcome.after else "")
+        _Gate(name, outcome).behind(at, passed[outcome.after] if outcome.after else "")
         for outcome in process.outcomes
     )
     claimed = _claimed(at, process)
@@ -58,31 +57,86 @@ def process_columns(at: Expressions, process: r.Process) -> ProcessColumns:
     return ProcessColumns(process, applies, tuple(stages), outcomes, claimed, given, overdue)
 
 
-def _status(at: Expressions, process: r.Process, stage: r.Stage | r.StageOutcome, before: str) -> str:
-    """The column with the status of a stage or outcome: its own gate, and everything before it."""
-
-    def write() -> str:
-        parts = [at.steps.again(before)] if before else []
-        parts += [at.condition(part) for part in stage.gate.parts]
-        return " AND ".join(parts) or TRUE
-
-    return at.steps.column(
-        ("status", process.name, stage.name),
-        f"{process.name}: {stage.name}",
-        write,
-        said(stage.span, "stage"),
-    )
+def _in_order(at: Expressions, process: r.Process) -> tuple[list[str], dict[str, str]]:
+    """The columns with the statuses of the stages, and for each stage that of what has to hold to go on from it."""
+    gates = list(_gates(process))
+    columns = _counted(at, process, gates) if len(gates) > _STEP_BY_STEP else _one_by_one(at, gates)
+    stages, passed = [], {}
+    for gate, column in zip(gates, columns, strict=True):
+        passed[gate.stage.name] = column
+        if not gate.is_exit:
+            stages.append(column)
+    return stages, passed
 
 
-def _left(at: Expressions, process: r.Process, stage: r.Stage, entered: str) -> str:
-    """What has to hold to go on from a stage."""
-    if not stage.exit.parts:
-        return entered
+@dataclass(frozen=True)
+class _Gate:
+    """What has to hold to be in a stage, or to leave it forward, beside everything before it."""
 
-    def write() -> str:
-        return " AND ".join([at.steps.again(entered), *(at.condition(part) for part in stage.exit.parts)])
+    process: str
+    stage: r.Stage | r.StageOutcome
+    is_exit: bool = False
 
-    return at.steps.column(("left", process.name, stage.name), f"{process.name}: {stage.name} left", write)
+    @property
+    def parts(self) -> tuple[r.Condition, ...]:
+        """The parts of the gate."""
+        if self.is_exit:
+            assert isinstance(self.stage, r.Stage)
+            return self.stage.exit.parts
+        return self.stage.gate.parts
+
+    def column(self, at: Expressions, write: Callable[[], str]) -> str:
+        """The column that says whether it holds, with everything before it."""
+        name = f"{self.process}: {self.stage.name}"
+        if self.is_exit:
+            return at.steps.column(("left", self.process, self.stage.name), f"{name} left", write)
+        comment = said(self.stage.span, "stage")
+        return at.steps.column(("status", self.process, self.stage.name), name, write, comment)
+
+    def behind(self, at: Expressions, before: str) -> str:
+        """The same, resting on the column of what is before."""
+
+        def write() -> str:
+            parts = [at.steps.again(before)] if before else []
+            return " AND ".join((*parts, *(at.condition(part) for part in self.parts))) or TRUE
+
+        return self.column(at, write)
+
+
+def _gates(process: r.Process) -> Iterator[_Gate]:
+    for stage in process.stages:
+        yield _Gate(process.name, stage)
+        if stage.exit.parts:
+            yield _Gate(process.name, stage, is_exit=True)
+
+
+def _one_by_one(at: Expressions, gates: Iterable[_Gate]) -> Iterator[str]:
+    before = ""
+    for gate in gates:
+        before = gate.behind(at, before)
+        yield before
+
+
+def _counted(at: Expressions, process: r.Process, gates: Sequence[_Gate]) -> Iterator[str]:
+    """The same without a step for each: it follows from how many gates in a row are met, and how many not missed."""
+    steps = at.steps
+
+    def column(words: str, stops: str) -> str:
+        def write() -> str:
+            tests = (stops.format(at.condition(r.And(gate.parts))) for gate in gates)
+            cases = " ".join(f"WHEN {test} THEN {place}" for place, test in enumerate(tests))
+            return f"CASE {cases} ELSE {len(gates)} END"
+
+        return steps.column((words, process.name), f"{process.name}: {words}", write)
+
+    met, possible = column("gates met", "({}) IS NOT TRUE"), column("gates possible", "NOT ({})")
+
+    def status(number: int) -> str:
+        held, open_too = steps.again(met), steps.again(possible)
+        return f"CASE WHEN {held} >= {number} THEN TRUE WHEN {open_too} < {number} THEN FALSE END"
+
+    for number, gate in enumerate(gates, 1):
+        yield gate.column(at, partial(status, number))
 
 
 def _claimed(at: Expressions, process: r.Process) -> str | None:

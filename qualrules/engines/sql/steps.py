@@ -1,6 +1,6 @@
 """A query in the making: one relation of records, to which columns are added step by step, each from the columns before it.
 
-Says how relations, links and rows are joined and which column can be worked out when; what a column means is not known here.
+Says which column can be worked out when, and how figures over rows are joined; what a column means is not known here.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.relations import KEY, PARENT, ROW, gap, list_relation
-from qualrules.model.datatypes import Link
+from qualrules.engines.sql.first_step import LIST, Answers, FirstStep, Path
+from qualrules.engines.sql.names import Names
+from qualrules.engines.sql.relations import KEY, PARENT, gap, list_relation
 from qualrules.model.rules import Rules
 
-Path = tuple[str, ...]
 OUTER_KEY = "record.parent"
-_ROOM = len(": 1000")
-"""What stands behind a name in the names of steps."""
+_OUTSIDE = "o"
+"""What the records outside are called where rows look at them."""
 
 
 @dataclass(frozen=True)
@@ -44,26 +44,57 @@ class Rows:
     step: int = 1
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """The rows of a list."""
+
+    name: str
+    """What their steps are called."""
+    relation: str
+    """The relation that says which rows belong to which record."""
+    outside: tuple[Steps, str] | None
+    """The steps of the records outside and their quoted column that rows belong to, where rows look at them."""
+
+
 class Steps:
     """Records of one type with everything that is worked out for them."""
 
-    def __init__(self, rules: Rules, record: str, dialect: Dialect, name: str) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        record: str,
+        dialect: Dialect,
+        *,
+        relations: Names | None = None,
+        before: Answers | None = None,
+        listed: _Listed | None = None,
+    ) -> None:
+        """All records of a type, or all with what the steps `before` have of them, or the rows of a list. `relations` gives
+        names to relations, which have to differ throughout a query.
+        """
         self.rules = rules
-        self.record = record
         self.dialect = dialect
-        self.name = name
+        self.listed = listed
         self.level = 0
         """The step of the latest column that the text in the making rests on."""
         self.columns: dict[Hashable, Column] = {}
         self.groups: dict[Hashable, Rows] = {}
-        self._base: dict[str, str] = {}
-        self._joins: dict[Path, str] = {}
-        self._source = f"{self.quoted(record)} AS r"
-        self._outside: tuple[Steps, str] | None = None
-        self._taken: set[str] = set()
-        self._relations = {self._same(name)}
-        """Names of relations, which have to differ throughout the query: shortened ones may not."""
-        self._add_base(KEY, f"r.{self.quoted(KEY)}")
+        self._steps: dict[str, int] = {}
+        """Quoted name of a column → the step that adds it."""
+        self._relations = relations or Names(dialect)
+        self.name = self._relations.free(listed.name if listed else record)
+        relation = listed.relation if listed else None
+        self._first = FirstStep(rules, record, dialect, before=before, listed_in=relation)
+        self.names = self._first.names
+        self.height = before.height + 1 if before is not None else 0
+        self.own(KEY)
+        if listed is not None:
+            key = (
+                f"{LIST}.{self.quoted(PARENT)}"
+                if listed.outside is None
+                else f"{_OUTSIDE}.{self.quoted(KEY)}"
+            )
+            self._first.further(OUTER_KEY, key)
 
     def quoted(self, name: str) -> str:
         """A name as SQL writes it."""
@@ -73,11 +104,11 @@ class Steps:
 
     def own(self, column: str) -> str:
         """A column of the relation itself."""
-        return self._add_base(column, f"r.{self.quoted(column)}")
+        return self._first.read((), column)
 
     def read(self, path: Path, name: str) -> str:
         """A column of the record that links lead to."""
-        return self._add_base(".".join((*path, name)), f"{self._joined(path)}.{self.quoted(name)}")
+        return self._first.read(path, name)
 
     def gap_of(self, path: Path, name: str) -> str:
         """Whether a value that is not there is unreadable or not supplied; NULL where the record is not there."""
@@ -85,34 +116,11 @@ class Steps:
 
     def key_at(self, path: Path) -> str:
         """The key of the record that links lead to; NULL where it is not there."""
-        return self.read(path[:-1], path[-1]) if path else self.quoted(KEY)
+        return self.read(path[:-1], path[-1]) if path else self.own(KEY)
 
-    def type_at(self, path: Path) -> str:
-        """The type of that record."""
-        record = self.record
-        for link in path:
-            datatype = self.rules.records[record].fields[link].type
-            assert isinstance(datatype, Link)
-            record = datatype.record
-        return record
-
-    def _joined(self, path: Path) -> str:
-        """The name of a linked record's relation among those that the first step joins."""
-        if not path:
-            return "r"
-        name = self.quoted(".".join(("r", *path)))
-        if path not in self._joins:
-            before, record = self._joined(path[:-1]), self.quoted(self.type_at(path))
-            key, link = self.quoted(KEY), self.quoted(path[-1])
-            self._joins[path] = f"LEFT JOIN {record} AS {name} ON {name}.{key} = {before}.{link}"
-        return name
-
-    def _add_base(self, name: str, text: str) -> str:
-        quoted = self.quoted(name)
-        if quoted not in self._base:
-            self._base[quoted] = text
-            self._taken.add(self._same(name))
-        return quoted
+    def answer(self, path: Path, answers: Answers, column: str) -> str:
+        """A quoted column of the steps that answer rules about the record that links lead to; NULL where it is not there."""
+        return self._first.answer(path, answers, column)
 
     # ── Columns that are worked out ──
 
@@ -121,8 +129,9 @@ class Steps:
         if key not in self.columns:
             before, self.level = self.level, 0
             text = write()
-            free = self._free(name)
-            self.columns[key] = Column(self.quoted(free), text, self.level + 1, comment)
+            free = self.quoted(self.names.free(name))
+            self.columns[key] = Column(free, text, self.level + 1, comment)
+            self._steps[free] = self.level + 1
             self.level = before
         found = self.columns[key]
         self.level = max(self.level, found.step)
@@ -130,31 +139,8 @@ class Steps:
 
     def again(self, name: str) -> str:
         """A quoted name that was given before, to be used in a further column."""
-        steps = (column.step for column in self.columns.values() if column.name == name)
-        self.level = max(self.level, next(steps, 0))
+        self.level = max(self.level, self._steps.get(name, 0))
         return name
-
-    def _free(self, name: str) -> str:
-        """A name that no other column has, short enough for the database."""
-        return self._named(name, self._taken)
-
-    def _named(self, name: str, taken: set[str]) -> str:
-        number, free = 1, self._short(name, "")
-        while self._same(free) in taken:
-            number += 1
-            free = self._short(name, f" ({number})")
-        taken.add(self._same(free))
-        return free
-
-    def _short(self, name: str, end: str) -> str:
-        most = self.dialect.longest_name
-        if most is None or len(f"{name}{end}".encode()) <= most - _ROOM:
-            return f"{name}{end}"
-        room = most - len(end) - _ROOM
-        return name.encode()[:room].decode(errors="ignore") + end
-
-    def _same(self, name: str) -> str:
-        return name.lower() if self.dialect.ignores_case else name
 
     # ── Rows ──
 
@@ -163,25 +149,20 @@ class Steps:
         worked out over them; figures that reach the records outside rest on the columns asked for until then.
         """
         if key not in self.groups:
-            place = self._named(f"{self.name} {'.'.join((*path, name))}", self._relations)
-            inner = Steps(self.rules, row, self.dialect, place)
-            inner._relations = self._relations
-            listed = self.quoted(list_relation(self.type_at(path), name))
             owner = self.key_at(path)
-            on = f"r.{self.quoted(KEY)} = l.{self.quoted(ROW)}"
-            inner._source = f"{listed} AS l JOIN {inner.quoted(row)} AS r ON {on}"
-            inner._add_base(OUTER_KEY, f"l.{self.quoted(PARENT)}")
-            if reaches_outside:
-                inner._outside = (self, owner)
-                inner._base[self.quoted(OUTER_KEY)] = f"o.{self.quoted(KEY)}"
-            joined_by = self.quoted(KEY) if reaches_outside else owner
-            self.groups[key] = Rows(inner, joined_by, self.quoted(place), reaches_outside)
+            listed = _Listed(
+                f"{self.name} {'.'.join((*path, name))}",
+                list_relation(self._first.type_at(path), name),
+                (self, owner) if reaches_outside else None,
+            )
+            inner = Steps(self.rules, row, self.dialect, relations=self._relations, listed=listed)
+            joined_by = self.own(KEY) if reaches_outside else owner
+            self.groups[key] = Rows(inner, joined_by, self.quoted(inner.name), reaches_outside)
         return self.groups[key]
 
     def outside(self, column: str) -> str:
         """A quoted column of the records outside, as a column of the rows."""
-        assert self._outside is not None
-        return self._add_base(f"outside: {column[1:-1]}", f"o.{column}")
+        return self._first.further(f"outside: {column[1:-1]}", f"{_OUTSIDE}.{column}")
 
     def figure(self, rows: Rows, name: str, text: str) -> str:
         """The quoted name of a figure over rows, to be read by the records."""
@@ -189,7 +170,7 @@ class Steps:
         if found is None:
             if rows.reaches_outside and not rows.figures:
                 rows.step = self.level + 1
-            found = self.quoted(self._free(name))
+            found = self.quoted(self.names.free(name))
             rows.figures[found] = text
         self.level = max(self.level, rows.step)
         return found
@@ -210,29 +191,27 @@ class Steps:
         """The quoted name of the relation after so many steps."""
         return self.quoted(f"{self.name}: {number}" if number else f"{self.name}: read")
 
-    def relations(self) -> list[str]:
-        """The relations of a WITH, in an order in which each rests only on those before it."""
-        written = [f"{self.step(0)} AS (\n{self._first()}\n)"]
+    def relations(self, written: set[Answers] | None = None) -> list[str]:
+        """The relations of a WITH, without those of `written`, in an order in which each rests only on those before it."""
+        relations, written = [], set() if written is None else written
+        for each in self._first.rests_on:
+            if each not in written:
+                written.add(each)
+                relations += each.relations(written)
+        relations.append(f"{self.step(0)} AS (\n{self._first.written(self._join_outside())}\n)")
         for number in range(1, self._depth + 1):
-            groups = [each for each in self.groups.values() if each.step == number]
-            for each in groups:
-                written += [*each.steps.relations(), _figures(each)]
-            written.append(f"{self.step(number)} AS (\n{self._next(number, groups)}\n)")
-        return written
+            groups = [group for group in self.groups.values() if group.step == number]
+            for group in groups:
+                relations += [*group.steps.relations(written), _figures(group)]
+            relations.append(f"{self.step(number)} AS (\n{self._next(number, groups)}\n)")
+        return relations
 
-    def _first(self) -> str:
-        columns = ",\n".join(f"  {text} AS {name}" for name, text in self._base.items())
-        lines = [f"SELECT\n{columns}", f"FROM {self._source}"]
-        if self._outside is not None:
-            steps, owner = self._outside
-            lines.append(f"JOIN {steps.step(self._outer_step)} AS o ON o.{owner} = l.{self.quoted(PARENT)}")
-        return "\n".join((*lines, *self._joins.values()))
-
-    @property
-    def _outer_step(self) -> int:
-        assert self._outside is not None
-        steps, _ = self._outside
-        return next(each.step for each in steps.groups.values() if each.steps is self) - 1
+    def _join_outside(self) -> str:
+        if self.listed is None or self.listed.outside is None:
+            return ""
+        steps, owner = self.listed.outside
+        step = next(each.step for each in steps.groups.values() if each.steps is self) - 1
+        return f"JOIN {steps.step(step)} AS {_OUTSIDE} ON {_OUTSIDE}.{owner} = {LIST}.{self.quoted(PARENT)}"
 
     def _next(self, number: int, groups: list[Rows]) -> str:
         lines = ["  p.*"]
@@ -240,7 +219,7 @@ class Steps:
             lines += [f"  g{place}.{name}" for name in each.figures]
         for column in self.columns.values():
             if column.step == number:
-                before = f"  -- {column.comment}\n" if column.comment else ""
+                before = f"  {self.dialect.comment(column.comment)}\n" if column.comment else ""
                 lines.append(f"{before}  {column.text} AS {column.name}")
         joins = [
             f"\nLEFT JOIN {each.name} AS g{place} ON g{place}.{self.quoted(OUTER_KEY)} = p.{each.key}"

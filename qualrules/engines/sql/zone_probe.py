@@ -1,105 +1,134 @@
 """What a database says of the days of a time zone, against what Python says. Any dialect.
 
 Rules need of a zone only the calendar day of an instant, so the first and last second of a day are tried: on days around
-every change of the zone's offset, and quarter by quarter where there is none. Releases of the time zones differ most in what
-clocks said long ago, so a database need not be asked of years that neither the data nor the rules reach.
+every change of the zone's offset, and quarter by quarter where there is none. Releases of the time zones differ in what
+clocks said long ago and will say in years to come, which is no harm where neither the data nor the rules reach so far.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from qualrules.dataclass import dataclass
 from qualrules.engines.sql.bounds import FIRST_INSTANT, LAST_INSTANT
-from qualrules.engines.sql.database import Database
-from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.database import Database, once
 from qualrules.engines.sql.relations import Relation
 from qualrules.evaluate.fields_read import every_condition
 from qualrules.model.datatypes import Instant
-from qualrules.model.moment import Moment, zone_named
-from qualrules.model.rules import Constant, Rules, Shift, walk
+from qualrules.model.moment import Moment, shift_instant, zone_named
+from qualrules.model.rules import Condition, Constant, Rules, Shift, Value, walk
 
 YEARS = range(1900, 2101)
-MODERN = datetime(1970, 1, 1)  # noqa: DTZ001 - of UTC, as databases hold instants
-"""Since then the history of every zone is settled."""
-_AT_ONCE = 2000
-"""Instants in one question."""
 _SECOND = timedelta(seconds=1)
 
 
-def reach(database: Database, relations: Mapping[str, Relation], rules: Rules, moment: Moment) -> datetime:
-    """From where on a zone has to be the same: `MODERN`, or the first instant of all where the relations, which stand in the
-    database, the rules or the moment have an older one."""
-    written = [each for _, condition in every_condition(rules) for each in walk(condition)]
-    back = max(
-        (-each.amount for each in written if isinstance(each, Shift) and each.unit == "hour"), default=0
-    )
-    # Half a day more than any zone is from UTC.
-    edge = MODERN + timedelta(hours=min(max(back, 0), 10**7) + 24)
-    constants = [
+@dataclass(frozen=True)
+class Otherwise:
+    """An instant of UTC, without a zone, whose day a database sees otherwise; and that as a sentence."""
+
+    instant: datetime
+    sentence: str
+
+
+def zone_differences(database: Database, zone: str) -> Sequence[Otherwise]:
+    """All instants that are tried and differ, ascending. Raises DatabaseError for a zone that the database has not."""
+    return once(database, f"zone {zone}", lambda: _differences(database, zone))
+
+
+def _differences(database: Database, zone: str) -> Sequence[Otherwise]:
+    say, days = database.dialect, _days(zone)
+    parts = say.parts(say.text(",".join(map(str, days))), "part")
+    instants = f"SELECT part, CAST(part AS {say.column_type(Instant())}) AS told FROM ({parts}) AS parts"
+    select = f"SELECT part, {say.day_of('instants.told', zone)} FROM ({instants}) AS instants"
+    found = {str(part): day for part, day in database.rows(select)}
+    return [
+        Otherwise(
+            instant,
+            f'{say.name} is refused: it has other rules for the time zone "{zone}": {instant} UTC '
+            f"is on {found.get(str(instant))} there, and on {expected} by the time zones of Python",
+        )
+        for instant, expected in days.items()
+        if found.get(str(instant)) != expected
+    ]
+
+
+# ── What is reached ──
+
+
+def asks_for_days(rules: Rules) -> bool:
+    """Whether the zone matters: only where an instant stands in a condition."""
+    return any(isinstance(getattr(each, "type", None), Instant) for each in _written(rules))
+
+
+def first_reached(
+    differences: Sequence[Otherwise],
+    database: Database,
+    relations: Mapping[str, Relation],
+    rules: Rules,
+    moment: Moment,
+) -> Otherwise | None:
+    """The first of the differences that the records in the relations, the rules or the moment reach."""
+    reached = sorted(_reached(database, relations, rules, moment))
+    # Between two instants that were tried nothing is known, so both have to be alike.
+    tried = list(_days(rules.header.zone))
+    first = tried[bisect_right(tried, reached[0]) - 1]
+    last = tried[min(bisect_left(tried, reached[-1]), len(tried) - 1)]
+    return next((each for each in differences if first <= each.instant <= last), None)
+
+
+def _reached(
+    database: Database, relations: Mapping[str, Relation], rules: Rules, moment: Moment
+) -> Iterator[datetime]:
+    """Instants of UTC without a zone, the earliest and the latest one among them."""
+    written = list(_written(rules))
+    hours = sum(abs(each.amount) for each in written if isinstance(each, Shift) and each.unit == "hour")
+    known = [
         each.value for each in written if isinstance(each, Constant) and isinstance(each.value, datetime)
     ]
-    known = [moment.now, *constants]
-    if any(instant.replace(tzinfo=None) < edge for instant in known) or _holds_older(
-        database, relations, edge
-    ):
-        return FIRST_INSTANT
-    return MODERN
+    bare = [each.replace(tzinfo=None) for each in (moment.now, *known)]
+    for instant in (*bare, *_held(database, relations)):
+        yield shift_instant(instant, -hours) or FIRST_INSTANT
+        yield shift_instant(instant, hours) or LAST_INSTANT
 
 
-def _holds_older(database: Database, relations: Mapping[str, Relation], edge: datetime) -> bool:
-    say = database.dialect
+def _held(database: Database, relations: Mapping[str, Relation]) -> Iterator[datetime]:
+    """The first and last instant in each column of the relations, which stand in the database."""
+    quoted = database.dialect.identifier
     for relation in relations.values():
-        columns = [name for name, field in relation.fields.items() if isinstance(field.type, Instant)]
+        columns = [quoted(name) for name, field in relation.fields.items() if isinstance(field.type, Instant)]
         if columns:
-            older = " OR ".join(f"MIN({say.identifier(name)}) < {say.instant(edge)}" for name in columns)
-            ((found,),) = database.rows(f"SELECT {older} FROM {say.identifier(relation.record)}")
-            if found:
-                return True
-    return False
+            ends = ", ".join(f"MIN({column}), MAX({column})" for column in columns)
+            (found,) = database.rows(f"SELECT {ends} FROM {quoted(relation.record)}")
+            yield from (instant for instant in found if isinstance(instant, datetime))
 
 
-def zone_difference(database: Database, zone: str, since: datetime = FIRST_INSTANT) -> str | None:
-    """The first instant whose day a database sees otherwise, as a sentence."""
-    moment = Moment(FIRST_INSTANT.replace(tzinfo=UTC), zone_named(zone))
-    trials = [instant for instant in _instants(zone) if instant >= since]
-    for start in range(0, len(trials), _AT_ONCE):
-        part = trials[start : start + _AT_ONCE]
-        for instant, found in zip(part, _days(database, zone, part), strict=True):
-            expected = moment.day_of(instant.replace(tzinfo=UTC))
-            if found != expected:
-                return _otherwise(database.dialect, zone, instant, found, expected)
-    return None
+def _written(rules: Rules) -> Iterator[Condition | Value]:
+    for _, condition in every_condition(rules):
+        yield from walk(condition)
 
 
-def _otherwise(dialect: Dialect, zone: str, instant: datetime, found: object, expected: date) -> str:
-    return (
-        f'{dialect.name} is refused: it has other rules for the time zone "{zone}": {instant} UTC '
-        f"is on {found} there, and on {expected} by the time zones of Python"
-    )
-
-
-def _days(database: Database, zone: str, instants: Iterable[datetime]) -> list[object]:
-    say = database.dialect
-    lines = (f"({place}, {say.instant(instant)})" for place, instant in enumerate(instants))
-    day = say.day_of("instants.told", zone)
-    select = f"SELECT {day} FROM (VALUES {', '.join(lines)}) AS instants(place, told) ORDER BY place"
-    return [row[0] for row in database.rows(select)]
+# ── What is tried ──
 
 
 @lru_cache(maxsize=16)
-def _instants(zone: str) -> tuple[datetime, ...]:
-    """The instants that are tried, of UTC without a zone, ascending."""
-    where = zone_named(zone)
+def _days(zone: str) -> Mapping[datetime, date]:
+    """The instants that are tried, of UTC without a zone, ascending; and the day of each."""
+    moment = Moment(FIRST_INSTANT.replace(tzinfo=UTC), zone_named(zone))
+    return {instant: moment.day_of(instant.replace(tzinfo=UTC)) for instant in _instants(moment.zone)}
+
+
+def _instants(where: ZoneInfo) -> Sequence[datetime]:
     changes = list(_changes(where))
     days = {(change + timedelta(days=days)).date() for change in changes for days in (0, 1)}
     days |= {date(year, month, 1) for year in YEARS for month in (1, 4, 7, 10)}
     days |= {date(year, 7, 2) for year in (1, 1000, 1582, 1700, 1800, 1850, 1880, 1890, 2150, 2500, 9999)}
     found = {edge for day in days for edge in _edges(day, where)}
     found |= {change + step for change in changes for step in (-_SECOND, timedelta(0))}
-    return tuple(sorted({*found, FIRST_INSTANT, LAST_INSTANT}))
+    return sorted({*found, FIRST_INSTANT, LAST_INSTANT})
 
 
 def _edges(day: date, where: ZoneInfo) -> Iterator[datetime]:
@@ -113,11 +142,13 @@ def _changes(where: ZoneInfo) -> Iterator[datetime]:
     """The instants from which a zone has another offset."""
     step, last = timedelta(days=7), datetime(YEARS[-1], 12, 31, tzinfo=UTC)
     before = datetime(YEARS[0], 1, 1, tzinfo=UTC)
+    old = _offset(before, where)
     while before < last:
         after = before + step
-        if _offset(before, where) != _offset(after, where):
+        new = _offset(after, where)
+        if new != old:
             yield _first_with(before, after, where).replace(tzinfo=None)
-        before = after
+        before, old = after, new
 
 
 def _first_with(before: datetime, after: datetime, where: ZoneInfo) -> datetime:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from qualrules.engines import batches
 from qualrules.engines.compiled import compile_ruleset
-from qualrules.engines.duckdb import engine
 from qualrules.engines.duckdb.database import DuckDatabase, Settings
-from qualrules.engines.duckdb.engine import DuckDBEngine, DuckDBRuleset
+from qualrules.engines.duckdb.engine import DuckDBEngine
 from qualrules.engines.sql.database import DatabaseError
 from qualrules.engines.sql.query import CannotSay
 from qualrules.engines.whole import EngineMissing
-from qualrules.evaluate.layout import Layout
 from qualrules.model.moment import moment_of
 from qualrules.plugins.hookspecs import Engine, Prepared
 from qualrules.reading.plain import PlainReader
@@ -44,7 +43,7 @@ def test_it_is_an_engine_of_the_plugins():
 
 
 def test_verdicts_come_in_order_batch_after_batch(monkeypatch):
-    monkeypatch.setattr(engine, "BATCH", 7)
+    monkeypatch.setattr(batches, "BATCH", 7)
     given = deals(23)
     given.insert(3, given[9])  # twice, in two batches
     given.append(given[22])  # and twice in one
@@ -59,7 +58,7 @@ def test_no_records():
 
 
 def test_records_are_taken_only_as_they_are_judged(monkeypatch):
-    monkeypatch.setattr(engine, "BATCH", 5)
+    monkeypatch.setattr(batches, "BATCH", 5)
     waiting = iter(deals(12))
     verdicts = DuckDBEngine().prepare(RULES)("deal").evaluate_many(waiting, MOMENT)
     next(verdicts)
@@ -75,7 +74,7 @@ record deal
 criterion c for deal when amount > 1 and Amount > 2
 """)
     with pytest.raises(CannotSay) as refused:
-        DuckDBRuleset(Layout(rules, "deal"))
+        DuckDBEngine().prepare(rules)("deal")
     assert refused.value.diagnostic.message == 'duckdb takes "amount" and "Amount" for one name'
     assert refused.value.diagnostic.span.line == 4
 

@@ -52,7 +52,7 @@ def test_the_server_answers_as_the_interpreter_does(address: str, share: int) ->
 def test_a_record_that_comes_twice_is_answered_twice_and_batches_follow_each_other(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qualrules.engines.postgres.engine.BATCH", 2)
+    monkeypatch.setattr("qualrules.engines.batches.BATCH", 2)
     rules, moment = rules_of("criterion c for deal when seats > 2"), moment_of(AS_OF, "UTC")
     reader = PlainReader(rules)
     few, many = (reader.read("deal", {"seats": seats}) for seats in (1, 3))

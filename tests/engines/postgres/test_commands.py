@@ -138,7 +138,7 @@ def test_results_go_into_a_table_and_into_a_file(
         ),
         (
             ("--into", "results", "--explain"),
-            "the engine postgres gives no reasons, which --explain asks for",
+            "the engine postgres gives no reasons, which --explain asks for\n  help: leave out --explain or --into",
         ),
         (
             ("--engine", "postgres", "more.csv"),
@@ -166,12 +166,15 @@ def test_what_cannot_be_written(
 
 def test_files_and_the_engine_postgres(ruleset: str, tmp_path: Path) -> None:
     (tmp_path / "deals.csv").write_text("name,amount\none,1\n")
-    for more in (("--engine", "postgres"), ("--into", "results")):
+    place = "postgresql://user@host/database#table"
+    said = {
+        ("--engine", "postgres"): f"the engine postgres works where all records stand in one server: {place}",
+        ("--into", "results"): f"name a table of a server as DATA ({place}), or write a file: -o FILE",
+    }
+    for more, sentence in said.items():
         done = invoke("run", ruleset, str(tmp_path / "deals.csv"), *AS_OF, *more)
-        assert done.code == 2
-        done.says(
-            "the engine postgres works where all records stand in one server: postgresql://user@host/database#table"
-        )
+        assert (done.code, done.out) == (2, "")
+        done.says(sentence)
 
 
 @pytest.mark.parametrize(

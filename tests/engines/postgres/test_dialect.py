@@ -10,7 +10,8 @@ import pytest
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.sql.bounds import FIRST_INSTANT, LAST_INSTANT
 from qualrules.engines.sql.postgres import LONGEST_NAME, Postgres
-from qualrules.engines.sql.probe import probe
+from qualrules.engines.sql.probe import text_difference
+from qualrules.engines.sql.zone_probe import zone_differences
 from qualrules.model.moment import Moment, period, shift, shift_instant, zone_named
 from qualrules.model.values import fold
 from tests.engines.sql.pattern_cases import pattern_cases
@@ -108,7 +109,8 @@ def test_the_day_of_an_instant_is_that_of_python(database: PostgresDatabase, zon
     found = asked(database, [SAY.day_of(SAY.instant(each), zone) for each in instants])
     moment = Moment(datetime(2026, 1, 1, tzinfo=UTC), zone_named(zone))
     assert found == [moment.day_of(each.replace(tzinfo=UTC)) for each in instants]
-    probe(database, zone)
+    assert text_difference(database) is None
+    assert zone_differences(database, zone) == []
 
 
 def test_nothing_comes_of_nothing(database: PostgresDatabase) -> None:
@@ -177,4 +179,5 @@ def test_long_names_are_shortened_and_stay_apart(database: PostgresDatabase) -> 
     assert all(len(each[1:-1].encode()) <= LONGEST_NAME for each in written)
     assert written[3] == f'"{"x" * 63}"'
     database.run(f"CREATE TEMPORARY TABLE wide ({', '.join(f'{each} INTEGER' for each in written)})")
-    assert database.columns_of("SELECT * FROM wide") == [each[1:-1] for each in written]
+    columns = database.connection.execute("SELECT * FROM wide").description or ()
+    assert [column.name for column in columns] == [each[1:-1] for each in written]

@@ -31,7 +31,7 @@ def test_python_reads_where_the_server_knows_too_few_letters(
 ) -> None:
     by_python = invoke(*asked, "--engine", "python")
     monkeypatch.setattr(scan, "collation", lambda database: None)
-    monkeypatch.setattr("qualrules.engines.postgres.whole.BATCH", 50)
+    monkeypatch.setattr("qualrules.engines.batches.BATCH", 50)
     named = invoke(*asked, "--engine", "postgres", "--into", "results")
     assert (named.code, named.out) == (0, by_python.out)
     named.says(f"{WHY}, so Python reads the data and postgres judges the records", "120 records written")

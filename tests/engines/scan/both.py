@@ -15,7 +15,7 @@ from qualrules.engines.scan import Scan, ScannedReading, open_scan
 from qualrules.engines.sql.relations import ID, KEY, PARENT, ROW, Relation, claim, gap, list_relation
 from qualrules.engines.whole import PLACE
 from qualrules.engines.whole import Given as Tables
-from qualrules.model.datatypes import ListOf, Money, Number, Percent, StageOf
+from qualrules.model.datatypes import Choices, ListOf, Money, Number, Percent, StageOf
 from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.model.values import Gap, decimal_of, fold
@@ -103,6 +103,8 @@ class Both:
             row_key, parent = map(self.database.dialect.identifier, (ROW, PARENT))
             select = f"SELECT {row_key} FROM {relation} WHERE {parent} = {row[KEY]} ORDER BY 1"
             value = [number for (number,) in self.database.rows(select)]
+        elif isinstance(kind, Choices) and isinstance(value, list):
+            value = sorted(set(value))  # rules only ask what is in it
         claimed = row[claim(name)] if isinstance(kind, StageOf) else None
         return value, row[gap(name)], claimed
 

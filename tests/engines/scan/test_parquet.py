@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -57,6 +58,7 @@ def test_floats_of_few_bits_are_taken_by_their_shortest_decimal(tmp_path: Path) 
         (pa.array([{"a": 1}]), "values inside values"),
         (pa.array([[1, 2]]), "values inside values"),
         (pa.array([datetime(2026, 1, 1, tzinfo=UTC)], pa.timestamp("us", "UTC")), "with a zone"),
+        (pa.array([Decimal("0.1")], pa.decimal256(40, 2)), "numbers of up to 40 digits"),
         (pa.array([b"x"]), "only Python reads"),
     ],
 )
@@ -70,3 +72,9 @@ def test_names_that_differ_in_case_only_are_refused(tmp_path: Path) -> None:
     parquet.write_table(pa.table({"name": ["a"], "NAME": ["b"]}), tmp_path / "deals.parquet")
     with pytest.raises(Unsuitable, match="case aside"):
         read(tmp_path, RULES, "deals.parquet")
+
+
+def test_a_column_without_any_value_has_no_type_and_is_read_all_the_same(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"name": pa.nulls(3), "id": ["a", "b", "c"]}), tmp_path / "deals.parquet")
+    with read(tmp_path, RULES, "deals.parquet") as both:
+        assert both.differences() == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qualrules.engines.compiled import compile_ruleset
-from qualrules.engines.duckdb.engine import DuckDBRuleset
+from qualrules.engines.duckdb.engine import DuckDBEngine
 from qualrules.engines.postgres.engine import PostgresEngine
 from qualrules.evaluate.layout import Answers, Layout
 from qualrules.evaluate.verdict import answers_of
@@ -34,7 +34,7 @@ def by_compiled(rules: Rules, record: str, records: list[Record], moment: Moment
 
 def by_duckdb(rules: Rules, record: str, records: list[Record], moment: Moment) -> list[Answers]:
     """A database in this process."""
-    prepared = DuckDBRuleset(Layout(rules, record))
+    prepared = DuckDBEngine().prepare(rules)(record)
     return [verdict.answers for verdict in prepared.evaluate_many(records, moment)]
 
 

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from hypothesis import given, note, settings
 
-from qualrules.engines.duckdb.engine import DuckDBRuleset
-from qualrules.evaluate.layout import Answers, Layout
+from qualrules.engines.duckdb.engine import DuckDBEngine
+from qualrules.evaluate.layout import Answers
 from tests.engines.sql.engines import by_compiled, by_interpreter
 from tests.engines.sql.result_rows import ROOM, rows_of_duckdb, rows_of_report
 from tests.engines.sql.samples import Sample, sample_of, samples
@@ -46,8 +46,8 @@ def compared(sample: Sample) -> list[Answers]:
     given = (sample.rules, sample.record, sample.records, sample.moment)
     answers = by_interpreter(*given)
     assert sample.difference(answers, by_compiled(*given)) is None
-    layout = Layout(sample.rules, sample.record)
-    verdicts = DuckDBRuleset(layout, ROOM).evaluate_many(sample.records, sample.moment)
+    prepared = DuckDBEngine(ROOM).prepare(sample.rules)(sample.record)
+    verdicts = prepared.evaluate_many(sample.records, sample.moment)
     difference = sample.difference(answers, [verdict.answers for verdict in verdicts])
     assert difference is None, difference
     assert rows_of_duckdb(sample) == rows_of_report(sample, answers)

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from qualrules.report import wire
+from qualrules.workspace import whole_audit
 from tests.invoking import ROOT, invoke
 from tests.workspace.whole import deals
 from tests.workspace.whole.test_run import EXAMPLES, both, without_times
@@ -139,3 +140,30 @@ def test_what_needs_every_finding_is_refused(options, named, tmp_path):
     called = invoke("audit", *deals.write(tmp_path, 10, 19), *options, "--engine", "duckdb")
     assert called.code == 2
     called.says("the engine duckdb works out no more findings than are shown", named, "--engine python")
+
+
+def test_as_many_groups_as_are_counted_apart(tmp_path, monkeypatch):
+    arguments = ("audit", *deals.write(tmp_path, 80, 13), "--group-by", "amount", "--type", "opportunity")
+    arguments = (*arguments, "--format", "json", "--engine", "duckdb")
+    groups = len(json.loads(invoke(*arguments).out)["groups"])
+    monkeypatch.setattr(whole_audit, "MOST_GROUPS", groups)
+    assert len(json.loads(invoke(*arguments).out)["groups"]) == groups
+    monkeypatch.setattr(whole_audit, "MOST_GROUPS", groups - 1)
+    called = invoke(*arguments)
+    called.says(f'"amount" has {groups} values, and at most {groups - 1} are counted apart')
+    assert (called.code, called.out) == (2, "")
+
+
+def test_more_groups_than_are_counted_apart(tmp_path):
+    many = whole_audit.MOST_GROUPS + 1
+    (tmp_path / "deals.qual").write_text(
+        "ruleset deals 1.0.0\n\nrecord deal\n  owner: text\n  stage: stage of sales\n\n"
+        "criterion owned\n  when owner is known\n\n"
+        'process sales\n  stage "Open"\n    needs owned\n'
+    )
+    rows = "".join(f"owner {number},Open\n" for number in range(many))
+    (tmp_path / "deals.csv").write_text(f"Owner,Stage\n{rows}")
+    arguments = [str(tmp_path / name) for name in ("deals.qual", "deals.csv")]
+    called = invoke("audit", *arguments, *deals.AS_OF, "--group-by", "owner", "--engine", "duckdb")
+    called.says(f'"owner" has {many:,} values, and at most {whole_audit.MOST_GROUPS:,} are counted apart')
+    assert (called.code, called.out) == (2, "")

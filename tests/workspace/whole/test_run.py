@@ -114,3 +114,16 @@ def test_no_records(tmp_path):
     arguments = deals.write(tmp_path, 0, 8)
     one, other = both("run", *arguments)
     assert one == other == ""
+
+
+def test_what_turns_out_to_be_for_python_when_half_of_it_is_read(tmp_path):
+    """The accounts stand in the database already when the ids of the deals are seen to be no ids for it."""
+    (tmp_path / "deals.qual").write_text(deals.RULES)
+    (tmp_path / "deals.jsonl").write_text('{"Id": 1.5, "Account": "A1", "Amount": 12000, "Stage": "Open"}\n')
+    (tmp_path / "accounts.jsonl").write_text('{"Id": "A1", "Country": "DE", "Size": 50}\n')
+    (tmp_path / "source.qual").write_text(deals.SOURCE.replace("csv", "jsonl"))
+    arguments = [str(tmp_path / name) for name in ("deals.qual", "deals.jsonl", "accounts.jsonl")]
+    given = ("--source", str(tmp_path / "source.qual"), *deals.AS_OF, "--format", "jsonl")
+    one, other = both("run", *arguments, *given)
+    assert one == other
+    assert '"large":"met"' in one

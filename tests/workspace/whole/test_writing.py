@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from errno import ENOSPC
 
 import pytest
 
+from qualrules.workspace.output import replacing
 from tests.invoking import command, surroundings
 from tests.workspace.whole import deals
 
@@ -15,7 +17,7 @@ BLOCKS = 16
 
 @pytest.mark.parametrize(
     ("engine", "form"),
-    [("python", "csv"), ("python", "parquet"), ("duckdb", "csv"), ("duckdb", "jsonl"), ("duckdb", "parquet")],
+    [(engine, form) for engine in ("python", "duckdb") for form in ("csv", "jsonl", "parquet")],
 )
 def test_a_disk_that_is_full(engine, form, tmp_path):
     arguments = deals.write(tmp_path, 4000, 21)
@@ -29,6 +31,31 @@ def test_a_disk_that_is_full(engine, form, tmp_path):
     assert line == f'error: "{target}": file too large'
     assert target.read_text() == "as it was"
     assert list(folder.iterdir()) == [target]
+
+
+def test_the_file_that_has_no_room_is_named(tmp_path):
+    """Not the one that is to be written when that is there, as a state is."""
+    results, state = tmp_path / "results.csv", tmp_path / "deals.state"
+    with (
+        pytest.raises(OSError, match="No space") as raised,
+        replacing(state, "deals.state"),
+        replacing(results, "results.csv"),
+    ):
+        raise OSError(ENOSPC, "No space left on device")
+    assert raised.value.filename == "results.csv"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+def test_a_disk_that_is_full_while_an_audit_is_written(engine, tmp_path):
+    arguments = deals.write(tmp_path, 300, 22)
+    target = tmp_path / "audit.json"
+    target.write_text("as it was")
+    before = set(tmp_path.iterdir())
+    called = limited("audit", *arguments, "-q", "-o", f"json:{target}", "--engine", engine)
+    assert (called.returncode, called.stderr) == (2, f'error: "{target}": file too large\n')
+    assert target.read_text() == "as it was"
+    assert set(tmp_path.iterdir()) == before
 
 
 def limited(*arguments: str) -> subprocess.CompletedProcess[str]:

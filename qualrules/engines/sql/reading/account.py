@@ -46,7 +46,10 @@ class Account:
     def tally(self) -> Tally:
         """Everything but bad records and remarks, of which only the file itself knows."""
         raw = self._made.raw
-        self._tally.records = int(self._single(f"SELECT COUNT(*) FROM {raw.name} AS raw"))
+        count = raw.rows
+        self._tally.records = (
+            count if count is not None else self._single(f"SELECT COUNT(*) FROM {raw.name} AS raw")
+        )
         found = [*self._fields(), *self._links()]
         found.sort(key=lambda each: (each.first, each.rank))
         if self._is_linked:  # whose links are followed when all of them are read

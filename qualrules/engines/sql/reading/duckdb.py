@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualrules.engines.sql.reading.words import Words
-from qualrules.model.values import BLANKS, LARGEST
+from qualrules.model.values import BLANKS
 
 
 class DuckWords(Words):
@@ -17,20 +17,29 @@ class DuckWords(Words):
         wide = BLANKS[-1]
         ends = " OR ".join(f"ends_with({text}, {self.dialect.text(each)})" for each in BLANKS)
         blank = f"{text} < '!' OR starts_with({text}, {self.dialect.text(wide)}) OR {ends}"
-        return f"CASE WHEN {blank} THEN NULLIF(trim({text}, {self.dialect.text(BLANKS)}), '') ELSE {text} END"
+        return f"CASE WHEN {blank} THEN {super().trimmed(text)} ELSE {text} END"
 
     def folded(self, text: str) -> str:
         """As in the base class."""
-        wide = f"lower(translate({text}, 'İΣς', 'iσσ'))"
-        return f"CASE WHEN strlen({text}) = length({text}) THEN lower({text}) ELSE {wide} END"
+        return f"CASE WHEN strlen({text}) = length({text}) THEN lower({text}) ELSE {super().folded(text)} END"
+
+    def is_neat(self, text: str) -> str:
+        """As in the base class."""
+        ends = " OR ".join(f"ends_with({text}, {self.dialect.text(each)})" for each in BLANKS[:-1])
+        return f"strlen({text}) = length({text}) AND {text} >= '!' AND NOT ({ends})"
+
+    def all_small(self, texts: str) -> str:
+        """As in the base class."""
+        return f"list_transform({texts}, lambda each: lower(each))"
+
+    def has_other(self, texts: str, known: Sequence[str]) -> str:
+        """As in the base class."""
+        other = f"each IS NULL OR each NOT IN ({self.dialect.listed(known)})"
+        return f"len(list_filter({texts}, lambda each: {other})) > 0"
 
     def matches(self, text: str, pattern: str) -> str:
         """As in the base class."""
         return f"regexp_full_match({text}, {self.dialect.text(pattern)})"
-
-    def texts(self, values: Sequence[str]) -> str:
-        """As in the base class."""
-        return f"CAST([{', '.join(map(self.dialect.text, values))}] AS VARCHAR[])"
 
     def has_item(self, texts: str) -> str:
         """As in the base class."""
@@ -39,16 +48,6 @@ class DuckWords(Words):
     def before_time(self, text: str) -> str:
         """As in the base class."""
         return f"regexp_replace({text}, '([ T])[^ T]*$', '\\1')"
-
-    def converted(self, number: str, rate: int) -> str:
-        """As in the base class."""
-        # Whole numbers throughout: millionths times millionths, and half of a million decides.
-        product = f"(CAST(CAST(1000000 AS DECIMAL(32,0)) * {number} AS HUGEINT) * {rate})"
-        whole, rest = f"({product} // 1000000)", f"abs({product} % 1000000)"
-        up = f"({rest} > 500000 OR ({rest} = 500000 AND {whole} % 2 <> 0))"
-        rounded = f"({whole} + CASE WHEN {up} THEN sign({product}) ELSE 0 END)"
-        exact = f"CAST(TRY_CAST({rounded} AS DECIMAL(20,0)) * 0.000001 AS DECIMAL(18,6))"
-        return f"CASE WHEN abs({rounded}) <= {LARGEST} THEN {exact} END"
 
     def day(self, text: str) -> str:
         """As in the base class."""

@@ -116,7 +116,7 @@ def held_literal(held: object, field: Field, forms: PlainForms) -> str:
         return dialect.text(held)
     if isinstance(field.type, Choices):
         assert isinstance(held, frozenset)
-        return words.texts(sorted(held))
+        return words.dialect.texts(sorted(held))
     return dialect.moment(held)
 
 

@@ -59,7 +59,7 @@ class Links:
 
     @property
     def _no_id(self) -> str:
-        return f"CAST(NULL AS {self.forms.words.text_type})"
+        return self.forms.words.dialect.no_text
 
     def id_of(self, record: str) -> str | None:
         """The id of a type's rows, NULL where a row has none; None where no column holds it."""
@@ -76,7 +76,7 @@ class Links:
         if raw.kind == "text":
             return self.forms.words.trimmed(raw.sql)
         if raw.kind == "whole":
-            return self.forms.words.text_of(raw.sql)
+            return self.forms.words.dialect.as_text(raw.sql)
         raise Unsuitable(f'the ids of {record} in "{column}" are neither texts nor whole numbers')
 
     def ids_select(self, record: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.reading.raw import Kind, RawColumn
 from qualrules.engines.sql.reading.words import Words
-from qualrules.model.datatypes import Day, Instant, Money, Number, Percent, Text, YesNo
+from qualrules.model.datatypes import Choices, Day, Instant, Money, Number, Percent, Text, YesNo
 from qualrules.reading.cells import LineCell
 from qualrules.reading.date_forms import DatesInOrder, date_form
 from qualrules.reading.typed import Settings
@@ -61,7 +61,7 @@ class PlainForms:
         words = self.words
         is_text = isinstance(cell.field.type, Text)
         # Blanks around anything but free text are for Python, which saves looking for them in every row.
-        text = words.trimmed(raw.sql) if is_text else raw.sql
+        text = words.trimmed(raw.sql) if is_text and "neat" not in raw.seen.facts else raw.sql
         blank = f"({text} IS NULL)" if cell.blank_is_missing else None
         settled = cell.settled_texts - {""}
         found = self._test(cell, raw, text, currency)
@@ -81,7 +81,7 @@ class PlainForms:
     ) -> tuple[str, str] | None:
         match cell.field.type:
             case Text() if not cell.bound.options:
-                return "", self.words.folded(text)
+                return "", self._folded(raw, text)
             case Number():
                 return self._number(cell, raw, text)
             case Money():
@@ -94,12 +94,18 @@ class PlainForms:
                 return self._instant(cell, text)
         return None
 
+    def _folded(self, raw: RawColumn, text: str) -> str:
+        """A text in the form in which texts are compared, as cheap as may be."""
+        if "small" in raw.seen.facts:
+            return text
+        return self.words.small(text) if "neat" in raw.seen.facts else self.words.folded(text)
+
     def _number(self, cell: LineCell, raw: RawColumn, text: str) -> tuple[str, str] | None:
         if cell.bound.options:
             return None
         point = cell.numbers.reader.point
         value = text if point == "." else f"REPLACE({text}, '{point}', '.')"
-        if "numbers" in raw.plain and point == ".":
+        if "numbers" in raw.seen.facts and point == ".":
             return "", self.words.decimal(text)
         pattern = f"-?{DIGITS}([{point}][0-9]{{1,6}})?"
         return self.words.matches(text, pattern), self.words.decimal(value)
@@ -165,7 +171,7 @@ class PlainForms:
     def _day(self, cell: LineCell, raw: RawColumn, text: str) -> tuple[str, str] | None:
         if cell.bound.options or cell.dates.reader not in (IN_ISO_ORDER, date_form("YYYY-MM-DD")):
             return None
-        if "dates" in raw.plain:
+        if "dates" in raw.seen.facts:
             return "", f"CAST({text} AS DATE)"
         day = self.words.day(text)
         return f"{day} IS NOT NULL", day
@@ -197,7 +203,9 @@ class PlainForms:
             case Percent(), "whole" | "decimal" | "double" if cell.bound.forms.percents is not None:
                 return self._typed_percent(cell.bound.forms.percents, raw)
             case Text(), "whole":
-                return "TRUE", words.text_of(value)
+                return "TRUE", words.dialect.as_text(value)
+            case Choices(), "texts":
+                return self._lists(cell, raw)
             case YesNo(), "yes/no":
                 return "TRUE", value
             case Day(), "day":
@@ -211,6 +219,14 @@ class PlainForms:
                 )
                 return inside, f"DATE_TRUNC('second', {bare})"
         return None
+
+    def _lists(self, cell: LineCell, raw: RawColumn) -> tuple[str, str] | None:
+        """Lists of which every item was seen, and each means itself."""
+        if raw.seen.values is None or "neat" not in raw.seen.facts:
+            return None
+        if any(cell.convert([text]) != frozenset({text.lower()}) for text in raw.seen.values):
+            return None
+        return "TRUE", raw.sql if "small" in raw.seen.facts else self.words.all_small(raw.sql)
 
     def _typed_percent(self, form: str, raw: RawColumn) -> tuple[str, str]:
         words, value = self.words, raw.sql
@@ -231,4 +247,6 @@ def _can_be(text: str, kind: Kind) -> bool:
     """Whether a folded text can be what a value of that kind is called."""
     if kind == "yes/no":
         return text in ("true", "false")
+    if kind == "texts":
+        return text.startswith(("[", "("))
     return any(map(str.isdigit, text)) or text in ("nan", "inf", "-inf")

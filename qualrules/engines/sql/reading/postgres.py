@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.reading.words import Words
-from qualrules.model.values import BLANKS, LARGEST
 
 _LONG = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
 _SHORT = "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
@@ -20,24 +19,29 @@ TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 class PostgresWords(Words):
     """PostgreSQL 13 and later. `collation`: one whose small letters are those of Python, see `Folding`."""
 
-    text_type = "TEXT"
-
     def __init__(self, dialect: Dialect, collation: str) -> None:
         super().__init__(dialect)
         self._collation = dialect.identifier(collation)
 
     # ── Texts ──
 
-    def trimmed(self, text: str) -> str:
-        """As in the base class."""
-        return f"NULLIF(btrim({text}, {self.dialect.text(BLANKS)}), '')"
-
     def folded(self, text: str) -> str:
         """As in the base class."""
-        signs = "'İΣς', 'iσσ'"
-        wide = f'lower(translate({text}, {signs}) COLLATE {self._collation}) COLLATE "C"'
-        narrow = f'lower({text} COLLATE "C")'
-        return f"(CASE WHEN octet_length({text}) = length({text}) THEN {narrow} ELSE {wide} END)"
+        wide = f'lower({self.dialect.ready_to_lower(text)} COLLATE {self._collation}) COLLATE "C"'
+        return f"(CASE WHEN octet_length({text}) = length({text}) THEN {self.small(text)} ELSE {wide} END)"
+
+    def small(self, text: str) -> str:
+        """As in the base class."""
+        return f'lower({text} COLLATE "C")'
+
+    def all_small(self, texts: str) -> str:
+        """As in the base class."""
+        made = f"ARRAY(SELECT {self.small('each')} FROM unnest({texts}) AS each)"
+        return f"(CASE WHEN {texts} IS NOT NULL THEN {made} END)"
+
+    def has_other(self, texts: str, known: Sequence[str]) -> str:
+        """As in the base class."""
+        return f"NOT ({texts} <@ {self.dialect.texts(known)})"  # nothing is in no list
 
     def matches(self, text: str, pattern: str) -> str:
         """As in the base class."""
@@ -45,10 +49,6 @@ class PostgresWords(Words):
 
     def _whole(self, pattern: str) -> str:
         return rf"\A(?:{pattern})\Z"
-
-    def texts(self, values: Sequence[str]) -> str:
-        """As in the base class."""
-        return f"CAST(ARRAY[{', '.join(map(self.dialect.text, values))}] AS TEXT[])"
 
     def has_item(self, texts: str) -> str:
         """As in the base class."""
@@ -63,15 +63,6 @@ class PostgresWords(Words):
     def is_fine(self, decimal: str) -> str:
         """As in the base class: the server's numbers have any number of digits, and one of them is none."""
         return f"({decimal} > -1000000000000 AND {decimal} < 1000000000000 AND scale(trim_scale({decimal})) <= 6)"
-
-    def converted(self, number: str, rate: int) -> str:
-        """As in the base class."""
-        # Whole numbers throughout: millionths times millionths, and half of a million decides.
-        product = f"trunc({number} * 1000000 * {rate})"
-        whole, rest = f"div({product}, 1000000)", f"abs(mod({product}, 1000000))"
-        up = f"({rest} > 500000 OR ({rest} = 500000 AND mod({whole}, 2) <> 0))"
-        rounded = f"({whole} + CASE WHEN {up} THEN sign({product}) ELSE 0 END)"
-        return f"(CASE WHEN abs({rounded}) <= {LARGEST} THEN CAST({rounded} * 0.000001 AS NUMERIC(18,6)) END)"
 
     # ── Moments ──
 

@@ -87,6 +87,7 @@ class RelationMaker:
         for record in self._reading.linked:
             links = self._links(record)
             name = f"ids {record}"
+            self._relations[record].hold()
             self._database.keep(name, links.ids_select(record))
             found[record] = self._words.dialect.identifier(name)
         return found
@@ -160,7 +161,7 @@ class RelationMaker:
 
     def _empty(self, relation: Relation) -> None:
         """The relation of a type that no file feeds."""
-        name, text = self._words.dialect.identifier, self._words.text_type
+        name, text = self._words.dialect.identifier, self._words.dialect.text_type
         parts = [absent(each, self._forms, is_gap=True) for each in relation.fields.values()]
         columns = [f"CAST(0 AS BIGINT) AS {name(KEY)}"]
         columns += [f"CAST(NULL AS {text}) AS {name(each)}" for each in (ID, PLACE)]

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualrules.engines.sql.reading.words import Words
-from qualrules.model.values import decimal_of
 
 
 class SparkWords(Words):
     """Spark SQL 4. A cast that cannot be made gives NULL and never fails, whatever a session has set."""
 
-    text_type = "STRING"
-
     # ── Texts ──
+
+    def all_small(self, texts: str) -> str:
+        """As in the base class."""
+        return f"transform({texts}, each -> lower(each))"
+
+    def has_other(self, texts: str, known: Sequence[str]) -> str:
+        """As in the base class."""
+        return f"exists({texts}, each -> each IS NULL OR each NOT IN ({self.dialect.listed(known)}))"
 
     def matches(self, text: str, pattern: str) -> str:
         """As in the base class."""
         return f"regexp_like({text}, {self.dialect.text(f'^(?:{pattern})' + chr(92) + 'z')})"
-
-    def texts(self, values: Sequence[str]) -> str:
-        """As in the base class."""
-        return f"CAST(array({', '.join(map(self.dialect.text, values))}) AS ARRAY<STRING>)"
 
     def has_item(self, texts: str) -> str:
         """As in the base class."""
@@ -45,11 +46,6 @@ class SparkWords(Words):
         """As in the base class."""
         back = f"CAST(TRY_CAST({double} AS DECIMAL(18,6)) AS DOUBLE)"
         return f"CASE WHEN {double} > -1e9 AND {double} < 1e9 THEN {back} = {double} ELSE FALSE END"
-
-    def converted(self, number: str, rate: int) -> str:
-        """As in the base class."""
-        # `bround` rounds half to even, and a product of 36 digits is exact.
-        return f"TRY_CAST(bround({number} * {decimal_of(rate)}BD, 6) AS DECIMAL(18,6))"
 
     # ── Moments ──
 

@@ -6,24 +6,21 @@ costs. The watches themselves decide, in Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.odd import as_written
-from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
+from qualrules.engines.sql.reading.raw import NOTHING_SEEN, RawColumn, RawRelation, Seen
+from qualrules.engines.sql.reading.seen import LOOKED_AT, look
 from qualrules.engines.sql.reading.words import Words
 from qualrules.reading.raw import RawRow, WatchedColumn
 
 NUMERIC = ("whole", "decimal", "double", "written")
-_PLAIN = {
-    "numbers": frozenset({"digits", "point", "either"}),
-    "dates": frozenset({"iso"}),
-}
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?(Z|[+-](0[0-9]|1[0-9]):?[0-5][0-9])?"
 
 
 class DatabaseSurvey:
-    """Answers for the rows of one relation; `plain` are the columns of whose texts all were in the plain form."""
+    """Answers for the rows of one relation."""
 
     def __init__(
         self, database: Database, words: Words, relation: RawRelation, adapt: Callable[[object], object]
@@ -32,13 +29,25 @@ class DatabaseSurvey:
         self._words = words
         self.relation = relation
         self._adapt = adapt
-        self.plain: dict[str, str] = {}
-        """Column → of what (`dates`, `numbers`)."""
+        self.seen: dict[str, Seen] = {}
+        """Of the columns that were looked at."""
+
+    def look(self, names: Iterable[str]) -> None:
+        """See what columns are like, those that can be looked at and were not yet."""
+        columns = {name: self.relation.columns[name] for name in names if name in self.relation.columns}
+        new = {name: raw for name, raw in columns.items() if raw.kind in LOOKED_AT and name not in self.seen}
+        if new:
+            _, found = look(self._database, self._words, self.relation.name, new)
+            self.seen |= found
 
     def shape_rows(self) -> Iterator[RawRow]:
         """As in `Surveyed`."""
         for name, raw in self.relation.columns.items():
             yield RawRow({name: None}, "")
+            seen = self.seen.get(name, NOTHING_SEEN)
+            if raw.kind == "text" and (seen.examples or seen.values is not None):
+                yield from (RawRow({name: text}, "") for text in (*seen.examples, *(seen.values or ()))[:1])
+                continue
             asked = [f"{raw.sql} IS NOT NULL"]
             if raw.kind == "texts":
                 asked.append(self._words.has_item(raw.sql))
@@ -52,9 +61,15 @@ class DatabaseSurvey:
 
     def telling_rows(self, watched: Sequence[WatchedColumn]) -> Iterator[RawRow]:
         """As in `Surveyed`."""
+        self.look(each.column for each in watched if each.kind != "percents")
         for each in watched:
-            raw = self.relation.columns.get(each.column)
-            if raw is not None and (raw.kind == "text" or (each.kind == "percents" and raw.kind in NUMERIC)):
+            raw, seen = self.relation.columns.get(each.column), self.seen.get(each.column, NOTHING_SEEN)
+            if each.kind in seen.facts and not any(map(_has_digit, each.settled)):
+                yield from (RawRow({each.column: text}, "") for text in seen.examples)
+            elif raw is not None and (
+                raw.kind == "text" or (each.kind == "percents" and raw.kind in NUMERIC)
+            ):
+                self.relation.hold()
                 yield from self._telling(each, raw)
 
     def _telling(self, each: WatchedColumn, raw: RawColumn) -> Iterator[RawRow]:
@@ -64,18 +79,12 @@ class DatabaseSurvey:
         key = self._day_key(text) if each.kind == "dates" else self._number_key(text, each.kind)
         if settled:
             key = f"CASE WHEN {words.is_among(words.folded(words.trimmed(text)), settled)} THEN '=' || {text} ELSE {key} END"
-        where = f"{text} <> ''"
         number, name = self.relation.number, self.relation.name
-        first = f"SELECT {key} AS k, MIN({number}) AS n FROM {name} AS raw WHERE {where} GROUP BY 1"
+        first = f"SELECT {key} AS k, MIN({number}) AS n FROM {name} AS raw WHERE {text} <> '' GROUP BY 1"
         select = f"SELECT first.k, {raw.sql} FROM {name} AS raw JOIN ({first}) AS first ON first.n = {number}"
-        keys: set[object] = set()
         for rows in self._database.batches(f"{select} ORDER BY first.n"):
-            for found, value in rows:
-                if len(keys) < 10:
-                    keys.add(found)
+            for _, value in rows:
                 yield RawRow({each.column: self._taken(value, raw)}, "")
-        if raw.kind == "text" and each.kind != "percents" and keys <= _PLAIN[each.kind]:
-            self.plain[each.column] = each.kind
 
     def _number_key(self, text: str, kind: str) -> str:
         """Of numbers: which digits are there does not matter, but for the first one, and for zeros in percents."""
@@ -99,3 +108,7 @@ class DatabaseSurvey:
             f"CASE WHEN {words.day(text)} IS NOT NULL THEN 'iso' "
             f"WHEN {timed} THEN 'T' || {day} ELSE '=' || {text} END"
         )
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))

@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.model.values import BLANKS
 
 
 class Words:
     """What databases say alike, and what a dialect has to say itself."""
-
-    text_type = "VARCHAR"
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
@@ -24,11 +21,27 @@ class Words:
 
     def trimmed(self, text: str) -> str:
         """Without blanks at both ends, NULL where nothing is left."""
-        return f"NULLIF(TRIM(BOTH {self.dialect.text(BLANKS)} FROM {text}), '')"
+        return f"NULLIF({self.dialect.trimmed(text)}, '')"
 
     def folded(self, text: str) -> str:
         """The form in which texts are compared, as `model.values.fold`."""
-        return f"LOWER(TRANSLATE({text}, 'İΣς', 'iσσ'))"
+        return self.dialect.folded(text)
+
+    def is_neat(self, text: str) -> str:
+        """Whether a text has ASCII characters only, some at least, and no blanks at the ends."""
+        return f"octet_length({text}) = length({text}) AND COALESCE({self.trimmed(text)} = {text}, FALSE)"
+
+    def small(self, text: str) -> str:
+        """A text of ASCII characters in small letters."""
+        return f"lower({text})"
+
+    def all_small(self, texts: str) -> str:
+        """A list of texts of ASCII characters in small letters."""
+        raise NotImplementedError
+
+    def has_other(self, texts: str, known: Sequence[str]) -> str:
+        """Whether a list has anything that is none of the texts known, nothing included."""
+        raise NotImplementedError
 
     def matches(self, text: str, pattern: str) -> str:
         """Whether a whole text matches a regular expression of plain classes, counts and choices."""
@@ -36,15 +49,7 @@ class Words:
 
     def is_among(self, text: str, texts: Iterable[str]) -> str:
         """Whether a text is one of a few that are not none."""
-        return f"{text} IN ({', '.join(map(self.dialect.text, sorted(texts)))})"
-
-    def text_of(self, whole: str) -> str:
-        """A whole number as text."""
-        return f"CAST({whole} AS {self.text_type})"
-
-    def texts(self, values: Sequence[str]) -> str:
-        """A list of texts."""
-        raise NotImplementedError
+        return f"{text} IN ({self.dialect.listed(sorted(texts))})"
 
     def has_item(self, texts: str) -> str:
         """Whether a list of texts has one that is there."""
@@ -66,11 +71,12 @@ class Words:
 
     def written(self, number: str, kind: str) -> str:
         """A number as text: a whole double without a point."""
-        text = f"CAST({number} AS {self.text_type})"
+        text = self.dialect.as_text(number)
         if kind != "double":
             return text
         whole = f"{number} > -1e15 AND {number} < 1e15 AND {number} = FLOOR({number})"
-        return f"CASE WHEN {whole} THEN CAST(CAST({number} AS BIGINT) AS {self.text_type}) ELSE {text} END"
+        pointless = self.dialect.as_text(f"CAST({number} AS BIGINT)")
+        return f"CASE WHEN {whole} THEN {pointless} ELSE {text} END"
 
     def is_fine(self, decimal: str) -> str:
         """Whether an exact number has twelve digits before the point and six behind at the most; `TRUE` where a column of
@@ -85,7 +91,7 @@ class Words:
 
     def converted(self, number: str, rate: int) -> str:
         """An amount times a rate in millionths, rounded half to even to six digits; exact below 10^12 of both."""
-        raise NotImplementedError
+        return self.dialect.rounded(self.dialect.times(number, self.dialect.number(rate)))
 
     # ── Moments ──
 

@@ -183,4 +183,38 @@ criterion not_ours for deal when ours is no
     },
 )
 
-TABLES = (LOGIC, QUANTITIES, SCORES, PROCESS)
+GATES = {4: "needs ca", 9: "exit needs cb", 15: "needs cc"}
+
+LONG_PROCESS = Table(
+    "a_long_process",
+    "  a: yes/no\n  b: yes/no\n  c: yes/no",
+    [
+        {"a": T, "b": T, "c": T},
+        {"a": F, "b": T, "c": T},
+        {"a": N, "b": T, "c": T},
+        {"a": T, "b": F, "c": T},
+        {"a": T, "b": N, "c": T},
+        {"a": T, "b": N, "c": F},
+        {"a": N, "b": F, "c": T},
+        {"a": T, "b": T, "c": N},
+        {"a": F, "b": N, "c": F},
+    ],
+    items="\n".join(
+        [
+            *(f"criterion c{name} for deal when {name} is yes" for name in "abc"),
+            "process sales for deal",
+            *(f'  stage "S{number}" {GATES.get(number, "")}'.rstrip() for number in range(1, 21)),
+            '  outcome "Won" won after "S20"',
+            '  outcome "Put off" lost after "S9"',
+            "",
+        ]
+    ),
+    answers={
+        "sales met": [20, 3, 3, 9, 9, 9, 3, 14, 3],
+        "sales possible": [20, 3, 20, 9, 20, 14, 9, 20, 3],
+        "sales Won": [T, F, N, F, N, F, F, N, F],
+        "sales Put off": [T, F, N, F, N, N, F, T, F],
+    },
+)
+
+TABLES = (LOGIC, QUANTITIES, SCORES, PROCESS, LONG_PROCESS)
