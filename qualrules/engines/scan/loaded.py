@@ -35,6 +35,8 @@ class LoadedFile:
     bad_count: int = 0
     bad: tuple[BadRow, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    has_holes: bool = False
+    """Whether numbers may be left out, so that the largest one does not say how many rows there are."""
     seen: Mapping[str, Seen] = field(default_factory=dict)
     """What is known of columns since loading."""
     hold: Callable[[], None] = nothing

@@ -79,7 +79,7 @@ class Scan:
         columns = {
             name: RawColumn(each.sql, each.kind, table.columns is None) for name, each in file.columns.items()
         }
-        said, rows = self._place(table.name, file), None if file.bad_count else file.rows
+        said, rows = self._place(table.name, file), None if file.bad_count or file.has_holes else file.rows
         relation = RawRelation("", file.name, columns, file.number, said, rows, file.hold)
         survey = FileSurvey(self, table.name, file, relation)
         self.tables.append((record, replace(table, surveyed=survey)))

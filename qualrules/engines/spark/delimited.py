@@ -76,6 +76,7 @@ class _Csv:
             int(str(count)),
             tuple(self._bad(place, cells) for place, cells in bad),
             tuple(self._note(place, cells) for place, cells in short),
+            has_holes=True,  # empty lines are numbered too
         )
 
     def _quoted(self, name: str) -> str:
