@@ -15,11 +15,11 @@ _UNDER_WAY, _DONE = "_temporary", "_SUCCESS"
 def parts_among(folder: Path, files: Sequence[Path]) -> list[Path]:
     """The parts, in the order of their numbers, where all files of a folder that are data are parts; else nothing.
 
-    An empty file is a part without records, which says nothing of columns either. Raises UnreadableError for a folder that
-    is not written to its end.
+    An empty file is a part without records, which says nothing of columns either; what begins with `_` is what a writer
+    says of the parts. Raises UnreadableError for a folder that is not written to its end.
     """
-    numbers = {path: _PART.fullmatch(path.name) for path in files}
-    if not files or not all(numbers.values()):
+    numbers = {path: _PART.fullmatch(path.name) for path in files if not path.name.startswith("_")}
+    if not numbers or not all(numbers.values()):
         return []
     if (folder / _UNDER_WAY).exists() and not (folder / _DONE).exists():
         raise unreadable(
@@ -27,5 +27,5 @@ def parts_among(folder: Path, files: Sequence[Path]) -> list[Path]:
             "left half written",
             "wait until they are written, or write them again",
         )
-    ordered = sorted(files, key=lambda path: (int(found[1]) if (found := numbers[path]) else 0, path.name))
+    ordered = sorted(numbers, key=lambda path: (int(found[1]) if (found := numbers[path]) else 0, path.name))
     return [path for path in ordered if path.stat().st_size] or ordered[:1]

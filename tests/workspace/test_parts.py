@@ -53,6 +53,11 @@ def test_the_parts_feed_the_record_that_the_folder_is_named_for(engine: str, fol
     assert (done.code, ids(done)) == (0, ORDER)
 
 
+def test_what_begins_with_an_underscore_is_no_part(folder: Path) -> None:
+    (folder / "_index.csv").write_text("part,rows\n0,1\n", "utf-8")
+    assert ids(judged("crm.qual", "deals.csv")) == ORDER
+
+
 def test_the_parts_together_are_the_only_table(folder: Path) -> None:
     done = judged("rules.qual", "deals.csv/")
     assert done.code == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualrules.engines.postgres.address import Address
-from qualrules.engines.postgres.columns import ServerTable, server_table
+from qualrules.engines.postgres.columns import ServerColumn, ServerTable, server_table
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.folding import collation
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
@@ -30,7 +30,7 @@ class ServerScan(Scan):
         """Copy the rows of a table. Raises DatabaseError."""
         name = f"raw {len(self.tables)} {table.name}"
         quoted, server = self._server.dialect.identifier, self._server
-        own = [f"{each.text} AS c{place}" for place, each in enumerate(table.columns)]
+        own = [f"{_as_it_stands(each)} AS c{place}" for place, each in enumerate(table.columns)]
         columns = ", ".join((f"row_number() OVER () AS {quoted(_NUMBER)}", *own))
         with server.work(f'reading "{table.name}"'):
             server.as_written()
@@ -42,6 +42,11 @@ class ServerScan(Scan):
         }
         number = f"raw.{quoted(_NUMBER)}"
         return LoadedFile(quoted(name), number, rows, found, number)
+
+
+def _as_it_stands(column: ServerColumn) -> str:
+    """A column whose texts are the same only where every character is: the account's collation may say otherwise."""
+    return f'{column.text} COLLATE "C"' if column.kind in ("text", "texts") else column.text
 
 
 def scanned(database: PostgresDatabase, given: Given, addresses: Sequence[Address]) -> ServerScan:

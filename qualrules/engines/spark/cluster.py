@@ -64,7 +64,7 @@ class Watch:
 
     def __init__(self, context: SparkContext, master: str, seconds: int) -> None:
         self.why: str | None = None
-        """Why the work was ended, as a sentence."""
+        """Why the work was ended, as a sentence; nothing any more when a worker is there again."""
         self._context = context
         self._master = master
         self._seconds = seconds
@@ -81,9 +81,10 @@ class Watch:
         tracker, seen = self._context.statusTracker(), time.monotonic()
         with suppress(Exception):  # where Spark is gone there is nothing to look after
             while not self._over.wait(_PAUSE):
-                if workers(self._context) or not tracker.getActiveJobsIds():
+                if workers(self._context):
+                    seen, self.why = time.monotonic(), None
+                elif not tracker.getActiveJobsIds():
                     seen = time.monotonic()
                 elif time.monotonic() - seen > self._seconds:
-                    self.why = sentences.no_workers_left(self._master, self._seconds)
+                    seen, self.why = time.monotonic(), sentences.no_workers_left(self._master, self._seconds)
                     self._context.cancelAllJobs()
-                    return

@@ -47,7 +47,7 @@ def as_one(given: Given) -> Iterator[tuple[str | None, RawTable]]:
         tables = [table for _, table in group]
         if (
             whole
-            and len(tables) > 1
+            and len({each.name for each in tables}) == len(tables) > 1
             and tables[0].layout
             and all(_PLAIN.fullmatch(each.name) for each in tables)
         ):
@@ -59,7 +59,11 @@ def as_one(given: Given) -> Iterator[tuple[str | None, RawTable]]:
 
 def _layout(table: RawTable) -> object:
     layout = table.layout
-    return layout and (layout.form, layout.separator, layout.header_end, table.columns, table.kind)
+    if layout is None:
+        return None
+    # Two folders of one name may have parts of one name.
+    folder = layout.file.path and Path(layout.file.path).parent
+    return folder, layout.form, layout.separator, layout.header_end, table.columns, table.kind
 
 
 def path_of(table: RawTable) -> str:

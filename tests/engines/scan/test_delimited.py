@@ -29,6 +29,8 @@ source exports for csv
 """
 FULL = b"id,name,amount\n" + b"1,a,5\n" * 20_000
 """More than the beginning, at which the adapter looks."""
+EITHER = FULL.replace(b",a,", b",1.234,")
+"""A column of which the first rows say that there is nothing to ask."""
 NAMELESS = RULES.replace(' identified by "id"', "")
 
 
@@ -98,6 +100,7 @@ def test_several_files_feed_one_record_one_after_the_other(tmp_path: Path) -> No
     [
         pytest.param("id,name,amount\n1,a,5\n".encode("utf-16"), "UTF-16", id="UTF-16"),
         pytest.param(FULL + b"1,\xff,5\n", "invalid encoding", id="no UTF-8"),
+        pytest.param(EITHER + b"1,\xff,5\n", "invalid encoding", id="no UTF-8 behind numbers"),
         pytest.param(b"id,name,amount\r1,a,5\r", "carriage return|more than one way", id="old line ends"),
         pytest.param(FULL + b"1,a\x00b,5\n", "null", id="a null character"),
         pytest.param(

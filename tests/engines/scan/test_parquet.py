@@ -74,7 +74,8 @@ def test_names_that_differ_in_case_only_are_refused(tmp_path: Path) -> None:
         read(tmp_path, RULES, "deals.parquet")
 
 
-def test_a_column_without_any_value_has_no_type_and_is_read_all_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["text", "number", "date", 'one of "a", "b"', 'some of "a", "b"', "yes/no"])
+def test_a_column_without_any_value_has_no_type_and_is_read_all_the_same(kind: str, tmp_path: Path) -> None:
     parquet.write_table(pa.table({"name": pa.nulls(3), "id": ["a", "b", "c"]}), tmp_path / "deals.parquet")
-    with read(tmp_path, RULES, "deals.parquet") as both:
+    with read(tmp_path, RULES.replace("name: text", f"name: {kind}"), "deals.parquet") as both:
         assert both.differences() == []

@@ -165,3 +165,13 @@ def test_numbers_that_a_comma_could_explain_are_settled_alike(tmp_path: Path) ->
     for texts in (["1.234"] * 6, ["1.234", "2", "3", "4", "5", "0.5"], ["0.5", "1.234", "2", "3", "4", "5"]):
         with csv(tmp_path, PLAIN | {"amount": list(texts)}) as both:
             assert both.differences() == []
+
+
+@pytest.mark.parametrize("other", ["1,5", "1.234", "2", "1.5"])
+@pytest.mark.parametrize("late", ["1.5", "1.234", "3"])
+def test_numbers_of_two_files_are_settled_alike(late: str, other: str, tmp_path: Path) -> None:
+    rows = "".join(f"{text},x\n" for text in ("1", "2", "3", "4", "5", late))
+    files = {"a.csv": f"amount,name\n{rows}", "b.csv": f'amount,name\n"{other}",x\n'}
+    rules, _, _ = RULES.format(form="csv", more="").partition("source exports")
+    with read_both(tmp_path, rules, files) as both:
+        assert both.differences() == []

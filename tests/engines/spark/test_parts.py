@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 import pyarrow as pa
 import pytest
@@ -105,6 +106,17 @@ def test_parts_are_one_table(form: str, folder: Path) -> None:
     assert (found.code, found.out, found.err) == (wanted.code, wanted.out, wanted.err)
     assert [each["place"] for each in found.records] == PLACES[form]
     assert "Python reads" not in found.err
+
+
+def test_two_folders_of_one_name_are_all_read(folder: Path) -> None:
+    copytree(folder / "csv" / "deal", folder / "more" / "deal")
+    data = ("deal=csv/deal", "deal=more/deal", "csv/account", "--type", "deal", "--as-of", "2026-11-22")
+    wanted, found = (
+        invoke("run", "csv.qual", *data, "--engine", engine, "--format", "jsonl")
+        for engine in ("python", "spark")
+    )
+    assert (found.code, found.out, found.err) == (wanted.code, wanted.out, wanted.err)
+    assert len(found.records) == 2 * len(PLACES["csv"])
 
 
 def test_findings_name_the_part(folder: Path) -> None:

@@ -6,7 +6,11 @@ import os
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -41,6 +45,47 @@ def test_a_master_that_nobody_answers_for_is_said_at_once() -> None:
         master = f"spark://127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(DatabaseError, match=f'no Spark master answers at "{master}"'):
             cluster.look_for_master(master)
+
+
+class Standalone:
+    """A cluster as `Watch` sees it: so many workers, and jobs that wait for one."""
+
+    def __init__(self, workers: int, jobs: list[int]) -> None:
+        self.workers = workers
+        self.jobs = jobs
+        self._jsc = SimpleNamespace(
+            sc=lambda: SimpleNamespace(
+                getExecutorMemoryStatus=lambda: SimpleNamespace(size=lambda: self.workers + 1)
+            )
+        )
+
+    def statusTracker(self) -> SimpleNamespace:  # noqa: N802 - as Spark calls it
+        return SimpleNamespace(getActiveJobsIds=lambda: list(self.jobs))
+
+    def cancelAllJobs(self) -> None:  # noqa: N802 - as Spark calls it
+        self.jobs.clear()
+
+
+@pytest.mark.parametrize(("workers", "jobs", "is_ended"), [(0, [1], True), (1, [1], False), (0, [], False)])
+def test_only_a_job_without_any_worker_is_ended(
+    workers: int, jobs: list[int], is_ended: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_PAUSE", 0.01)
+    there = Standalone(workers, list(jobs))
+    watch = cluster.Watch(cast("Any", there), "spark://host:1", 0)
+    _until(lambda: watch.why is not None, seconds=10 if is_ended else 0.2)
+    assert (watch.why is not None) is is_ended
+    assert there.jobs == ([] if is_ended else jobs)
+    there.workers = 1
+    _until(lambda: watch.why is None, seconds=10)
+    assert watch.why is None, "what fails from now on fails for another reason"
+    watch.end()
+
+
+def _until(is_so: Callable[[], bool], seconds: float) -> None:
+    last = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < last:
+        time.sleep(0.01)
 
 
 def test_java_that_is_not_there_is_said(tmp_path: Path) -> None:

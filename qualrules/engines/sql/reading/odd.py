@@ -116,11 +116,13 @@ class OddValues:
 
     def _source(self, plan: FieldPlan) -> str:
         """The rows with all values of the columns that decide: where those were seen, the values alone."""
-        texts = plan.keys[0].raw.seen.values if len(plan.keys) == 1 else None
-        if texts is None or plan.keys[0].raw.kind != "text":
+        raw = plan.keys[0].raw if len(plan.keys) == 1 else None
+        texts = raw.seen.values if raw is not None and raw.kind == "text" else None
+        # A column without a type has no name.
+        if raw is None or texts is None or not raw.sql.startswith("raw."):
             self._relation.hold()
             return self._relation.name
-        dialect, column = self._forms.words.dialect, plan.keys[0].raw.sql.removeprefix("raw.")
+        dialect, column = self._forms.words.dialect, raw.sql.removeprefix("raw.")
         literals = ("NULL", *map(dialect.text, sorted(texts)))
         return f"({' UNION ALL '.join(f'SELECT CAST({each} AS {dialect.text_type}) AS {column}' for each in literals)})"
 

@@ -41,7 +41,8 @@ class PostgresWords(Words):
 
     def has_other(self, texts: str, known: Sequence[str]) -> str:
         """As in the base class."""
-        return f"NOT ({texts} <@ {self.dialect.texts(known)})"  # nothing is in no list
+        # Nothing is in no list; of lists within a list, the items alone are compared.
+        return f"(NOT ({texts} <@ {self.dialect.texts(known)}) OR array_ndims({texts}) > 1)"
 
     def matches(self, text: str, pattern: str) -> str:
         """As in the base class."""
@@ -52,7 +53,7 @@ class PostgresWords(Words):
 
     def has_item(self, texts: str) -> str:
         """As in the base class."""
-        return f"cardinality(array_remove({texts}, NULL)) > 0"
+        return f"EXISTS (SELECT FROM unnest({texts}) AS each WHERE each IS NOT NULL)"
 
     def before_time(self, text: str) -> str:
         """As in the base class."""

@@ -19,6 +19,7 @@ FIRST = 2_000
 """Rows that say what to ask of all."""
 FEW = 64
 """Different values that are kept in mind of a column, at the most."""
+DIGITS = "[0-9]{1,12}"
 NUMBER = "[0-9]{1,12}([.][0-9]{1,6})?"
 EITHER = "[1-9][0-9]{0,2}[.][0-9]{3}"
 """A number, or a thousand times as much where the point only parts its digits."""
@@ -75,14 +76,18 @@ def _question(words: Words, raw: RawColumn, values: Sequence[object]) -> _Questi
 
 
 def _numbers(words: Words, text: str, values: Sequence[str]) -> _Question:
-    """Digits with a point. Some could be read with a comma, too: then one that could not tells how all are written."""
+    """Digits with a point. Some could be read with a comma, too: then one that could not tells how all are written. Of
+    every kind that may be there is an example: another file may be written with a comma, and then the two are at odds.
+    """
     either = next((value for value in values if re.fullmatch(EITHER, value)), None)
     pointed = next((value for value in values if "." in value and not re.fullmatch(EITHER, value)), None)
     if either is not None and pointed is None:
-        return _Question((), lambda _: NOTHING_SEEN)
+        # Asked all the same: in a column that nobody reads, a database sees no letters that are none.
+        return _Question((f"COUNT({text})",), lambda _: NOTHING_SEEN)
     examples = tuple(value for value in (pointed, either) if value is not None)
     found = Seen(frozenset({"numbers"}), None, examples)
-    odd = f"NOT {words.matches(text, CLEAR if either is None else NUMBER)}"
+    kinds = NUMBER if either is not None else CLEAR if pointed is not None else DIGITS
+    odd = f"NOT {words.matches(text, kinds)}"
     return _Question((_any(odd),), lambda answers: NOTHING_SEEN if answers[0] else found)
 
 
@@ -99,7 +104,8 @@ def _few(text: str, values: set[str]) -> _Question:
     def seen(answers: _Answers) -> Seen:
         return Seen(_facts(values), frozenset(values)) if answers[0] == len(values) else NOTHING_SEEN
 
-    return _Question((f"COUNT(DISTINCT {text})",), seen)
+    # Where none was seen, different ones need not be told apart, which takes memory for each.
+    return _Question((f"COUNT(DISTINCT {text})" if values else f"COUNT({text})",), seen)
 
 
 def _texts(words: Words, text: str, *, is_small: bool) -> _Question:
@@ -117,9 +123,9 @@ def _texts(words: Words, text: str, *, is_small: bool) -> _Question:
 
 def _items(words: Words, texts: str, values: Sequence[object]) -> _Question:
     """Whether all items of all lists are among those of the first rows."""
-    items = {item for value in values if isinstance(value, list | tuple) for item in value}
+    items = [item for value in values if isinstance(value, list | tuple) for item in value]
     few = {item for item in items if isinstance(item, str)}
-    if few != items or not 0 < len(items) <= FEW:
+    if not 0 < len(few) <= FEW or not all(isinstance(item, str) for item in items):
         return _Question((), lambda _: NOTHING_SEEN)
 
     def seen(answers: _Answers) -> Seen:
