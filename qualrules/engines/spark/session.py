@@ -210,6 +210,8 @@ def _connected(
     if settings.master.startswith("local"):
         return context, None
     cluster.wait_for_workers(context, settings.master, settings.workers, settings.patience)
+    if not settings.master.startswith("spark://"):
+        return context, None  # elsewhere a job may wait for its workers as long as others have them
     return context, cluster.Watch(context, settings.master, settings.alone)
 
 
