@@ -223,6 +223,7 @@ class ScannedReading(Reading):
         bound, made = self.bound[record], self.made[record]
         account = Account(
             self.scan.database,
+            self.scan.words,
             made,
             bound,
             lambda numbers: self.places_of(record, numbers),

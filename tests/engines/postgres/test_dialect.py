@@ -11,6 +11,8 @@ from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.sql.bounds import FIRST_INSTANT, LAST_INSTANT
 from qualrules.engines.sql.postgres import LONGEST_NAME, Postgres
 from qualrules.engines.sql.probe import text_difference
+from qualrules.engines.sql.reading.postgres import PostgresWords
+from qualrules.engines.sql.reading.raw import Kind
 from qualrules.engines.sql.zone_probe import zone_differences
 from qualrules.model.moment import Moment, period, shift, shift_instant, zone_named
 from qualrules.model.values import fold
@@ -181,3 +183,41 @@ def test_long_names_are_shortened_and_stay_apart(database: PostgresDatabase) -> 
     database.run(f"CREATE TEMPORARY TABLE wide ({', '.join(f'{each} INTEGER' for each in written)})")
     columns = database.connection.execute("SELECT * FROM wide").description or ()
     assert [column.name for column in columns] == [each[1:-1] for each in written]
+
+
+RAW_KINDS: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
+    ("text", "text", ("''", "'a'", "'A'", "'a '")),
+    ("whole", "bigint", ("0", "1", "-1")),
+    ("decimal", "numeric", ("1", "1.0", "1.10", "0")),
+    ("double", "double precision", ("1", "'NaN'", "-0.0", "0.0")),
+    ("yes/no", "boolean", ("TRUE", "FALSE")),
+    ("day", "date", ("'2026-01-31'", "'0001-01-01'")),
+    ("instant", "timestamp", ("'2026-01-31 00:00'", "'2026-01-31 00:00:00.5'")),
+    ("texts", "text[]", ("'{}'", "'{a}'", "'{a,NULL}'")),
+)
+
+
+@pytest.mark.parametrize(("kind", "type", "values"), RAW_KINDS)
+def test_raw_values_are_the_same_as_in_any_database(
+    kind: Kind, type: str, values: tuple[str, ...], database: PostgresDatabase
+) -> None:
+    words = PostgresWords(SAY, "C")
+    listed = ", ".join(f"(CAST({value} AS {type}))" for value in ("NULL", *values))
+    pairs = f"(VALUES {listed}) AS one (a), (VALUES {listed}) AS other (b)"
+    ((differences,),) = database.rows(
+        f"SELECT COUNT(*) FROM {pairs} WHERE {words.same('a', 'b', kind)} IS DISTINCT FROM (a IS NOT DISTINCT FROM b)"
+    )
+    assert differences == 0
+
+
+@pytest.mark.parametrize(("kind", "type"), [(kind, type) for kind, type, _ in RAW_KINDS if kind != "texts"])
+def test_raw_values_are_looked_up_and_not_compared_pair_by_pair(
+    kind: Kind, type: str, database: PostgresDatabase
+) -> None:
+    same = PostgresWords(SAY, "C").same("one.a", "other.b", kind)
+    database.keep("one", f"SELECT CAST(NULL AS {type}) AS a FROM generate_series(1, 1000)")
+    database.keep("other", f"SELECT CAST(NULL AS {type}) AS b FROM generate_series(1, 1000)")
+    plan = "\n".join(
+        str(line) for (line,) in database.rows(f"EXPLAIN SELECT * FROM one LEFT JOIN other ON {same}")
+    )
+    assert "Hash Cond" in plan or "Merge Cond" in plan

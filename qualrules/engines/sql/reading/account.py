@@ -12,6 +12,7 @@ from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.fields import FieldPlan, same_keys
 from qualrules.engines.sql.reading.links import LinkPlan
 from qualrules.engines.sql.reading.relation import ReadRelation
+from qualrules.engines.sql.reading.words import Words
 from qualrules.model.datatypes import Link, ListOf
 from qualrules.reading.bound import BoundRecord
 from qualrules.reading.tally import DIFFERENT, OUTSIDE_LIST, PLACES, Duplicate, Problem, Tally
@@ -34,9 +35,17 @@ class Account:
     """The account of one record type."""
 
     def __init__(
-        self, database: Database, made: ReadRelation, bound: BoundRecord, places: PlacesOf, *, is_linked: bool
+        self,
+        database: Database,
+        words: Words,
+        made: ReadRelation,
+        bound: BoundRecord,
+        places: PlacesOf,
+        *,
+        is_linked: bool,
     ) -> None:
         self._database = database
+        self._words = words
         self._made = made
         self._bound = bound
         self._places = places
@@ -94,7 +103,7 @@ class Account:
 
     def _of_field(self, planned: FieldPlan, mapping: str, rank: int) -> Iterator[_Found]:
         raw, name = self._made.raw, planned.field.name
-        joined = f"{raw.name} AS raw JOIN {mapping} AS m ON {same_keys(planned, 'm')} AND m.code IS NOT NULL"
+        joined = f"{raw.name} AS raw JOIN {mapping} AS m ON {same_keys(planned, 'm', self._words)} AND m.code IS NOT NULL"
         # One row for each different value, in the order in which they first stand there.
         select = (
             f"SELECT m.code, m.reason, m.shown, m.times, m.outside, f.many, f.number FROM {mapping} AS m JOIN "

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.reading.plain import NEVER, PlainForms
 from qualrules.engines.sql.reading.raw import RawColumn, RawRelation
+from qualrules.engines.sql.reading.words import Words
 from qualrules.engines.sql.relations import claim, gap
 from qualrules.engines.whole import Unsuitable
 from qualrules.model.datatypes import Choices, Money, StageOf
@@ -156,7 +157,9 @@ def field_sql(planned: FieldPlan, mapping: str | None, forms: PlainForms) -> Fie
     columns = [f"{value} AS {name(own)}", f"COALESCE({alias}.gap, FALSE) AS {name(gap(own))}"]
     if isinstance(planned.field.type, StageOf):
         columns.append(f"{alias}.claim AS {name(claim(own))}")
-    return FieldSql(tuple(columns), f"LEFT JOIN {mapping} AS {alias} ON {same_keys(planned, alias)}")
+    return FieldSql(
+        tuple(columns), f"LEFT JOIN {mapping} AS {alias} ON {same_keys(planned, alias, forms.words)}"
+    )
 
 
 def _sure(planned: FieldPlan) -> str:
@@ -170,9 +173,11 @@ def _sure(planned: FieldPlan) -> str:
     return f"CASE {whens} ELSE {last} END" if whens else last
 
 
-def same_keys(planned: FieldPlan, alias: str) -> str:
+def same_keys(planned: FieldPlan, alias: str, words: Words) -> str:
     """The condition under which a row of the mapping is about a raw row."""
     is_simple = len(planned.keys) == 1 and not planned.is_blank_odd and planned.keys[0].raw.kind != "double"
+    pairs = [(key.raw, f"{alias}.k{place}") for place, key in enumerate(planned.keys)]
     # DuckDB passes over NaN where it looks for equal values with a LIMIT.
-    sign = "=" if is_simple else "IS NOT DISTINCT FROM"
-    return " AND ".join(f"{key.raw.sql} {sign} {alias}.k{place}" for place, key in enumerate(planned.keys))
+    return " AND ".join(
+        f"{raw.sql} = {own}" if is_simple else words.same(raw.sql, own, raw.kind) for raw, own in pairs
+    )

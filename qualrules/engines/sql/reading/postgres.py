@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.reading.raw import Kind
 from qualrules.engines.sql.reading.words import Words
 
 _LONG = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -43,6 +44,12 @@ class PostgresWords(Words):
         """As in the base class."""
         # Nothing is in no list; of lists within a list, the items alone are compared.
         return f"(NOT ({texts} <@ {self.dialect.texts(known)}) OR array_ndims({texts}) > 1)"
+
+    def same(self, one: str, other: str, kind: Kind) -> str:
+        """As in the base class. Said of arrays: those it can look up, where it would go through all pairs of rows."""
+        if kind in ("texts", "other"):
+            return super().same(one, other, kind)
+        return f"ARRAY[{one}] = ARRAY[{other}]"
 
     def matches(self, text: str, pattern: str) -> str:
         """As in the base class."""

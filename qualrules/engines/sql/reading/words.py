@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from qualrules.engines.sql.dialect import Dialect
+from qualrules.engines.sql.reading.raw import Kind
 
 
 class Words:
@@ -42,6 +43,10 @@ class Words:
     def has_other(self, texts: str, known: Sequence[str]) -> str:
         """Whether a list has anything that is none of the texts known, nothing included."""
         raise NotImplementedError
+
+    def same(self, one: str, other: str, kind: Kind) -> str:
+        """Whether two raw values of a kind are equal, or both are not there."""
+        return f"({one} IS NOT DISTINCT FROM {other})"
 
     def matches(self, text: str, pattern: str) -> str:
         """Whether a whole text matches a regular expression of plain classes, counts and choices."""
