@@ -13,14 +13,14 @@ from qualrules.engines.postgres.address import FORM, Address
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.sql.database import DatabaseError
 
-Kind = Literal["text", "whole", "decimal", "double", "yes/no", "day", "instant", "zoned", "texts"]
+Kind = Literal["text", "whole", "wide", "double", "yes/no", "day", "instant", "zoned", "texts"]
 _KINDS: dict[str, Kind] = {
     "text": "text",
     "varchar": "text",
     "int2": "whole",
     "int4": "whole",
     "int8": "whole",
-    "numeric": "decimal",
+    "numeric": "wide",
     "float4": "double",
     "float8": "double",
     "bool": "yes/no",

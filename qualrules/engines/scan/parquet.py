@@ -71,7 +71,7 @@ def _column(given: str, kind: str) -> LoadedColumn:
     decimal = _DECIMAL.fullmatch(kind)
     if decimal is not None:
         digits, behind = int(decimal[1]), int(decimal[2])
-        return LoadedColumn(sql, "decimal" if behind <= 6 and digits - behind <= 12 else "other")
+        return LoadedColumn(sql, "decimal" if behind <= 6 and digits - behind <= 12 else "wide")
     return LoadedColumn(sql, "whole" if kind in _WHOLE else _KINDS.get(kind, "other"))
 
 

@@ -77,8 +77,8 @@ def _kind(column: str, datatype: DataType) -> Kind:
             return "day"
         case t.TimestampNTZType():
             return "instant"
-        case t.DecimalType(precision=digits, scale=scale) if scale <= 6 and digits - scale <= 12:
-            return "decimal"
+        case t.DecimalType(precision=digits, scale=scale) if scale <= 6:
+            return "decimal" if digits - scale <= 12 else "wide"
         case t.ArrayType(elementType=t.StringType()):
             return "texts"
         case _:

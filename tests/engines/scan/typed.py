@@ -62,6 +62,15 @@ FLOATS = (
 )
 WHOLES = (0, 1, -3, 20, 999_999_999_999, 10**12, 10**15)
 DECIMALS = (Decimal("1.50"), Decimal("-0.01"), Decimal("20.00"), Decimal(0))
+WIDE = (*DECIMALS, Decimal("-999999999999.99"), Decimal(10**12), Decimal("1234567890123456.78"))
+LONG = (
+    *WIDE,
+    Decimal("0.1234567"),
+    Decimal("0.1234560"),
+    Decimal("999999999999.9999995"),
+    Decimal("-1e27"),
+    Decimal("12"),
+)
 TEXTS = (
     "12",
     "12.5",
@@ -90,6 +99,8 @@ KINDS: dict[str, tuple[str, Sequence[object]]] = {
     "double": ("float64", FLOATS),
     "whole": ("int64", WHOLES),
     "decimal": ("decimal128(12,2)", DECIMALS),
+    "wide": ("decimal128(18,2)", WIDE),
+    "long": ("decimal128(38,10)", LONG),
     "text": ("string", TEXTS),
     "day": ("date32", DAYS),
     "moment": ("timestamp[us]", MOMENTS),
@@ -100,9 +111,9 @@ KINDS: dict[str, tuple[str, Sequence[object]]] = {
 FITTING = {
     "id": ("text", "whole"),
     "name": ("text", "text", "whole", "empty"),
-    "amount": ("double", "whole", "decimal", "text"),
-    "size": ("double", "whole", "decimal", "text", "yes"),
-    "discount": ("double", "whole", "decimal", "text"),
+    "amount": ("double", "whole", "decimal", "wide", "long", "text"),
+    "size": ("double", "whole", "decimal", "wide", "long", "text", "yes"),
+    "discount": ("double", "whole", "decimal", "wide", "long", "text"),
     "closes": ("day", "moment", "text", "whole"),
     "touched": ("moment", "day", "text"),
     "won": ("yes", "text", "whole"),
@@ -123,6 +134,8 @@ def write(folder: Path, seed: int, rows: int = 30) -> str:
         "float64": pa.float64(),
         "int64": pa.int64(),
         "decimal128(12,2)": pa.decimal128(12, 2),
+        "decimal128(18,2)": pa.decimal128(18, 2),
+        "decimal128(38,10)": pa.decimal128(38, 10),
         "string": pa.string(),
         "date32": pa.date32(),
         "timestamp[us]": pa.timestamp("us"),

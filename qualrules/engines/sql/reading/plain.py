@@ -195,12 +195,14 @@ class PlainForms:
             case Number() | Money(), "whole":
                 return f"{value} BETWEEN -999999999999 AND 999999999999", words.whole(value)
             case Number() | Money(), "decimal":
+                return "TRUE", words.whole(value)
+            case Number() | Money(), "wide":
                 return words.is_fine(value), words.whole(value)
             case Number() | Money(), "written":
                 return words.matches(value, f"-?{DIGITS}([.][0-9]{{1,6}})?"), words.decimal(value)
             case Number() | Money(), "double":
                 return words.is_exact(value), words.whole(value)
-            case Percent(), "whole" | "decimal" | "double" if cell.bound.forms.percents is not None:
+            case Percent(), "whole" | "decimal" | "wide" | "double" if cell.bound.forms.percents is not None:
                 return self._typed_percent(cell.bound.forms.percents, raw)
             case Text(), "whole":
                 return "TRUE", words.dialect.as_text(value)
@@ -231,8 +233,10 @@ class PlainForms:
     def _typed_percent(self, form: str, raw: RawColumn) -> tuple[str, str]:
         words, value = self.words, raw.sql
         test = f"{value} BETWEEN -999999999 AND 999999999"
-        if raw.kind != "whole":
-            test = words.is_exact(value) if raw.kind == "double" else f"{test} AND {words.is_fine(value)}"
+        if raw.kind == "double":
+            test = words.is_exact(value)
+        elif raw.kind == "wide":
+            test = f"{test} AND {words.is_fine(value)}"
         if form.strip() in ("0.2", "0,2"):
             return test, f"CAST({words.whole(value)} * 100 AS DECIMAL(18,6))"
         return test, words.whole(value)

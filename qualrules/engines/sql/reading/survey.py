@@ -15,7 +15,7 @@ from qualrules.engines.sql.reading.seen import LOOKED_AT, look
 from qualrules.engines.sql.reading.words import Words
 from qualrules.reading.raw import RawRow, WatchedColumn
 
-NUMERIC = ("whole", "decimal", "double", "written")
+NUMERIC = ("whole", "decimal", "wide", "double", "written")
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?(Z|[+-](0[0-9]|1[0-9]):?[0-5][0-9])?"
 
 

@@ -84,10 +84,9 @@ class Words:
         return f"CASE WHEN {whole} THEN {pointless} ELSE {text} END"
 
     def is_fine(self, decimal: str) -> str:
-        """Whether an exact number has twelve digits before the point and six behind at the most; `TRUE` where a column of
-        kind `decimal` has no others.
-        """
-        return "TRUE"
+        """Whether an exact number has twelve digits before the point and six behind at the most."""
+        inside = f"{decimal} > -1000000000000 AND {decimal} < 1000000000000"
+        return f"CASE WHEN {inside} THEN ROUND({decimal}, 6) = {decimal} ELSE FALSE END"
 
     def is_exact(self, double: str) -> str:
         """Whether a double is the nearest one to a number of six digits behind the point, below a milliard."""
