@@ -4,7 +4,7 @@ has to be what Python says. Any dialect; a difference is one sentence, and the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.database import Database, DatabaseError, once
@@ -68,12 +68,13 @@ class _Trial:
 
 def text_difference(database: Database) -> str | None:
     """The first thing that a database says otherwise of texts, as a sentence."""
-    return once(database, "texts", lambda: _text_difference(database))
-
-
-def _text_difference(database: Database) -> str | None:
     trials = list(_text_trials(database.dialect))
-    (row,) = database.rows(f"SELECT {', '.join(trial.select for trial in trials)}")
+    select = f"SELECT {', '.join(trial.select for trial in trials)}"
+    return once(database, select, lambda: _text_difference(database, trials, select))
+
+
+def _text_difference(database: Database, trials: Sequence[_Trial], select: str) -> str | None:
+    (row,) = database.rows(select)
     for trial, found in zip(trials, row, strict=True):
         if found != trial.expected:
             return (

@@ -36,7 +36,8 @@ class Otherwise:
 
 def zone_differences(database: Database, zone: str) -> Sequence[Otherwise]:
     """All instants that are tried and differ, ascending. Raises DatabaseError for a zone that the database has not."""
-    return once(database, f"zone {zone}", lambda: _differences(database, zone))
+    asked = database.dialect.day_of("told", zone)  # another way to say it is another question
+    return once(database, f"zone {zone}: {asked}", lambda: _differences(database, zone))
 
 
 def _differences(database: Database, zone: str) -> Sequence[Otherwise]:

@@ -194,10 +194,8 @@ class PlainForms:
         match cell.field.type, raw.kind:
             case Number() | Money(), "whole":
                 return f"{value} BETWEEN -999999999999 AND 999999999999", words.whole(value)
-            case Number() | Money(), "decimal":
-                return "TRUE", words.whole(value)
-            case Number() | Money(), "wide":
-                return words.is_fine(value), words.whole(value)
+            case Number() | Money(), "decimal" | "wide":
+                return "TRUE" if raw.kind == "decimal" else words.is_fine(value), words.whole(value)
             case Number() | Money(), "written":
                 return words.matches(value, f"-?{DIGITS}([.][0-9]{{1,6}})?"), words.decimal(value)
             case Number() | Money(), "double":

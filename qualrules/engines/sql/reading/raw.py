@@ -8,7 +8,18 @@ from typing import Literal
 from qualrules.dataclass import dataclass
 
 Kind = Literal[
-    "text", "whole", "decimal", "wide", "double", "yes/no", "day", "instant", "zoned", "texts", "written", "other"
+    "text",
+    "whole",
+    "decimal",
+    "wide",
+    "double",
+    "yes/no",
+    "day",
+    "instant",
+    "zoned",
+    "texts",
+    "written",
+    "other",
 ]
 """What a raw column holds. `decimal`: no more than 12 digits before the point and 6 behind; `wide`: exact
 numbers of any digits. `written`: numbers as JSON
