@@ -69,7 +69,7 @@ LONG = (
     Decimal("0.1234560"),
     Decimal("999999999999.9999995"),
     Decimal("-1e27"),
-    Decimal("12"),
+    Decimal(12),
 )
 TEXTS = (
     "12",
