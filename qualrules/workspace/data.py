@@ -73,10 +73,8 @@ def _files(place: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, DataFil
     if is_address(place):
         if has_password(place):  # without the address, which every other sentence about it would show
             raise unreadable(PASSWORD_INSIDE, PASSWORD_BESIDE)
-        yield (
-            "",
-            DataFile(place, lambda: BytesIO(place.encode())),
-        )  # what it means is the adapter's to find out
+        # What it means is the adapter's to find out.
+        yield "", DataFile(place, lambda: BytesIO(place.encode()))
         return
     uri = _URI.match(place)
     if uri is not None:

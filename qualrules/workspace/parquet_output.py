@@ -8,7 +8,7 @@ from errno import EFBIG, EIO, ENOSPC
 from pathlib import Path
 
 from qualrules.engines import parquet
-from qualrules.engines.sql.database import DatabaseError, Form
+from qualrules.engines.sql.database import DatabaseError, Form, WritesParts
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.kept import in_order_of_types
 from qualrules.engines.sql.query import result_columns
@@ -29,9 +29,9 @@ def write_parquet(path: str | None, report: RunReport, run: WholeRun | None = No
     Raises OSError, EngineMissing.
     """
     if run is not None and path is not None and path.endswith("/"):
-        write_parts = getattr(run.tables.database, "write_parts", None)
-        if write_parts is not None:
-            _by_database(Path(path), report, run, write_parts)
+        database = run.tables.database
+        if isinstance(database, WritesParts):
+            _by_database(Path(path), report, run, database.write_parts)
             return
 
     def write(file: Path) -> None:

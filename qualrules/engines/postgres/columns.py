@@ -6,14 +6,12 @@ What has a type of its own in the language is taken as the server has it; an arr
 
 from __future__ import annotations
 
-from typing import Literal
-
 from qualrules.dataclass import dataclass
 from qualrules.engines.postgres.address import FORM, Address
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.sql.database import DatabaseError
+from qualrules.engines.sql.reading.raw import Kind
 
-Kind = Literal["text", "whole", "wide", "double", "yes/no", "day", "instant", "zoned", "texts"]
 _KINDS: dict[str, Kind] = {
     "text": "text",
     "varchar": "text",

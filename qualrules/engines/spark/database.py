@@ -92,7 +92,7 @@ class SparkDatabase:
             frame.createOrReplaceTempView(self.dialect.identifier(name))
 
     def write_parts(self, select: str, folder: Path, form: Form) -> None:
-        """Write an answer as a folder of parts, which is there when all of it is written, and not before."""
+        """As in `WritesParts`."""
         with self.work(), asked(self.session, select, KEPT) as frame:
             write_parts(frame, folder, form)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -55,6 +55,15 @@ class LoadingDatabase(Database, Protocol):
 
     def close(self) -> None:
         """Let the database go, and what it put on the disk."""
+        ...
+
+
+@runtime_checkable
+class WritesParts(Protocol):
+    """A database that writes answers as folders of parts, too."""
+
+    def write_parts(self, select: str, folder: Path, form: Form) -> None:
+        """Write an answer as a folder of parts, which is there when all of it is written, and not before."""
         ...
 
 

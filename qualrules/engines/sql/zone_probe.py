@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.bounds import FIRST_INSTANT, LAST_INSTANT
+from qualrules.engines.sql.clock_changes import YEARS, changes
 from qualrules.engines.sql.database import Database, once
 from qualrules.engines.sql.relations import Relation
 from qualrules.evaluate.fields_read import every_condition
@@ -22,7 +23,6 @@ from qualrules.model.datatypes import Instant
 from qualrules.model.moment import Moment, shift_instant, zone_named
 from qualrules.model.rules import Condition, Constant, Rules, Shift, Value, walk
 
-YEARS = range(1900, 2101)
 _SECOND = timedelta(seconds=1)
 
 
@@ -123,12 +123,12 @@ def _days(zone: str) -> Mapping[datetime, date]:
 
 
 def _instants(where: ZoneInfo) -> Sequence[datetime]:
-    changes = list(_changes(where))
-    days = {(change + timedelta(days=days)).date() for change in changes for days in (0, 1)}
+    changed = [instant for instant, _ in changes(where.key)]
+    days = {(change + timedelta(days=days)).date() for change in changed for days in (0, 1)}
     days |= {date(year, month, 1) for year in YEARS for month in (1, 4, 7, 10)}
     days |= {date(year, 7, 2) for year in (1, 1000, 1582, 1700, 1800, 1850, 1880, 1890, 2150, 2500, 9999)}
     found = {edge for day in days for edge in _edges(day, where)}
-    found |= {change + step for change in changes for step in (-_SECOND, timedelta(0))}
+    found |= {change + step for change in changed for step in (-_SECOND, timedelta(0))}
     return sorted({*found, FIRST_INSTANT, LAST_INSTANT})
 
 
@@ -137,28 +137,3 @@ def _edges(day: date, where: ZoneInfo) -> Iterator[datetime]:
     for fold_ in (0, 1):
         start = datetime.combine(day, time(fold=fold_), where).astimezone(UTC).replace(tzinfo=None)
         yield from (start - _SECOND, start)
-
-
-def _changes(where: ZoneInfo) -> Iterator[datetime]:
-    """The instants from which a zone has another offset."""
-    step, last = timedelta(days=7), datetime(YEARS[-1], 12, 31, tzinfo=UTC)
-    before = datetime(YEARS[0], 1, 1, tzinfo=UTC)
-    old = _offset(before, where)
-    while before < last:
-        after = before + step
-        new = _offset(after, where)
-        if new != old:
-            yield _first_with(before, after, where).replace(tzinfo=None)
-        before, old = after, new
-
-
-def _first_with(before: datetime, after: datetime, where: ZoneInfo) -> datetime:
-    new = _offset(after, where)
-    while after - before > _SECOND:
-        middle = before + timedelta(seconds=(after - before) // _SECOND // 2)
-        before, after = (before, middle) if _offset(middle, where) == new else (middle, after)
-    return after
-
-
-def _offset(instant: datetime, where: ZoneInfo) -> timedelta | None:
-    return instant.astimezone(where).utcoffset()

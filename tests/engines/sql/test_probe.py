@@ -222,3 +222,12 @@ def test_only_what_the_rules_use_is_asked(monkeypatch, fields, condition, questi
     text = OLD.replace("told: datetime", fields).replace("told <= 2026-01-01", condition)
     verdicts(text, [None] * 3)
     assert len(Asked.asked) == questions  # the rules' own question among them
+
+
+def test_another_way_to_say_it_is_asked_anew(monkeypatch):
+    with DuckDatabase() as database:
+        assert zone_differences(database, "Europe/London") == []
+        with monkeypatch.context() as patched:
+            patched.setattr(DuckDB, "day_of", lambda self, instant, zone: f"CAST({instant} AS DATE)")
+            assert zone_differences(database, "Europe/London") != []
+        assert zone_differences(database, "Europe/London") == []

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from qualrules.engines.sql.clock import Symbolic
+from qualrules.engines.sql.clock_changes import falls_back
 from qualrules.engines.sql.dialect import Dialect
-from qualrules.engines.sql.export.clock_changes import falls_back
 from qualrules.model.values import decimal_of
 
 FRACTION = 12
