@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from qualrules.cli.exits import CLEAN, FINDINGS, CannotDo
-from qualrules.cli.formats import Format, Later
+from qualrules.cli.formats import Format, Later, form_of_file
 from qualrules.cli.options import PROOF_SECONDS, AsOf
 from qualrules.cli.screen import is_terminal, show_diagnostics
 from qualrules.cli.signing import demand_lock, sign
@@ -36,7 +36,6 @@ OF_CHECK: Final[dict[str, Callable[[Any], Any]]] = {
     "text": signatures_text.render,
     "json": Later("signatures_json"),
 }
-_ENDINGS: Final = {"md": "markdown", "htm": "html"}
 
 
 @click.command("agree")
@@ -126,8 +125,7 @@ def _renderer(
 ) -> Callable[[Any], Any]:
     """The renderer of the form that was asked for; else of the form that the ending of the file says; else the first."""
     if form is None:
-        ending = Path(output or "").suffix.lower().removeprefix(".")
-        return renderers.get(_ENDINGS.get(ending, ending), next(iter(renderers.values())))
+        return form_of_file(output, renderers)
     context = click.get_current_context()
     option = next(each for each in context.command.params if each.name == "form")
     return Format(command, renderers).convert(form, option, context)

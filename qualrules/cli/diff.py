@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import click
 from click.core import ParameterSource
 
 from qualrules.cli.exits import CANNOT, CLEAN, FINDINGS, CannotDo
-from qualrules.cli.formats import Later, format_option, left_out
+from qualrules.cli.formats import Later, form_of_file, format_option, left_out
 from qualrules.cli.impact import Asked, account, impact, impact_options, judged
 from qualrules.cli.options import proof_option
 from qualrules.cli.talk import complain, say
@@ -27,7 +26,6 @@ FORMATS: Final[dict[str, Callable[[Any], Any]]] = {
     "json": Later("diff_json"),
     "html": Later("diff_html"),
 }
-_ENDINGS: Final = {"md": "markdown", "htm": "html"}
 
 
 @click.command("diff")
@@ -83,10 +81,10 @@ def diff(
     _refuse_for_two(sides, require_version_bump, asked)
     found = judged(sides, asked) if asked is not None else None
     refuse_overwriting([output] if output is not None else [], found.inputs if found else sides.inputs)
+    form = _by_ending(render, output)
     report = _compared(sides, proof_seconds, as_of)
     if found is not None:
         report = replace(report, diff=replace(report.diff, impact=impact(found)))
-    form = _by_ending(render, output)
     _write(report, form, output)
     if found is not None and asked is not None and account(found, asked) != CLEAN:
         return CANNOT
@@ -125,8 +123,7 @@ def _by_ending(render: Callable[[DiffReport], str], output: str | None) -> Calla
     """The form that was asked for; else the one that the ending of the file says."""
     if click.get_current_context().get_parameter_source("render") is not ParameterSource.DEFAULT:
         return render
-    ending = Path(output or "").suffix.lower().removeprefix(".")
-    return FORMATS.get(_ENDINGS.get(ending, ending), render)
+    return form_of_file(output, FORMATS)
 
 
 def _is_read(render: Callable[[DiffReport], str], output: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -12,10 +13,10 @@ from qualrules.cli.brought import laid_at_the_door, text_of
 from qualrules.cli.exits import CLEAN, CannotDo
 from qualrules.cli.options import AsOf
 from qualrules.cli.talk import tell
+from qualrules.diagnostics import Diagnostic, Level
 from qualrules.workspace.output import STANDARD_OUTPUT, write_text
 
 if TYPE_CHECKING:
-    from qualrules.diagnostics import Diagnostic
     from qualrules.model.rules import Rules
     from qualrules.plugins.hookspecs import Exporter, WarehouseExporter
     from qualrules.plugins.loaded import Plugins
@@ -149,7 +150,7 @@ def _refuse_for(notation: str, said: Mapping[str, object]) -> None:
 def _say(notes: tuple[Diagnostic, ...], *, strict: bool) -> None:
     """What the export leaves out. Raises CannotDo where it has to leave out nothing."""
     if notes and strict:
-        raise CannotDo(notes)
+        raise CannotDo([replace(note, level=Level.ERROR) for note in notes])
     tell(notes)
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import click
 
 from qualrules.cli.brought import content_of, text_of
+from qualrules.cli.exits import CannotDo
 from qualrules.cli.talk import tell
+from qualrules.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
     from qualrules.plugins.hookspecs import Reporter
@@ -21,6 +23,9 @@ else:
     ParamType = click.ParamType  # older releases of click do not take a type in brackets
 
 T = TypeVar("T")
+_ENDINGS = {"md": "markdown", "htm": "html"}
+_ANY_TEXT = frozenset({"", "txt", "text", "log", "out"})
+"""Endings that say nothing of the form."""
 
 
 class Format(ParamType, Generic[T]):
@@ -108,6 +113,25 @@ class Later:
 
     def _root(self) -> tuple[str, ...]:
         return (Path.cwd().as_posix(),) if self.rooted else ()
+
+
+def form_of_file(output: str | None, renderers: Mapping[str, Callable[[T], Any]]) -> Callable[[T], Any]:
+    """The form that the ending of a file says where no form was asked for; the first where it says none.
+
+    Raises CannotDo for an ending that no form has: who names `results.parqet` does not want a table in it.
+    """
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    if ending in _ANY_TEXT:
+        return next(iter(renderers.values()))
+    name = _ENDINGS.get(ending, ending)
+    if name not in renderers:
+        near = did_you_mean(name, renderers)
+        raise CannotDo(
+            f'no form has the ending of "{output}"',
+            *([f'did you mean ".{near}"?'] if near else []),
+            f"--format says the form: {', '.join(renderers)}",
+        )
+    return renderers[name]
 
 
 def left_out(render: object, report: object) -> str | None:

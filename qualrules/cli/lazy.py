@@ -15,6 +15,7 @@ from qualrules.cli.brought import laid_at_the_door
 from qualrules.cli.exits import ClosedPipe, is_closed_pipe
 from qualrules.cli.settings import add_settings, add_settings_options
 from qualrules.cli.talk import add_talk_options, tell
+from qualrules.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
     from qualrules.plugins.loaded import Plugins
@@ -48,6 +49,18 @@ class LazyGroup(click.Group):
         return (
             add_settings(add_talk_options(command), cmd_name) if isinstance(command, click.Command) else None
         )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; one that is not there is answered with the nearest that is."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = did_you_mean(args[0], self.list_commands(ctx), 0.6) if args else None
+            raise (
+                click.UsageError(f'{error.message} Did you mean "{near}"?', ctx) if near else error
+            ) from None
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
         """Run the command; a closed pipe, and what a plugin's command raises, get names that we know."""

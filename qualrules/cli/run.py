@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +13,7 @@ import click
 
 from qualrules.cli.engine import chosen, engine_option, opened_for
 from qualrules.cli.exits import CannotDo
-from qualrules.cli.formats import Later, format_option
+from qualrules.cli.formats import Later, form_of_file, format_option
 from qualrules.cli.opening import exit_code, give_account, known, no_records, over_data, some
 from qualrules.cli.progress import followed
 from qualrules.cli.screen import is_terminal
@@ -59,7 +58,7 @@ WIDTH = 120
 """Up to which a table that goes to no terminal has a column for each criterion."""
 OUTPUT = (
     "Write to a file instead of standard output; without --format its ending says the form "
-    "(.csv, .json, .jsonl, .parquet, .xlsx; else a table)."
+    "(.csv, .json, .jsonl, .parquet, .xlsx; .txt or none: a table)."
 )
 
 INTO = (
@@ -104,7 +103,7 @@ def run(
       qualrules run sales.qual deals.json --format jsonl --explain --where 'amount >= 50k EUR'
     """
     if output is not None and _is_default("render"):
-        render = FORMATS.get(Path(output).suffix.lower().removeprefix("."), run_table.lines)
+        render = form_of_file(output, FORMATS)
     if render in (run_xlsx.render, PARQUET):
         _can_write(render, output)
     read_too = (("--where", condition),) if condition is not None else ()

@@ -18,8 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from qualrules.diagnostics import Diagnostic, Level
-from qualrules.engines.postgres.address import is_address
+from qualrules.diagnostics import Diagnostic, Level, did_you_mean
+from qualrules.engines.postgres.address import FORM, SCHEMES, is_address
 from qualrules.model.rules import Source
 from qualrules.plugins.loaded import Plugins
 from qualrules.reading.live import CursorLost, LiveError, LiveRequest, LiveSource, WantedTable
@@ -117,9 +117,11 @@ def _live(argument: str, known: dict[str, LiveSource]) -> LiveArgument | None:
         return None  # no CRM: its tables are read like files
     source = known.get(scheme.lower())
     if source is None:
+        near = did_you_mean(scheme, (*known, *SCHEMES))
         raise unreadable(
             f'nothing here reads "{scheme}://…"',
-            f"what is read over the network: {', '.join(f'{each}://NAME' for each in known)}",
+            *([f'did you mean "{near}://"?'] if near else []),
+            f"what is read over the network: {', '.join((*(f'{each}://NAME' for each in known), FORM))}",
             "else save the records to a file (CSV, JSON or JSON lines) and give that",
         )
     if match["type"]:

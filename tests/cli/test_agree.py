@@ -503,6 +503,13 @@ def test_the_ending_says_the_form_where_no_other_is_asked_for(
     assert target.read_bytes().startswith(start)
 
 
+def test_an_ending_that_no_form_has_is_refused(rules: Path) -> None:
+    target = rules.with_name("agreement.docx")
+    done = invoke("agree", str(rules), "-o", str(target))
+    done.says("no form has the ending of", "--format says the form: markdown, html, pdf")
+    assert (done.code, target.exists()) == (2, False)
+
+
 def test_a_check_is_json_where_the_file_says_so(signed: Path) -> None:
     target = signed.with_name("check.json")
     assert check(signed, "-o", str(target)).code == 0

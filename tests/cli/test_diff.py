@@ -269,6 +269,13 @@ def test_the_ending_of_the_file_says_the_form(name: str, beginning: str) -> None
     assert Path(name).read_text(encoding="utf-8").startswith(beginning)
 
 
+def test_an_ending_that_no_form_has_is_refused() -> None:
+    diff("old.qual", "wider.qual", "-o", "a.pdf", code=2).says(
+        'no form has the ending of "a.pdf"', "markdown"
+    )
+    assert not Path("a.pdf").exists()
+
+
 def test_a_form_wins_over_the_ending() -> None:
     diff("old.qual", "wider.qual", "-o", "a.md", "--format", "text")
     assert Path("a.md").read_text(encoding="utf-8").startswith("leads")

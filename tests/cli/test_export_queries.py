@@ -45,6 +45,7 @@ def test_what_is_left_out_is_said_and_refused_when_strict(house, tmp_path):
     output = tmp_path / "out.sql"
     strict = invoke("export", "sql", house, "--type", "deal", "--strict", "-o", str(output))
     assert strict.code == 2
+    strict.says("error[QR422]")
     assert not output.exists()
     assert invoke("export", "sql", house, "--type", "lead", "--strict").code == 0
 

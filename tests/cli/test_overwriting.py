@@ -30,7 +30,8 @@ def test_a_file_that_is_read_is_refused_as_output(folder, command, output):
     (folder / "other").mkdir()
     (folder / "link.csv").symlink_to(folder / "deals.csv")
     before = texts(folder)
-    done = call(command, *ASKED, "-o", f"json:{output}" if command == "audit" else output)
+    asked = ("-o", f"json:{output}") if command == "audit" else ("-o", output, "--format", "table")
+    done = call(command, *ASKED, *asked)
     assert done.code == 2
     assert f'"{output}" is read by this call' in done.err
     assert texts(folder) == before

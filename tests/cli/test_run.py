@@ -485,6 +485,14 @@ def test_the_ending_of_the_output_says_the_form(deals, tmp_path, name, begins):
     assert (tmp_path / name).read_text(encoding="utf-8").startswith('{"schema":')
 
 
+def test_an_ending_that_no_form_has_is_refused_before_anything_is_read(deals, tmp_path):
+    refused = call("run", *deals, "-o", tmp_path / "out.parqet")
+    assert (refused.code, refused.out, list(tmp_path.glob("out*"))) == (2, "", [])
+    assert f'no form has the ending of "{tmp_path / "out.parqet"}"' in refused.err
+    assert 'did you mean ".parquet"?' in refused.err
+    assert "--format says the form: table, json, jsonl, csv, xlsx, parquet" in refused.err
+
+
 def test_quiet_leaves_out_warnings_and_keeps_errors(tmp_path):
     arguments = (*written(tmp_path, ("D1,12000",), "id,amount"), *AS_OF)
     assert "warning[QR411]" in call("run", *arguments).err

@@ -43,6 +43,13 @@ def test_an_unknown_code():
     assert 'did you mean "unknown-field"?' in called.err
 
 
+@pytest.mark.parametrize(("word", "near"), [("rnu", "run"), ("audti", "audit"), ("checks", "check")])
+def test_an_unknown_command_is_answered_with_the_nearest(word, near):
+    called = call(word, "deals.csv")
+    assert called.code == 2
+    assert f"No such command '{word}'. Did you mean \"{near}\"?" in called.err
+
+
 def test_plugins_lists_what_ships():
     called = call("plugins")
     assert called.code == 0

@@ -18,6 +18,8 @@ from tests.live.reading import CRMS, run
 
 @pytest.mark.parametrize(("data", "said"), [
     (("siebel://production",), ('nothing here reads "siebel://…"', "salesforce://NAME", "save the records to a file")),
+    (("salesfroce://production",), ('nothing here reads "salesfroce://…"', 'did you mean "salesforce://"?')),
+    (("postgresl://crm@db/sales#deals",), ('did you mean "postgresql://"?', "postgresql://user@host/database#table")),
     (("opportunity=hubspot://production",), ("says a record type", "write hubspot://production")),
     (("hubspot://",), ("does not name a place", "hubspot://production, for example")),
     (("hubspot://user:secret@host",), ("does not name a place",)),
