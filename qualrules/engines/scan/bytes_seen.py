@@ -15,6 +15,8 @@ from qualrules.reading.raw import DataFile
 CHUNK = 1 << 18
 """Bytes that are looked at once: few enough to stay near the processor for all searches."""
 _OVERLAP = 100
+_NEITHER = bytes(set(range(256)) - set(b'"\n'))
+"""All bytes that are neither a quote nor the end of a line."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def look_at(file: DataFile, separator: str = "\t") -> SeenBytes:
     """Looks at a file; behind a tab, blanks before a quote are nothing special. Raises Unsuitable."""
     # A quote behind blanks, which the adapter takes for the beginning of a quoted cell.
     spaced = re.compile(rb"[\n" + re.escape(separator.encode()) + rb'] +"')
-    lines, has_quotes, is_open, before, rest = 0, False, False, b"\n", b""
+    lines, has_quotes, is_open, before, odd = 0, False, False, b"\n", b""
     with file.open() as stream:
         head = stream.read(4)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -51,18 +53,20 @@ def look_at(file: DataFile, separator: str = "\t") -> SeenBytes:
                     raise Unsuitable("blanks stand before quotes")
             before = chunk[-_OVERLAP:]
             if not is_open:
-                *whole, rest = _lines_with_quotes(rest, chunk)
-                is_open = any(line.count(b'"') % 2 for line in whole)
+                *whole, odd = _odd_quotes(odd, chunk)
+                is_open = any(whole)
     if before.endswith(b"\r"):
         raise Unsuitable("a line ends with a lone carriage return")
-    return SeenBytes(lines + (not before.endswith(b"\n")), has_quotes, is_open or bool(rest.count(b'"') % 2))
+    return SeenBytes(lines + (not before.endswith(b"\n")), has_quotes, is_open or bool(odd))
 
 
-def _lines_with_quotes(rest: bytes, chunk: bytes) -> list[bytes]:
-    """The lines of a chunk behind the rest of the one before, and its own rest; without quotes, lines may be left out."""
-    if b'"' in chunk or b'"' in rest:
-        return (rest + chunk).split(b"\n")
-    return [chunk.rpartition(b"\n")[2] if b"\n" in chunk else rest + chunk]
+def _odd_quotes(odd: bytes, chunk: bytes) -> list[bytes]:
+    """What is left of lines when quotes are taken away two by two: a quote where one had no other. The first line goes on
+    from `odd`, the last one goes on in the next chunk. Lines without quotes may be left out.
+    """
+    if b'"' not in chunk:
+        return [odd, b""] if b"\n" in chunk else [odd]
+    return (odd + chunk.translate(None, _NEITHER)).replace(b'""', b"").split(b"\n")
 
 
 def _check_line_ends(chunk: bytes) -> None:
