@@ -101,7 +101,9 @@ def test_one_that_nobody_knows(tmp_path):
 def test_the_settings_name_one(many, tmp_path, monkeypatch):
     (tmp_path / "qualrules.toml").write_text('engine = "python"\n')
     monkeypatch.chdir(tmp_path)
-    assert "engine: duckdb" not in invoke("run", *many).err
+    called = invoke("run", *many)
+    assert called.code == 0
+    assert "engine: duckdb" not in called.err
 
 
 # ── Where one cannot ──
