@@ -75,7 +75,7 @@ def export(
     exporter, plugins = _exporter(notation)
     said = {name: value for name, value in of_warehouse.items() if value not in (None, (), False)}
     if not hasattr(exporter, "export_for"):
-        _refuse(notation, said)
+        _refuse(notation, said | ({"strict": True} if strict else {}))
         written: str | Mapping[str, str] = _exported(exporter, plugins, ruleset)
     else:
         written = _queries(cast("WarehouseExporter", exporter), plugins, ruleset, said, strict=strict)

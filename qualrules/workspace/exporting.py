@@ -51,7 +51,7 @@ def asked(request: ExportRequest, rules: Rules, plugins: Plugins) -> Asked:
         raise SessionError(wrong)
     warehouse = Warehouse(
         source,
-        dict(_table(each, rules) for each in request.tables),
+        _tables(request.tables, rules),
         frozenset(_field(each, rules) for each in request.not_supplied),
         request.zoned,
         _knowledge(source, plugins),
@@ -84,6 +84,14 @@ def _types(named: Sequence[str], rules: Rules) -> tuple[str, ...]:
         message = "no record stands at the top: each of those that rules are about belongs to another"
         helps = tuple(f"say which to export: --type {name}" for name in judged)
         raise _wrong("QR417", message if judged else "the ruleset has no rules about any record", *helps)
+    return found
+
+
+def _tables(written: Sequence[str], rules: Rules) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for record, name in (_table(each, rules) for each in written):
+        if found.setdefault(record, name) != name:
+            raise _wrong("QR417", f'two tables are named for {record}: "{found[record]}" and "{name}"')
     return found
 
 

@@ -24,7 +24,8 @@ def writing(path: str | Path | None) -> Iterator[TextIO]:
     When the block raises, the file that was there before stays as it was. Line ends are written as given.
     """
     if path is None or str(path) == STANDARD_OUTPUT:
-        yield sys.stdout
+        with _standard_output():
+            yield sys.stdout
         return
     with _replacing(path, "w") as file:
         yield file
@@ -33,12 +34,25 @@ def writing(path: str | Path | None) -> Iterator[TextIO]:
 def write_bytes(path: str | Path | None, content: bytes) -> None:
     """Write a form that is no text, to a file that is there as a whole or not at all, or to standard output."""
     if path is None or str(path) == STANDARD_OUTPUT:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        with _standard_output():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
         return
     with _replacing(path, "wb") as file:
         file.write(content)
+
+
+@contextmanager
+def _standard_output() -> Iterator[None]:
+    """What has no room there is said of it, not of a file that is written at the same time."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno in FULL and error.filename is None:
+            raise OSError(error.errno, os.strerror(error.errno), "standard output") from None
+        raise
 
 
 @contextmanager

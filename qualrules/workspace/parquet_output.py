@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from errno import EFBIG, EIO, ENOSPC
+from errno import EFBIG, ENOSPC
 from pathlib import Path
 
 from qualrules.engines import parquet
@@ -26,7 +26,7 @@ def write_parquet(path: str | None, report: RunReport, run: WholeRun | None = No
     """Write the file, or its bytes to standard output. `run`: by the database that has the results; a name that ends with
     `/` then means a folder of parts, where the database writes such.
 
-    Raises OSError, EngineMissing.
+    Raises OSError, DatabaseError, EngineMissing.
     """
     if run is not None and path is not None and path.endswith("/"):
         database = run.tables.database
@@ -51,7 +51,7 @@ def _by_database(
     try:
         write(in_order_of_types(names, tables, run.dialect), file, "parquet")
     except DatabaseError as error:
-        raise _of_the_disk(error, file) from None
+        raise _of_the_disk(error, file) or error from None
 
 
 def _columns(question: Question, report: RunReport, say: Dialect) -> Iterator[str]:
@@ -63,8 +63,10 @@ def _columns(question: Question, report: RunReport, say: Dialect) -> Iterator[st
         yield f"CAST({value} AS BIGINT)" if kind == "points" else value
 
 
-def _of_the_disk(error: DatabaseError, file: Path) -> OSError:
-    """The error of a file that could not be written, in the system's words where the database passes them on."""
-    said = str(error)
-    number = next((each for each in (ENOSPC, EFBIG) if os.strerror(each).lower() in said.lower()), None)
-    return OSError(EIO, said) if number is None else OSError(number, os.strerror(number), str(file))
+def _of_the_disk(error: DatabaseError, file: Path) -> OSError | None:
+    """The error of a file that had no more room, in the system's words where the database passes them on; None for any
+    other, which is not of the file.
+    """
+    said = str(error).lower()
+    number = next((each for each in (ENOSPC, EFBIG) if os.strerror(each).lower() in said), None)
+    return None if number is None else OSError(number, os.strerror(number), str(file))

@@ -14,7 +14,7 @@ from qualrules.diagnostics import Diagnostic
 from qualrules.engines.sql.counting import Counting, counting
 from qualrules.engines.sql.database import DatabaseError
 from qualrules.engines.sql.finding_kinds import FindingKind, finding_kinds
-from qualrules.engines.sql.groups import by_group, group_keys
+from qualrules.engines.sql.groups import by_group, group_keys, how_many
 from qualrules.engines.sql.kept import first_where, flagged, numbers
 from qualrules.evaluate.counts import Counts
 from qualrules.evaluate.finding import Finding
@@ -109,11 +109,12 @@ class WholeAudit:
         tables, say, name = self._run.tables, self._run.dialect, f"groups: {question.record}"
         keys = group_keys(self.session.rules, question.record, grouping.field, say)
         tables.keep(name, question.record, keys)
-        rows = tables.database.rows(by_group(self._run.results(question), name, counted.select, say))
-        if len(rows) > MOST_GROUPS:
+        ((count,),) = tables.database.rows(how_many(name, say))
+        if int(str(count)) > MOST_GROUPS:
             raise DatabaseError(
-                f'"{self.group_by}" has {len(rows):,} values, and at most {MOST_GROUPS:,} are counted apart'
+                f'"{self.group_by}" has {count:,} values, and at most {MOST_GROUPS:,} are counted apart'
             )
+        rows = tables.database.rows(by_group(self._run.results(question), name, counted.select, say))
         found = {int(str(first)): rest for first, *rest in rows}
         for key, record in zip(sorted(found), tables.records_at(question.record, sorted(found)), strict=True):
             yield grouping.value(record), found[key]

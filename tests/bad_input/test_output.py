@@ -187,7 +187,8 @@ def test_a_disk_that_is_full(folder, arguments):
             )
         if stream == "stdout" and "gone.csv" not in arguments:
             assert done.returncode == 2
-            assert done.stderr.splitlines()[-1].startswith("error: no space left")
+            said = done.stderr.splitlines()[-1].replace('"standard output": ', "")
+            assert said == "error: no space left on device"
         assert "Traceback" not in (done.stdout or "") + (done.stderr or "")
         assert done.returncode in (0, 1, 2)
 

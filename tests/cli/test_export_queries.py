@@ -53,6 +53,7 @@ def test_what_is_left_out_is_said_and_refused_when_strict(house, tmp_path):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
+        (["--table", "lead=a", "--table", "lead=b"], ['two tables are named for lead: "a" and "b"']),
         (["--type", "leed"], ['no rule is about a record called "leed"', 'did you mean "lead"?']),
         (["--table", "deal"], ['"deal" does not name a table', "--table opportunity=crm.opportunities"]),
         (["--table", "dael=x"], ['no record called "dael"', 'did you mean "deal"?']),
@@ -69,7 +70,7 @@ def test_options_that_mean_nothing(house, options, words):
 
 
 @pytest.mark.parametrize(
-    "option", [["--dialect", "spark"], ["--zoned"], ["--type", "deal"], ["--table", "a=b"]]
+    "option", [["--dialect", "spark"], ["--zoned"], ["--type", "deal"], ["--table", "a=b"], ["--strict"]]
 )
 def test_json_schema_takes_no_options_of_a_warehouse(option):
     done = invoke("export", "json-schema", *option)

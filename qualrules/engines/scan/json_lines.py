@@ -111,6 +111,7 @@ def _kind(lines: _Lines, key: str) -> Kind:
     if types <= _WHOLE:
         return "whole"
     if types <= _WHOLE | {"DOUBLE"}:
+        _check_written(lines, key)
         return "written"
     if types == {"ARRAY"}:
         lists = f"{lines.sql} WHERE json_type(line, {path}) = 'ARRAY'"
@@ -120,6 +121,14 @@ def _kind(lines: _Lines, key: str) -> Kind:
         if {str(shape) for (shape,) in shapes} <= _LISTS:
             return "texts"
     raise Unsuitable(f'"{key}" holds values inside values, or of several kinds')
+
+
+def _check_written(lines: _Lines, key: str) -> None:
+    """That all numbers of a key are found as they are written: not where the key itself is written with `\\u00f6`."""
+    numbers = f"json_type(line, {lines.path(key)}) <> 'NULL'"
+    select = f"SELECT rowid + 1 FROM {lines.sql} WHERE {numbers} AND {lines.number(key)} IS NULL LIMIT 1"
+    for (line,) in lines.database.rows(select):
+        raise Unsuitable(f'line {line:,} writes the key "{key}" with a backslash')
 
 
 def _columns(lines: _Lines, kinds: dict[str, Kind]) -> str:

@@ -33,6 +33,12 @@ def group_keys(rules: Rules, record: str, field: FieldValue, dialect: Dialect) -
     return f"WITH {relations}\nSELECT {key}, CASE {' '.join(missing)} END AS {step}, {value} AS {shown}\nFROM {steps.last}"
 
 
+def how_many(groups: str, dialect: Dialect) -> str:
+    """The query: how many groups there are, so that nobody asks for more than can be held."""
+    step, value = dialect.identifier(STEP), dialect.identifier(VALUE)
+    return f"SELECT COUNT(*) FROM (SELECT DISTINCT {step}, {value} FROM {dialect.identifier(groups)}) AS g"
+
+
 def by_group(results: Results, groups: str, select: str, dialect: Dialect) -> str:
     """Aggregates over results, once for each group: first the key of the group's first record."""
     key, step, value = (dialect.identifier(name) for name in (KEY, STEP, VALUE))

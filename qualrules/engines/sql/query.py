@@ -38,15 +38,26 @@ class _Asked:
 
 @dataclass(frozen=True)
 class Query:
-    """A query in two parts, so that relations of another kind can stand before its own."""
+    """A query in its parts, so that relations of another kind can stand before its own."""
 
     relations: tuple[str, ...]
     """The relations of its WITH, each `name AS (…)`."""
-    select: str
+    columns: tuple[str, ...]
+    """What it gives, `KEY` first."""
+    last: str
+    """The relation that it gives them of."""
 
     def __str__(self) -> str:
-        relations = ",\n".join(self.relations)
-        return f"WITH {relations}\n{self.select}"
+        return self._written(self.relations, self.columns)
+
+    def behind(self, relations: Iterable[str]) -> str:
+        """The query behind relations that give the records; without the key, which is only there to join them."""
+        return self._written((*relations, *self.relations), self.columns[1:])
+
+    def _written(self, relations: Iterable[str], columns: Iterable[str]) -> str:
+        listed = ",\n".join(f"  {column}" for column in columns)
+        together = ",\n".join(relations)
+        return f"WITH {together}\nSELECT\n{listed}\nFROM {self.last}"
 
 
 def answers(rules: Rules, record: str, dialect: Dialect, clock: Clock) -> str:
@@ -96,8 +107,7 @@ def _asked(layout: Layout, dialect: Dialect, clock: Clock) -> _Asked:
 
 
 def _query(at: Expressions, columns: Iterable[str]) -> Query:
-    listed = ",\n".join(f"  {column}" for column in columns)
-    return Query(tuple(at.steps.relations()), f"SELECT\n{listed}\nFROM {at.steps.last}")
+    return Query(tuple(at.steps.relations()), tuple(columns), at.steps.last)
 
 
 def _answers(layout: Layout, asked: _Asked) -> Iterator[str]:

@@ -94,6 +94,7 @@ def test_random_lines_are_read_alike(seed: int) -> None:
         pytest.param('{"id": 1}\n{"id": "a"}\n', id="values of several kinds"),
         pytest.param('{"id": 1} {"id": 2}\n', id="two objects in a line"),
         pytest.param('{"a\\"b": 1}\n', id="quotes in a key"),
+        pytest.param('{"id": "1", "am\\u006funt": 5.5}\n', id="decimals under a key with a backslash"),
     ],
 )
 def test_what_could_be_read_otherwise_is_refused(text: str, tmp_path: Path) -> None:

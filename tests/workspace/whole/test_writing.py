@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from errno import ENOSPC
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,23 @@ def test_the_file_that_has_no_room_is_named(tmp_path):
         raise OSError(ENOSPC, "No space left on device")
     assert raised.value.filename == "results.csv"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_standard_output_that_has_no_room_is_named_and_no_state_kept(form, tmp_path):
+    arguments, state = deals.write(tmp_path, 20, 21), tmp_path / "deals.state"
+    with Path("/dev/full").open("w") as full:
+        called = subprocess.run(
+            command("run", *arguments, "-q", "--format", form, "--since", str(state)),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=surroundings(),
+            check=False,
+        )
+    assert (called.returncode, called.stderr) == (2, 'error: "standard output": no space left on device\n')
+    assert not state.exists()
 
 
 @pytest.mark.parametrize("engine", ["python", "duckdb"])

@@ -15,9 +15,8 @@ from qualrules.engines.sql.export.forms import Forms
 from qualrules.engines.sql.export.reading import Reading
 from qualrules.engines.sql.export.warehouse import Warehouse
 from qualrules.engines.sql.export.words import Words
-from qualrules.engines.sql.query import result_columns, results
+from qualrules.engines.sql.query import result_columns, results_query
 from qualrules.engines.sql.refusals import refuse_names, span_of_column
-from qualrules.engines.sql.relations import KEY
 from qualrules.model.datatypes import Instant
 from qualrules.model.rules import Rules
 
@@ -62,14 +61,8 @@ class Statement:
         refuse_names(self.reading.relations, self.rules, dialect)
         for name in self.columns:
             self.words.refuse("column", name, span_of_column(self.rules, name))
-        asked = results(self.rules, self.record, dialect, clock)
-        relations = ",\n".join(self.reading.written(asked))
-        _, found, rest = asked.partition("WITH ")
-        # The key only joins relations; here it is the id again.
-        before, key, after = rest.rpartition(f"SELECT\n  {dialect.identifier(KEY)},\n")
-        if not (found and key):
-            raise AssertionError("the query of the rules has another form")
-        return f"WITH {relations},\n{before}SELECT\n{after}"
+        asked = results_query(self.rules, self.record, dialect, clock)
+        return asked.behind(self.reading.written(str(asked)))
 
     def head(self, today: str = "") -> str:
         """What the query is and what it takes for granted, as comments; `today`: what today is. Raises CannotSay."""

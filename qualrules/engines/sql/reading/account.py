@@ -141,30 +141,43 @@ class Account:
         for planned in self._made.links:
             if planned.ids:
                 rank = len(self._made.plans) + order.index(planned.field.field.name)
-                for code, wrong in (("QR409", planned.is_repeated), ("QR416", planned.is_unknown)):
-                    yield from self._wrong_ids(planned, code, wrong, rank)
+                yield from self._repeated_ids(planned, rank)
+                yield from self._unknown_ids(planned, rank)
 
-    def _wrong_ids(self, planned: LinkPlan, code: str, wrong: str, rank: int) -> Iterator[_Found]:
-        raw, name = self._made.raw, planned.field.field.name
-        joined = f"{raw.name} AS raw {planned.join} WHERE {wrong}"
-        if code == "QR416":
-            groups: Sequence[tuple[object, ...]] = self._database.rows(
-                f"SELECT NULL, COUNT(*), MIN({raw.number}) FROM {joined} HAVING COUNT(*) > 0"
-            )
-        else:
-            groups = self._database.rows(
-                f"SELECT {planned.id}, COUNT(*), MIN({raw.number}) FROM {joined} GROUP BY 1 ORDER BY 3"
-            )
-        text = self._database.dialect.text
-        for id, many, first in groups:
-            own = f"{planned.id} = {text(str(id))}" if id is not None else "TRUE"
+    def _repeated_ids(self, planned: LinkPlan, rank: int) -> Iterator[_Found]:
+        """Links to an id that two records have; one look, however many such ids there are."""
+        number, of_id = self._made.raw.number, f"PARTITION BY {planned.id}"
+        ranked = (
+            f"SELECT {planned.id} AS id, {number} AS number, COUNT(*) OVER ({of_id}) AS many, "
+            f"ROW_NUMBER() OVER ({of_id} ORDER BY {number}) AS place "
+            f"FROM {self._made.raw.name} AS raw {planned.join} WHERE {planned.is_repeated}"
+        )
+        select = f"SELECT id, number, many FROM ({ranked}) AS found WHERE place <= {PLACES} ORDER BY number"
+        found: dict[str, _Found] = {}
+        for id, at, many in self._database.rows(select):
+            place = int(at)  # type: ignore[call-overload]
+            if str(id) not in found:
+                problem = self._wrong_link("QR409", planned, f"two records have the id {id}", many, id)
+                found[str(id)] = _Found(problem, place, rank)
+            found[str(id)].numbers.append(place)
+        yield from found.values()
+
+    def _unknown_ids(self, planned: LinkPlan, rank: int) -> Iterator[_Found]:
+        """Links to an id that no record has."""
+        raw = self._made.raw
+        joined = f"{raw.name} AS raw {planned.join} WHERE {planned.is_unknown}"
+        ((many,),) = self._database.rows(f"SELECT COUNT(*) FROM {joined}")
+        if many:
             rows = self._database.rows(
-                f"SELECT {raw.number}, {planned.id} FROM {joined} AND {own} ORDER BY 1 LIMIT {PLACES}"
+                f"SELECT {raw.number}, {planned.id} FROM {joined} ORDER BY 1 LIMIT {PLACES}"
             )
-            reason = f"no {planned.target} has this id" if id is None else f"two records have the id {id}"
-            problem = Problem(code, raw.record, name, reason, int(many), str(rows[0][1]))  # type: ignore[call-overload]
             numbers = [int(number) for number, _ in rows]  # type: ignore[call-overload]
-            yield _Found(problem, int(first), rank, numbers)  # type: ignore[call-overload]
+            reason = f"no {planned.target} has this id"
+            problem = self._wrong_link("QR416", planned, reason, many, rows[0][1])
+            yield _Found(problem, numbers[0], rank, numbers)
+
+    def _wrong_link(self, code: str, planned: LinkPlan, reason: str, many: object, id: object) -> Problem:
+        return Problem(code, self._made.raw.record, planned.field.field.name, reason, int(str(many)), str(id))
 
     # ── Ids ──
 

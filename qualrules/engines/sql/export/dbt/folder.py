@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qualrules.engines.sql.export.asked import Asked
 from qualrules.engines.sql.export.dbt.columns import columns
 from qualrules.engines.sql.export.dbt.model import model
-from qualrules.engines.sql.export.dbt.names import Place, model_name, place, project_name
+from qualrules.engines.sql.export.dbt.names import Place, model_name, place, project_name, refuse_one_model
 from qualrules.engines.sql.export.dbt.schema import schema
 from qualrules.engines.sql.export.dbt.tests import tests
 from qualrules.engines.sql.export.statement import Statement
@@ -17,6 +17,7 @@ from qualrules.model.rules import Rules
 def folder(rules: Rules, asked: Asked) -> dict[str, str]:
     """File name → text. Raises CannotSay."""
     project, records = project_name(rules), asked.records(rules)
+    refuse_one_model(rules, records)
     files, places, models = {}, list[Place](), {}
     for record in records:
         name, described = model_name(rules, record), list(columns(rules, record))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.sql.export.warehouse import Warehouse
+from qualrules.engines.sql.refusals import CannotSay
 from qualrules.model.rules import Rules
 
 _OTHER = re.compile(r"[^A-Za-z0-9_]+")
@@ -20,6 +22,20 @@ def plain(text: str) -> str:
 def project_name(rules: Rules) -> str:
     """What models and folders of a ruleset are called after."""
     return plain(rules.header.name or "ruleset")
+
+
+def refuse_one_model(rules: Rules, records: Iterable[str]) -> None:
+    """Refuse record types whose models would have one name. Raises CannotSay."""
+    known: dict[str, str] = {}
+    for record in records:
+        name = model_name(rules, record).lower()  # one file where a disk knows no capitals
+        if name in known:
+            raise CannotSay(
+                f'the records "{known[name]}" and "{record}" would both be the model "{name}"',
+                rules.records[record].span,
+                "a model is called by letters from A to Z, digits and _: give one of the records another name",
+            )
+        known[name] = record
 
 
 def model_name(rules: Rules, record: str) -> str:
