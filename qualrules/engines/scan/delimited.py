@@ -13,12 +13,13 @@ from qualrules.dataclass import dataclass
 from qualrules.engines.scan.bytes_seen import SeenBytes, look_at
 from qualrules.engines.scan.lines_of import Lines
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
+from qualrules.engines.scan.widths import Widths
 from qualrules.engines.sql.database import Database, DatabaseError
 from qualrules.engines.sql.reading.raw import RawColumn, Seen
 from qualrules.engines.sql.reading.seen import look
 from qualrules.engines.sql.reading.words import Words
 from qualrules.engines.whole import Unsuitable
-from qualrules.reading.raw import BadRow, FileLayout, RawTable
+from qualrules.reading.raw import FileLayout, RawTable
 from qualrules.reading.tally import DIFFERENT
 
 NO_TEXT = "\x01\x02"
@@ -187,7 +188,7 @@ def _add_lines(database: Database, name: str, place: str, lines: Lines) -> None:
 def _read_with_care(
     database: Database, csv: _Csv, table: RawTable, name: str, own: dict[str, LoadedColumn], lines: Lines
 ) -> LoadedFile:
-    sql, width = database.dialect.identifier(name), csv.width
+    sql = database.dialect.identifier(name)
     _check_rejects(database, ("TOO MANY COLUMNS", "MISSING COLUMNS"))
     _forget_rejects(database)
     missing = " ".join(f"WHEN c{place} IS NULL THEN {place}" for place in range(csv.cells))
@@ -203,21 +204,24 @@ def _read_with_care(
     whole_sql = database.dialect.identifier(whole)
     lines.records = _count(database, f"SELECT COUNT(*) FROM {whole_sql}")
     _add_lines(database, whole, "rowid", lines)
-    is_bad = f"(cells > {width}" + (" OR cells = 1)" if width > 2 else ")")
-    database.keep(name, f"SELECT * EXCLUDE (place) FROM {whole_sql} WHERE NOT {is_bad} ORDER BY number")
-    bad = f"SELECT line, cells FROM {whole_sql} WHERE {is_bad} ORDER BY number LIMIT {DIFFERENT}"
-    odd = f"SELECT line, cells FROM {sql} WHERE cells < {width} ORDER BY number LIMIT {DIFFERENT}"
-    bad_count = _count(database, f"SELECT COUNT(*) FROM {whole_sql} WHERE {is_bad}")
-    told = _Told(table.name, width)
+    widths = Widths(csv.width)
+    database.keep(
+        name, f"SELECT * EXCLUDE (place) FROM {whole_sql} WHERE NOT {widths.is_bad} ORDER BY number"
+    )
+
+    def first(condition: str) -> Iterator[tuple[str, int]]:
+        select = f"SELECT line, cells FROM {whole_sql} WHERE {condition} ORDER BY number LIMIT {DIFFERENT}"
+        return _placed(table.name, database.rows(select))
+
     found = LoadedFile(
         sql,
         "raw.number",
         lines.records,
         own,
         "raw.line",
-        bad_count,
-        told.bad(database.rows(bad)),
-        told.notes(database.rows(odd)),
+        _count(database, f"SELECT COUNT(*) FROM {whole_sql} WHERE {widths.is_bad}"),
+        widths.bad(first(widths.is_bad)),
+        widths.notes(first(widths.is_short)),
     )
     database.run(f"DROP TABLE {whole_sql}")
     return found
@@ -232,38 +236,7 @@ def _check_rejects(database: Database, harmless: Sequence[str]) -> None:
         raise Unsuitable(f"a row around line {line:,} has odd quotes, signs or widths ({str(kind).lower()})")
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What the adapter says of rows of other widths."""
-
-    base_name: str
-    width: int
-
-    def bad(self, rows: Sequence[tuple[object, ...]]) -> tuple[BadRow, ...]:
-        """The rows that are no records, in their order."""
-        return tuple(self._bad(line, cells) for line, cells in _whole(rows))
-
-    def _bad(self, line: int, cells: int) -> BadRow:
-        text = f"the row has {_cells(cells)} where the header has {self.width}"
-        if cells == 1:
-            text += "; is it the footer of a report?"
-        return BadRow(f"{self.base_name}:{line}", text)
-
-    def notes(self, rows: Sequence[tuple[object, ...]]) -> tuple[tuple[str, str], ...]:
-        """The remarks about rows that were read."""
-        said = "has {} where the header has {}; the rest is taken as missing"
-        return tuple(
-            (f"{self.base_name}:{line}", said.format(_cells(cells), self.width))
-            for line, cells in _whole(rows)
-        )
-
-
-def _whole(rows: Sequence[tuple[object, ...]]) -> Iterator[tuple[int, int]]:
+def _placed(base_name: str, rows: Sequence[tuple[object, ...]]) -> Iterator[tuple[str, int]]:
     for line, cells in rows:
-        assert isinstance(line, int)
         assert isinstance(cells, int)
-        yield line, cells
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
+        yield f"{base_name}:{line}", cells

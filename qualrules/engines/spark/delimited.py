@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
+from qualrules.engines.scan.widths import Widths
 from qualrules.engines.spark.database import SparkDatabase
 from qualrules.engines.spark.parts import parts_of, path_of, said_of_rows
 from qualrules.engines.whole import Unsuitable
-from qualrules.reading.raw import BadRow, FileLayout, RawTable
+from qualrules.reading.raw import FileLayout, RawTable
 from qualrules.reading.tally import DIFFERENT
 
 _CELL = '("[^"]*(""[^"]*)*"|[^"{sign}]*)'
@@ -62,11 +63,9 @@ class _Csv:
         last = self._number_lines(lines)
         self.database.keep(f"rows {self.name}", self._rows(lines))
         rows = self._quoted(f"rows {self.name}")
-        is_bad = f"(cells > {self.width}" + (" OR cells = 1)" if self.width > 2 else ")")
-        self.database.run(f"CREATE VIEW {kept} AS SELECT * FROM {rows} WHERE NOT {is_bad}")
-        bad = self._lines_of(rows, is_bad)
-        short = self._lines_of(rows, f"cells < {self.width} AND NOT {is_bad}")
-        count = self.database.rows(f"SELECT COUNT(*) FROM {rows} WHERE {is_bad}")[0][0]
+        widths = Widths(self.width)
+        self.database.run(f"CREATE VIEW {kept} AS SELECT * FROM {rows} WHERE NOT {widths.is_bad}")
+        count = self.database.rows(f"SELECT COUNT(*) FROM {rows} WHERE {widths.is_bad}")[0][0]
         return LoadedFile(
             kept,
             "raw.number",
@@ -74,8 +73,8 @@ class _Csv:
             {column: LoadedColumn(f"raw.c{place}", "text") for place, column in enumerate(columns)},
             "raw.line",
             int(str(count)),
-            tuple(self._bad(place, cells) for place, cells in bad),
-            tuple(self._note(place, cells) for place, cells in short),
+            widths.bad(self._lines_of(rows, widths.is_bad)),
+            widths.notes(self._lines_of(rows, widths.is_short)),
             has_holes=True,  # empty lines are numbered too
         )
 
@@ -177,18 +176,6 @@ class _Csv:
             f"FROM {self._quoted(lines)} WHERE line > {self.layout.header_end} AND text <> '') AS cut"
         )
 
-    # ── What is said of rows ──
-
-    def _bad(self, place: str, cells: int) -> BadRow:
-        text = f"the row has {_cells(cells)} where the header has {self.width}"
-        if cells == 1:
-            text += "; is it the footer of a report?"
-        return BadRow(place, text)
-
-    def _note(self, place: str, cells: int) -> tuple[str, str]:
-        said = f"has {_cells(cells)} where the header has {self.width}; the rest is taken as missing"
-        return place, said
-
 
 def _text(value: str) -> str:
     """A line without the carriage return of its end."""
@@ -199,7 +186,3 @@ def _text(value: str) -> str:
 
 def _quoted_cell(sign: str) -> str:
     return _CELL.format(sign=sign) + f"[{sign}]"
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
