@@ -39,6 +39,7 @@ _SETTINGS = {
     # An extension that is not there is said, never fetched.
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "preserve_insertion_order": "true",
 }
 
 
@@ -51,8 +52,6 @@ class Settings:
     """None: as many as there are."""
     folder: Path | None = None
     """Where it keeps for a while what does not fit into memory; None: where the system keeps such things."""
-    keeps_order: bool = True
-    """Whether answers without an ORDER BY come in the order of what was read; without, less memory is needed."""
 
 
 class DuckDatabase:
@@ -65,7 +64,6 @@ class DuckDatabase:
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings = settings or Settings()
         driver = _driver()
-        self._keeps_order = settings.keeps_order
         self._broken = driver.Error
         given = {"threads": str(settings.threads)} if settings.threads else {}
         with self._sentences():
@@ -75,7 +73,6 @@ class DuckDatabase:
                     **_SETTINGS,
                     **given,
                     "memory_limit": settings.memory,
-                    "preserve_insertion_order": str(settings.keeps_order).lower(),
                 },
             )
             self._folder = Path(mkdtemp(prefix="qualrules-", dir=settings.folder))
@@ -147,7 +144,7 @@ class DuckDatabase:
         joined or grouped, as long as it is to keep orders.
         """
         ((_, plan),) = self.rows(f"EXPLAIN (FORMAT json) {select}")
-        return self._keeps_order and all(map(_keeps_order, _operators(json.loads(str(plan)))))
+        return all(map(_keeps_order, _operators(json.loads(str(plan)))))
 
     def empty(self) -> None:
         """Drop every view and every table."""
