@@ -14,12 +14,11 @@ from qualrules.engines.scan.delimited import load_delimited
 from qualrules.engines.scan.json_lines import load_json_lines
 from qualrules.engines.scan.loaded import LoadedFile
 from qualrules.engines.scan.parquet import load_parquet
-from qualrules.engines.scan.some_records import SomeRecords
+from qualrules.engines.scan.some_records import SomeRecords, in_pieces
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.account import Account
 from qualrules.engines.sql.reading.duckdb import DuckWords
 from qualrules.engines.sql.reading.fields import key_columns
-from qualrules.engines.sql.reading.odd import Adapt, as_it_is
 from qualrules.engines.sql.reading.raw import NOTHING_SEEN, RawColumn, RawRelation, Seen
 from qualrules.engines.sql.reading.relation import ReadRelation, RelationMaker
 from qualrules.engines.sql.reading.survey import DatabaseSurvey
@@ -39,13 +38,11 @@ from qualrules.reading.typed import Settings
 
 
 class FileSurvey(DatabaseSurvey):
-    """The survey of one file, which also knows the file and the scan that it belongs to."""
+    """The survey of one file, which also knows what the file is like in the database."""
 
-    def __init__(self, scan: Scan, base_name: str, file: LoadedFile, relation: RawRelation) -> None:
-        super().__init__(scan.database, scan.words, relation, scan.adapt)
+    def __init__(self, database: Database, words: Words, relation: RawRelation, file: LoadedFile) -> None:
+        super().__init__(database, words, relation)
         self.seen |= file.seen
-        self.scan = scan
-        self.base_name = base_name
         self.file = file
 
 
@@ -54,10 +51,9 @@ class Scan:
 
     maker: type[RelationMaker] = RelationMaker
 
-    def __init__(self, database: Database, words: Words, adapt: Adapt = as_it_is) -> None:
+    def __init__(self, database: Database, words: Words) -> None:
         self.database = database
         self.words = words
-        self.adapt = adapt
         self.tables: list[tuple[str | None, RawTable]] = []
         """The tables of the run, which answer for their rows by the database."""
 
@@ -81,7 +77,7 @@ class Scan:
         }
         said, rows = self._place(table.name, file), None if file.bad_count or file.has_holes else file.rows
         relation = RawRelation("", file.name, columns, file.number, said, rows, file.hold)
-        survey = FileSurvey(self, table.name, file, relation)
+        survey = FileSurvey(self.database, self.words, relation, file)
         self.tables.append((record, replace(table, surveyed=survey)))
 
     def _load(self, table: RawTable, name: str) -> LoadedFile:
@@ -104,7 +100,7 @@ class Scan:
             for name, bound in reading.bound.items()
         }
         settings = Settings(rules.header, reading.knowledge)
-        maker = self.maker(self.database, self.words, reading, settings, relations, self.adapt)
+        maker = self.maker(self.database, self.words, reading, settings, relations)
         made = maker.make(wanted)
         return ScannedReading(reading, self, rules, made, wanted)
 
@@ -251,16 +247,12 @@ class ScannedReading(Reading):
         """Where records stand: number → `deals.csv:12`."""
         raw = self.made[record].raw
         found: dict[int, str] = {}
-        different = sorted(set(numbers))
-        for start in range(0, len(different), 1000):
-            listed = ", ".join(map(str, different[start : start + 1000]))
-            select = (
-                f"SELECT {raw.number}, {raw.place} FROM {raw.name} AS raw WHERE {raw.number} IN ({listed})"
-            )
+        for few in in_pieces(sorted(set(numbers))):
+            select = f"SELECT {raw.number}, {raw.place} FROM {raw.name} AS raw WHERE {raw.number} IN ({few})"
             found |= {int(number): str(place) for number, place in self.scan.database.rows(select)}  # type: ignore[call-overload]
         return found
 
     def records_at(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
         """The records of a type with these numbers, ascending, as `records` gives them."""
-        some = SomeRecords(self, self._rules, self.made, self._wanted, self.scan.database, self.scan.adapt)
+        some = SomeRecords(self, self._rules, self.made, self._wanted, self.scan.database)
         return some.records(record, numbers)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualrules.engines.sql.database import Database
-from qualrules.engines.sql.reading.odd import Adapt, as_written
-from qualrules.engines.sql.reading.raw import Kind
+from qualrules.engines.sql.reading.odd import taken
 from qualrules.engines.sql.reading.relation import ReadRelation
 from qualrules.engines.sql.relations import PARENT, ROW, Relation, list_relation
 from qualrules.model.record import Record
@@ -16,8 +15,9 @@ from qualrules.reading.collect import Reading
 from qualrules.reading.raw import RawRow, RawTable
 
 PIECE = 1_000
-FEW = "\x00few\x00"
 """How many numbers stand in one question."""
+FEW = "\x00few\x00"
+"""Where they stand in it."""
 
 
 class SomeRecords:
@@ -30,14 +30,12 @@ class SomeRecords:
         made: Mapping[str, ReadRelation],
         wanted: Mapping[str, Relation],
         database: Database,
-        adapt: Adapt,
     ) -> None:
         self._reading = reading
         self._rules = rules
         self._made = made
         self._wanted = wanted
         self._database = database
-        self._adapt = adapt
 
     def records(self, record: str, numbers: Sequence[int]) -> Iterator[Record]:
         """The records with these numbers, ascending."""
@@ -92,13 +90,10 @@ class SomeRecords:
                 rows = f"SELECT {name(ROW)} FROM {name(list_relation(record, own))} WHERE {name(PARENT)} IN"
                 yield bound.by.child, self._found(numbers, f"{rows} ({FEW})")
 
-    def _taken(self, value: object, kind: Kind) -> object:
-        return as_written(value) if kind == "written" else self._adapt(value)
-
     def _found(self, numbers: Iterable[int], select: str) -> set[int]:
         """The numbers that a SELECT finds, asked with a few numbers at a time in the place of `FEW`."""
         found: set[int] = set()
-        for few in _in_pieces(sorted(numbers)):
+        for few in in_pieces(sorted(numbers)):
             found |= {int(number) for (number,) in self._database.rows(select.replace(FEW, few))}  # type: ignore[call-overload]
         return found
 
@@ -111,10 +106,10 @@ class SomeRecords:
             names = list(raw.columns)
             kinds = [raw.columns[name].kind for name in names]
             columns = ", ".join(raw.columns[name].sql for name in names)
-            for few in _in_pieces(numbers):
+            for few in in_pieces(numbers):
                 select = f"SELECT {raw.place}, {columns} FROM {raw.name} AS raw WHERE {raw.number} IN ({few})"
                 for place, *values in self._database.rows(f"{select} ORDER BY {raw.number}"):
-                    cells = map(_cell, values) if table.kind == "text" else map(self._taken, values, kinds)
+                    cells = map(_cell, values) if table.kind == "text" else map(taken, values, kinds)
                     rows.append(RawRow(dict(zip(names, cells, strict=True)), str(place)))
         return replace(table, rows=rows, surveyed=None)
 
@@ -124,6 +119,7 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
-def _in_pieces(numbers: Sequence[int]) -> Iterator[str]:
+def in_pieces(numbers: Sequence[int]) -> Iterator[str]:
+    """Numbers as SQL, as many at a time as one question may have."""
     for start in range(0, len(numbers), PIECE):
         yield ", ".join(map(str, numbers[start : start + PIECE]))

@@ -43,7 +43,7 @@ class SparkOddValues(OddValues):
         names = [key.column for key in plan.keys]
         columns = [found.column(place).to_pylist() for place in range(len(names))]
         rows = zip(*columns, strict=True)
-        return [self._read(plan, dict(zip(names, map(self._adapt, row), strict=True))) for row in rows]
+        return [self._read(plan, dict(zip(names, row, strict=True))) for row in rows]
 
     def _read(self, plan: FieldPlan, raw: Mapping[str, object]) -> _Told:
         tally = Tally()

@@ -52,7 +52,7 @@ def telling(database: DuckDatabase, kind: str, texts: Sequence[str]) -> list[str
     values = ", ".join(f"({number}, {database.dialect.text(text)})" for number, text in enumerate(texts))
     database.keep("raw texts", f"SELECT * FROM (VALUES {values}) AS t(number, c)")
     relation = RawRelation("deal", '"raw texts"', {"c": RawColumn("raw.c")}, "raw.number", "''")
-    survey = DatabaseSurvey(database, words, relation, lambda value: value)
+    survey = DatabaseSurvey(database, words, relation)
     watched = WatchedColumn("c", kind, frozenset())  # type: ignore[arg-type]
     return [str(row.values["c"]) for row in survey.telling_rows([watched])]
 

@@ -6,7 +6,7 @@ The values stand in the database, and so does what was made of them; Python hold
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from qualrules.engines.sql.database import Database
@@ -20,17 +20,14 @@ from qualrules.reading.tally import Tally
 PIECE = 2_000
 """How many values are read at once."""
 
-Adapt = Callable[[object], object]
-"""From a value as the database's driver gives it to the raw value that an adapter would give."""
+
+def taken(value: object, kind: Kind) -> object:
+    """A value that the database's driver gives as an adapter gives it, from which only numbers of JSON differ."""
+    return _as_written(value) if kind == "written" else value
 
 
-def as_it_is(value: object) -> object:
-    """For kinds of values that drivers give as adapters do."""
-    return value
-
-
-def as_written(text: object) -> object:
-    """A number of JSON as the adapter gives it; one that is beyond all bounds stays a text."""
+def _as_written(text: object) -> object:
+    """A number of JSON; one that is beyond all bounds stays a text."""
     try:
         return json.loads(str(text), parse_float=Decimal) if text is not None else None
     except (ValueError, InvalidOperation):
@@ -41,13 +38,12 @@ class OddValues:
     """The mappings of one relation's fields."""
 
     def __init__(
-        self, database: Database, relation: RawRelation, reader: RecordReader, forms: PlainForms, adapt: Adapt
+        self, database: Database, relation: RawRelation, reader: RecordReader, forms: PlainForms
     ) -> None:
         self._database = database
         self._relation = relation
         self._reader = reader
         self._forms = forms
-        self._adapt = adapt
 
     def having_any(self, plans: Sequence[FieldPlan]) -> list[FieldPlan]:
         """Those of the plans for which any row is odd. One pass for all of them."""
@@ -153,12 +149,7 @@ class OddValues:
             if not found:
                 return
             last += PIECE
-            yield [
-                (id, dict(zip(names, map(self._taken, values, kinds), strict=True))) for id, *values in found
-            ]
-
-    def _taken(self, value: object, kind: Kind) -> object:
-        return as_written(value) if kind == "written" else self._adapt(value)
+            yield [(id, dict(zip(names, map(taken, values, kinds), strict=True))) for id, *values in found]
 
     def _heard(self, plan: FieldPlan, raw: Mapping[str, object]) -> tuple[object, bool, str | None, Tally]:
         """What the cells make of a value, and the account of it."""

@@ -13,12 +13,12 @@ from typing import ClassVar
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.fields import FieldPlan, FieldSql, absent, field_sql, plan
 from qualrules.engines.sql.reading.links import LinkPlan, Links
-from qualrules.engines.sql.reading.odd import Adapt, OddValues, as_it_is
+from qualrules.engines.sql.reading.odd import OddValues
 from qualrules.engines.sql.reading.plain import PlainForms
 from qualrules.engines.sql.reading.raw import RawRelation
 from qualrules.engines.sql.reading.words import Words
 from qualrules.engines.sql.relations import ID, KEY, PARENT, ROW, Relation, list_relation
-from qualrules.engines.whole import PLACE
+from qualrules.engines.whole import PLACE, Unsuitable
 from qualrules.model.datatypes import Link, ListOf
 from qualrules.reading.collect import Reading
 from qualrules.reading.linking import RecordReader, Store
@@ -52,14 +52,12 @@ class RelationMaker:
         reading: Reading,
         settings: Settings,
         relations: Mapping[str, RawRelation],
-        adapt: Adapt = as_it_is,
     ) -> None:
         self._database = database
         self._words = words
         self._reading = reading
         self._settings = settings
         self._relations = relations
-        self._adapt = adapt
         self._forms = PlainForms(words, settings)
 
     def make(self, wanted: Mapping[str, Relation]) -> dict[str, ReadRelation]:
@@ -75,8 +73,6 @@ class RelationMaker:
         return made
 
     def _refuse(self) -> None:
-        from qualrules.engines.whole import Unsuitable
-
         knowledge = self._reading.knowledge
         if knowledge.same_id is not same_id or knowledge.merged_ids:
             raise Unsuitable("the CRM spells ids in several ways, or merges records")
@@ -101,7 +97,7 @@ class RelationMaker:
         cells, raw, links = self._reading.cells[record], self._relations[record], self._links(record)
         plans = self._plans(cells, raw)
         reader = RecordReader(cells, self._settings, Store())
-        odd = self.odd_values(self._database, raw, reader, self._forms, self._adapt)
+        odd = self.odd_values(self._database, raw, reader, self._forms)
         mappings = {each.field.name: odd.mapping(each) for each in odd.having_any(list(plans.values()))}
         followed = [
             found

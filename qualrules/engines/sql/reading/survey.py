@@ -6,10 +6,10 @@ costs. The watches themselves decide, in Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from qualrules.engines.sql.database import Database
-from qualrules.engines.sql.reading.odd import as_written
+from qualrules.engines.sql.reading.odd import taken
 from qualrules.engines.sql.reading.raw import NOTHING_SEEN, RawColumn, RawRelation, Seen
 from qualrules.engines.sql.reading.seen import LOOKED_AT, look
 from qualrules.engines.sql.reading.words import Words
@@ -22,13 +22,10 @@ _TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?(Z|[+-](0[0-9]|
 class DatabaseSurvey:
     """Answers for the rows of one relation."""
 
-    def __init__(
-        self, database: Database, words: Words, relation: RawRelation, adapt: Callable[[object], object]
-    ) -> None:
+    def __init__(self, database: Database, words: Words, relation: RawRelation) -> None:
         self._database = database
         self._words = words
         self.relation = relation
-        self._adapt = adapt
         self.seen: dict[str, Seen] = {}
         """Of the columns that were looked at."""
 
@@ -54,10 +51,7 @@ class DatabaseSurvey:
             for condition in asked:
                 select = f"SELECT {raw.sql} FROM {self.relation.name} AS raw WHERE {condition} LIMIT 1"
                 for (value,) in self._database.rows(select):
-                    yield RawRow({name: self._taken(value, raw)}, "")
-
-    def _taken(self, value: object, raw: RawColumn) -> object:
-        return as_written(value) if raw.kind == "written" else self._adapt(value)
+                    yield RawRow({name: taken(value, raw.kind)}, "")
 
     def telling_rows(self, watched: Sequence[WatchedColumn]) -> Iterator[RawRow]:
         """As in `Surveyed`."""
@@ -84,7 +78,7 @@ class DatabaseSurvey:
         select = f"SELECT first.k, {raw.sql} FROM {name} AS raw JOIN ({first}) AS first ON first.n = {number}"
         for rows in self._database.batches(f"{select} ORDER BY first.n"):
             for _, value in rows:
-                yield RawRow({each.column: self._taken(value, raw)}, "")
+                yield RawRow({each.column: taken(value, raw.kind)}, "")
 
     def _number_key(self, text: str, kind: str) -> str:
         """Of numbers: which digits are there does not matter, but for the first one, and for zeros in percents."""
