@@ -18,7 +18,7 @@ TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 
 class PostgresWords(Words):
-    """PostgreSQL 13 and later. `collation`: one whose small letters are those of Python, see `Folding`."""
+    """PostgreSQL 13 and later. `collation`: one whose small letters are those of Python, see `postgres.folding`."""
 
     def __init__(self, dialect: Dialect, collation: str) -> None:
         super().__init__(dialect)
