@@ -123,9 +123,7 @@ def _beside(database: PostgresDatabase) -> str:
 def _columns(database: PostgresDatabase, name: str, source: str) -> tuple[ServerColumn, ...]:
     with database.work(f'reading "{name}"'):
         database.as_written()
-        # With parameters, though there are none: so the server takes one statement only.
-        select = f"SELECT * FROM {source} AS t LIMIT 0".replace("%", "%%")
-        described = database.connection.execute(select, ()).description or ()
+        described = database.alone(f"SELECT * FROM {source} AS t LIMIT 0").description or ()
         arrays = _arrays(database, [column.type_code for column in described])
     known, quoted, found = (
         database.connection.adapters.types,

@@ -83,6 +83,22 @@ class PostgresDatabase:
         self.connection.read_only = True
         self._depth += 1  # so that no piece of work is the outermost, which would end the transaction
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """A piece of work that sees what is there at one moment, and can change nothing but rows of temporary tables.
+
+        Raises DatabaseError.
+        """
+        with self.work():
+            self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+    def alone(self, statement: str) -> psycopg.Cursor[tuple[object, ...]]:
+        """Run a statement with words of an address in it. The server refuses it where they make it several."""
+        # What is asked for in binary goes by the extended protocol, of which a message holds one statement. Without
+        # parameters psycopg takes the simple one otherwise, and a COMMIT among several would end what `still` forbids.
+        return self.connection.execute(statement, binary=True)
+
     def schema(self) -> str:
         """Where the account makes tables for which it names no schema; nothing where it has no such place."""
         with self.work():

@@ -26,22 +26,44 @@ class ServerScan(Scan):
         super().__init__(database, PostgresWords(database.dialect, found))
         self._server = database
 
-    def copied(self, table: ServerTable) -> LoadedFile:
-        """Copy the rows of a table. Raises DatabaseError."""
-        name = f"raw {len(self.tables)} {table.name}"
-        quoted, server = self._server.dialect.identifier, self._server
+    def copied(self, tables: Sequence[ServerTable]) -> list[LoadedFile]:
+        """Copy the rows of tables as they are at one moment. Raises DatabaseError.
+
+        Where rows are copied nothing can be changed, so what they are copied into is there before.
+        """
+        copies = [self._empty(place, table) for place, table in enumerate(tables)]
+        with self._server.still():
+            counts = [self._fill(copy, table) for copy, table in zip(copies, tables, strict=True)]
+        for copy in copies:
+            self._server.run(f"ANALYZE {copy}")
+        return [self._loaded(*each) for each in zip(copies, tables, counts, strict=True)]
+
+    def _empty(self, place: int, table: ServerTable) -> str:
+        """A new temporary table that has room for the rows of a table, as SQL names it."""
+        name = self._server.dialect.identifier(f"raw {place} {table.name}")
+        with self._server.work(f'reading "{table.name}"'):
+            self._server.as_written()
+            # Without its data, a query is not even planned: no function of the account is run outside of `still`.
+            self._server.alone(f"CREATE TEMPORARY TABLE {name} AS {self._numbered(table)} WITH NO DATA")
+        return name
+
+    def _fill(self, copy: str, table: ServerTable) -> int:
+        """How many rows there are."""
+        with self._server.work(f'reading "{table.name}"'):
+            self._server.as_written()
+            return self._server.alone(f"INSERT INTO pg_temp.{copy} {self._numbered(table)}").rowcount
+
+    def _numbered(self, table: ServerTable) -> str:
         own = [f"{_as_it_stands(each)} AS c{place}" for place, each in enumerate(table.columns)]
-        columns = ", ".join((f"row_number() OVER () AS {quoted(_NUMBER)}", *own))
-        with server.work(f'reading "{table.name}"'):
-            server.as_written()
-            made = f"CREATE TEMPORARY TABLE {quoted(name)} AS SELECT {columns} FROM {table.source} AS t"
-            rows = server.connection.execute(made).rowcount
-        server.run(f"ANALYZE {quoted(name)}")
+        number = f"row_number() OVER () AS {self._server.dialect.identifier(_NUMBER)}"
+        return f"SELECT {', '.join((number, *own))} FROM {table.source} AS t"
+
+    def _loaded(self, copy: str, table: ServerTable, rows: int) -> LoadedFile:
         found = {
             each.name: LoadedColumn(f"raw.c{place}", each.kind) for place, each in enumerate(table.columns)
         }
-        number = f"raw.{quoted(_NUMBER)}"
-        return LoadedFile(quoted(name), number, rows, found, number)
+        number = f"raw.{self._server.dialect.identifier(_NUMBER)}"
+        return LoadedFile(copy, number, rows, found, number)
 
 
 def _as_it_stands(column: ServerColumn) -> str:
@@ -54,6 +76,8 @@ def scanned(database: PostgresDatabase, given: Given, addresses: Sequence[Addres
     if len(given) != len(addresses):
         raise Unsuitable("not everything that is read is a table of the server")
     scan = ServerScan(database)
-    for (record, table), address in zip(given, addresses, strict=True):
-        scan.take(record, table, scan.copied(server_table(database, address)))
+    with database.still():
+        tables = [server_table(database, address) for address in addresses]
+    for (record, table), copy in zip(given, scan.copied(tables), strict=True):
+        scan.take(record, table, copy)
     return scan

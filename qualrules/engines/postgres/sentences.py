@@ -38,6 +38,8 @@ _STATES = {
     "40P01": "someone else waits for the same tables; try again",
     "2BP01": "something else in the database rests on it",
 }
+_SEVERAL = ("cannot insert multiple commands", 'at or near ";"')
+"""Pieces of what a server says where an address holds more than one statement."""
 
 
 def no_way(server: str, error: psycopg.Error) -> DatabaseError:
@@ -54,5 +56,7 @@ def sentence(doing: str, error: psycopg.Error, *, closed: bool) -> DatabaseError
     if closed or state.startswith(_GONE):
         return DatabaseError(f"{doing} cannot go on: the connection to the server is gone")
     told = error.diag.message_primary or " ".join(str(error).split()) or type(error).__name__
-    reason = f"{_STATES[state]} ({told})" if state in _STATES else told
-    return DatabaseError(f"{doing} failed: {reason}")
+    known = _STATES.get(state)
+    if any(piece in told for piece in _SEVERAL):
+        known = "one statement is taken, and no more"
+    return DatabaseError(f"{doing} failed: {f'{known} ({told})' if known else told}")

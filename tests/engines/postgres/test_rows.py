@@ -30,6 +30,10 @@ OTHERS_END = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE pid <> pg_backend_pid() AND datname = current_database()
 """
+SEVERAL = (
+    'reading "query" failed: one statement is taken, and no more '
+    "(cannot insert multiple commands into a prepared statement)"
+)
 READ = {
     "a_text": "İ 😀", "a_varchar": "v", "a_char": "abc", "a_name": "n", "a_small": -1, "an_int": 2**31 - 1,
     "a_big": 2**63 - 1, "a_numeric": Decimal("12345678901234567890.123456789"), "a_float": 12345.67, "a_double": 0.1,
@@ -137,8 +141,10 @@ def test_a_look_that_ends_early_leaves_the_next_one_whole(
         ("#select 1/0 as a from deals", 'reading "query" failed: division by zero'),
         ("#with x as (delete from deals returning *) select * from x",
          'reading "query" failed: WITH clause containing a data-modifying statement must be at the top level'),
-        ("#select 1 as a) as b; drop table deals; select * from (select 1",
-         'reading "query" failed: the server takes no changes (cannot execute DROP TABLE in a read-only transaction)'),
+        ("#select 1 as a) as b; drop table deals; select * from (select 1", SEVERAL),
+        ("#select 1 as a) as b; commit; drop table deals; select * from (select 1", SEVERAL),
+        ("#select 1; commit; drop table deals",
+         'reading "query" failed: one statement is taken, and no more (syntax error at or near ";")'),
         ("#select nextval('counter')",
          'reading "query" failed: the server takes no changes (cannot execute nextval() in a read-only transaction)'),
     ],
