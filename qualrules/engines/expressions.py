@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from qualrules.engines.comparisons import FLIPPED, HOLDS_FOR_LATER, is_quotient
 from qualrules.model import rules as r
 from qualrules.model.datatypes import NUMERIC, Day, Instant, Percent, YesNo
 
@@ -43,11 +44,8 @@ class Search:
 
 ALWAYS = Pair("True", "False")
 
-_FLIPPED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SIGN = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _OPPOSITE = {"=": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_HOLDS_FOR_LATER = {"=": False, "!=": True, "<": False, "<=": False, ">": True, ">=": True}
-"""Whether `later op moment` holds for something later than the moment."""
 
 
 @dataclass
@@ -245,14 +243,14 @@ class Expressions:
             variable, wanted = self._frames.field(left), right.value is (condition.op == "=")
             return Pair(f"{variable} is {wanted}", f"{variable} is {not wanted}")
         pair = self._plain_compare(condition)
-        for side, other, op in ((left, right, condition.op), (right, left, _FLIPPED[condition.op])):
+        for side, other, op in ((left, right, condition.op), (right, left, FLIPPED[condition.op])):
             if isinstance(side, r.FieldValue) and side.not_yet:
-                pair = self._or_not_yet(pair, side, other, _HOLDS_FOR_LATER[op])
+                pair = self._or_not_yet(pair, side, other, HOLDS_FOR_LATER[op])
         return pair
 
     def _plain_compare(self, condition: r.Compare) -> Pair:
         left, right = condition.left, condition.right
-        if _is_quotient(left) or _is_quotient(right):
+        if is_quotient(left) or is_quotient(right):
             return self._compare_quotients(condition)
         first, second = self._aligned(left, right)
         op, opposite = _SIGN[condition.op], _OPPOSITE[condition.op]
@@ -408,7 +406,3 @@ def _lowered(piece: Piece, scale: int) -> Piece:
     if piece.source.isdigit() and int(piece.source) % unit == 0:
         return Piece(str(int(piece.source) // unit), piece.guards, min(piece.scale, scale))
     return piece
-
-
-def _is_quotient(value: r.Value) -> bool:
-    return isinstance(value, r.Arithmetic) and value.op == "/"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from qualrules.check import digits
+from qualrules.engines.comparisons import FLIPPED, HOLDS_FOR_LATER, is_quotient
 from qualrules.engines.sql.clock import Clock
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.first_step import Path
@@ -17,10 +18,7 @@ from qualrules.engines.sql.steps import Steps
 from qualrules.model import rules as r
 from qualrules.model.datatypes import NUMERIC, Day, Instant, Percent, Ratio, YesNo
 
-_FLIPPED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SIGN = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-_HOLDS_FOR_LATER = {"=": False, "!=": True, "<": False, "<=": False, ">": True, ">=": True}
-"""Whether `later op moment` holds for something later than the moment."""
 TRUE, FALSE = "TRUE", "FALSE"
 _Sized = tuple[str, digits.Size]
 """A number and the digits that it can have."""
@@ -141,7 +139,7 @@ class Expressions:
         value, constants = condition.value, condition.constants
         not_yet = isinstance(value, r.FieldValue) and value.not_yet
         mixed = {type(value.type), *(type(one.type) for one in constants)} >= {Day, Instant}
-        if not_yet or mixed or len(constants) == 1 or not constants or _is_quotient(value):
+        if not_yet or mixed or len(constants) == 1 or not constants or is_quotient(value):
             return either([self._compare(r.Compare("=", value, one)) for one in constants])
         return self._dialect.one_of(self.value(value), [self.value(one) for one in constants])
 
@@ -161,8 +159,8 @@ class Expressions:
             return value if right.value is (condition.op == "=") else f"NOT {value}"
         plain = self._plain_compare(condition)
         later = [
-            f"WHEN {missing} THEN CASE WHEN {past} THEN {TRUE if _HOLDS_FOR_LATER[op] else FALSE} END"
-            for side, other, op in ((left, right, condition.op), (right, left, _FLIPPED[condition.op]))
+            f"WHEN {missing} THEN CASE WHEN {past} THEN {TRUE if HOLDS_FOR_LATER[op] else FALSE} END"
+            for side, other, op in ((left, right, condition.op), (right, left, FLIPPED[condition.op]))
             if isinstance(side, r.FieldValue) and side.not_yet
             for missing, past in [self._not_yet(side, other)]
         ]
@@ -180,7 +178,7 @@ class Expressions:
 
     def _plain_compare(self, condition: r.Compare) -> str:
         left, right = condition.left, condition.right
-        if _is_quotient(left) or _is_quotient(right):
+        if is_quotient(left) or is_quotient(right):
             return self._divided(condition)
         if {type(left.type), type(right.type)} == {Day, Instant}:
             return f"{self._day(left)} {_SIGN[condition.op]} {self._day(right)}"
@@ -204,7 +202,7 @@ class Expressions:
         zero = either([f"{each} = 0" for each in divisors])
         positive = " = ".join(f"({each} > 0)" for each in divisors)
         straight = f"{left} {_SIGN[condition.op]} {right}"
-        turned = f"{left} {_SIGN[_FLIPPED[condition.op]]} {right}"
+        turned = f"{left} {_SIGN[FLIPPED[condition.op]]} {right}"
         return f"CASE WHEN {zero} THEN NULL WHEN {positive} THEN {straight} ELSE {turned} END"
 
     def _fraction(self, value: r.Value, hundredths: bool) -> tuple[_Sized, _Sized | None]:
@@ -316,10 +314,6 @@ def within(lowest: str, highest: str, least: int | None, most: int | None) -> st
     if not asked:
         return f"CASE WHEN {lowest} IS NOT NULL THEN TRUE END"
     return f"CASE WHEN {met} THEN TRUE WHEN {missed} THEN FALSE END"
-
-
-def _is_quotient(value: r.Value) -> bool:
-    return isinstance(value, r.Arithmetic) and value.op == "/"
 
 
 def _is_percent(value: r.Value) -> bool:

@@ -20,7 +20,6 @@ _TELLING = 12
 """Digits of the digest that stands behind the mark of a shortened name."""
 _WHOLE = re.compile(r"-?[0-9]+")
 _DAYS = {"day": 1, "week": 7}
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 89, "year": 365}
 """Days that a period has at least."""
 
@@ -172,7 +171,7 @@ def _edge(today: str, unit: str, offset: int, fiscal_start: int, last: int) -> s
         monday = f"CAST(date_trunc('week', CAST({today} AS TIMESTAMP)) AS DATE)"
         return f"({monday} {_signed(7 * offset + 6 * last)})"
     # A fiscal year that starts in May is the calendar year of four months ago, moved by four months.
-    length = _MONTHS[unit]
+    length = in_months(1, unit)
     later = (fiscal_start - 1) % length
     moved = f"CAST({today} AS TIMESTAMP)" + (f" - INTERVAL '{later} months'" if later else "")
     months = later + length * (offset + last)
