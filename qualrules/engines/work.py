@@ -6,12 +6,14 @@ Who inherits says how the database reads the data itself, and what its tables do
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from qualrules.engines.batches import LoadedTables
 from qualrules.engines.sql.probe import Trust
 from qualrules.engines.sql.refusals import refuse_names
 from qualrules.engines.sql.relations import wanted
+from qualrules.engines.whole import Unsuitable
 
 if TYPE_CHECKING:
     from qualrules.engines.scan import Scan, ScannedReading
@@ -54,7 +56,8 @@ class DatabaseWork:
 
     def tables(self, given: Given) -> Given:
         """As in `TableWork`."""
-        self._scan = self._scanned(given)
+        with self._left_empty():
+            self._scan = self._scanned(given)
         return self._scan.tables
 
     def read(self, reading: Reading, rules: Rules, top: Sequence[str], moment: Moment) -> WholeTables:
@@ -65,10 +68,22 @@ class DatabaseWork:
         scan, self._scan = self._scan, None  # where it turns out to be unsuitable, Python reads from then on
         if scan is None:
             return self._loaded(reading, rules, top, trust)
-        trust.reads(scan.words.folded)
-        tables = self._standing(scan.read(reading, rules, relations))
-        trust.look(relations)
+        with self._left_empty():
+            trust.reads(scan.words.folded)
+            tables = self._standing(scan.read(reading, rules, relations))
+            trust.look(relations)
         return tables
+
+    @contextmanager
+    def _left_empty(self) -> Iterator[None]:
+        """Around the work of the scan: where data turns out to be unsuitable, what was made before would stay as long as the
+        run, and Python reads all of it anyway.
+        """
+        try:
+            yield
+        except Unsuitable:
+            self._empty()
+            raise
 
     def close(self) -> None:
         """As in `TableWork`."""
@@ -78,6 +93,10 @@ class DatabaseWork:
 
     def _scanned(self, given: Given) -> Scan:
         """The data in the database. Raises Unsuitable."""
+        raise NotImplementedError
+
+    def _empty(self) -> None:
+        """Drop everything that stands in the database."""
         raise NotImplementedError
 
     def _loaded(self, reading: Reading, rules: Rules, top: Sequence[str], trust: Trust) -> WholeTables:

@@ -7,6 +7,7 @@ work or says why it cannot. What is asked stands in `whole_run` and `whole_audit
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from qualrules.diagnostics import Diagnostic
@@ -129,10 +130,11 @@ class EngineWork:
         self._say(f"engine: python, because {self.choice.name} cannot be used here: {error}")
 
     def close(self) -> None:
-        """Let the database go."""
-        if self._work is not None:
-            self._work.close()
-            self._work = None
+        """Let the database go. One that cannot be let go is gone already: why is said by what it failed at before."""
+        work, self._work = self._work, None
+        if work is not None:
+            with suppress(DatabaseError):
+                work.close()
 
 
 def _with_all(

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualrules.engines.duckdb.database import DuckDatabase, Settings
-from qualrules.engines.whole import Unsuitable
 from qualrules.engines.work import DatabaseWork, ScannedTables
 
 if TYPE_CHECKING:
     from qualrules.engines.scan import Scan, ScannedReading
-    from qualrules.engines.whole import Given, WholeTables
-    from qualrules.model.moment import Moment
-    from qualrules.model.rules import Rules
-    from qualrules.reading.collect import Reading
+    from qualrules.engines.whole import Given
 
 
 class StandingTables(ScannedTables):
@@ -36,14 +31,6 @@ class DuckWork(DatabaseWork):
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__(DuckDatabase(settings))
 
-    def read(self, reading: Reading, rules: Rules, top: Sequence[str], moment: Moment) -> WholeTables:
-        """As in `TableWork`."""
-        try:
-            return super().read(reading, rules, top, moment)
-        except Unsuitable:
-            self._database.empty()  # of what was made before it was found
-            raise
-
     def _scanned(self, given: Given) -> Scan:
         """As in the base class."""
         from qualrules.engines.scan import open_scan
@@ -53,3 +40,7 @@ class DuckWork(DatabaseWork):
     def _standing(self, reading: ScannedReading) -> StandingTables:
         """As in the base class."""
         return StandingTables(self._database, reading)
+
+    def _empty(self) -> None:
+        """As in the base class."""
+        self._database.empty()

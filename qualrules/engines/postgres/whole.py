@@ -10,11 +10,8 @@ from qualrules.engines.postgres.address import Address
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.moments import take_odd_moments
 from qualrules.engines.postgres.scan import ServerScan, scanned
-from qualrules.engines.whole import Given, Unsuitable, WholeTables
+from qualrules.engines.whole import Given
 from qualrules.engines.work import DatabaseWork
-from qualrules.model.moment import Moment
-from qualrules.model.rules import Rules
-from qualrules.reading.collect import Reading
 
 
 class PostgresWork(DatabaseWork):
@@ -31,10 +28,6 @@ class PostgresWork(DatabaseWork):
         take_odd_moments(self._database.connection)
         return scanned(self._database, given, self._addresses)
 
-    def read(self, reading: Reading, rules: Rules, top: Sequence[str], moment: Moment) -> WholeTables:
-        """As in `TableWork`."""
-        try:
-            return super().read(reading, rules, top, moment)
-        except Unsuitable:
-            self._database.run("DISCARD TEMPORARY")  # the copies of the tables
-            raise
+    def _empty(self) -> None:
+        """As in the base class."""
+        self._database.run("DISCARD TEMPORARY")  # the copies of the tables

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from qualrules.engines.spark.files import write, write_parts
-from qualrules.engines.spark.session import Settings, open_session, quiet, why_failed
+from qualrules.engines.spark.session import Settings, asking, open_session, quiet
 from qualrules.engines.spark.stages import asked
-from qualrules.engines.sql.database import DatabaseError, Form
+from qualrules.engines.sql.database import Form
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.spark import Spark
 
@@ -45,10 +45,14 @@ class SparkDatabase:
         self.close()
 
     def close(self) -> None:
-        """Let go of everything that is kept. Spark itself runs on until the process ends, as starting it takes long."""
-        with self.work():
+        """Let go of everything that is kept. Spark itself runs on until the process ends, as starting it takes long.
+
+        Never fails: what cannot be let go went with the machine that had it.
+        """
+        with quiet():
             for name in list(self._kept):
-                self._drop(name)
+                with suppress(Exception):
+                    self._drop(name)
 
     # ── The protocol ──
 
@@ -68,10 +72,21 @@ class SparkDatabase:
 
     def batches(self, select: str) -> Iterator[Sequence[tuple[object, ...]]]:
         """As in `Database`; holds the rows of one part at a time."""
-        with self.work(), asked(self.session, select, KEPT) as frame:
-            rows = map(tuple, frame.toLocalIterator())
-            while batch := list(islice(rows, BATCH)):
+        question = ExitStack()
+        try:
+            with self.work():
+                frame = question.enter_context(asked(self.session, select, KEPT))
+                rows = map(tuple, frame.toLocalIterator())
+            while batch := self._fetched(rows):
                 yield batch
+        finally:
+            with self.work():
+                question.close()
+
+    def _fetched(self, rows: Iterator[tuple[object, ...]]) -> Sequence[tuple[object, ...]]:
+        """The next rows. Work is what is done to get them, not what others do with them."""
+        with self.work():
+            return list(islice(rows, BATCH))
 
     def keep(self, name: str, select: str) -> None:
         """As in `Database`."""
@@ -95,6 +110,15 @@ class SparkDatabase:
         """As in `WritesParts`."""
         with self.work(), asked(self.session, select, KEPT) as frame:
             write_parts(frame, folder, form)
+
+    def empty(self) -> None:
+        """Drop every view of the session, and everything that is kept."""
+        with self.work():
+            for name in list(self._kept):
+                self._drop(name)
+            for view in self.session.sql("SHOW VIEWS").collect():
+                if view["isTemporary"]:
+                    self.session.sql(f"DROP VIEW {self.dialect.identifier(view['viewName'])}")
 
     def hold(self, name: str, table: pa.Table) -> None:
         """Keep a table of Arrow under a name, in place of an earlier one."""
@@ -121,14 +145,6 @@ class SparkDatabase:
         if kept is not None:
             kept.unpersist()
 
-    @contextmanager
-    def work(self) -> Iterator[None]:
+    def work(self) -> AbstractContextManager[None]:
         """Around what is asked of Spark: what it could not do becomes a DatabaseError."""
-        from py4j.protocol import Py4JError  # type: ignore[import-untyped]
-        from pyspark.errors import PySparkException
-
-        with quiet():
-            try:
-                yield
-            except (PySparkException, Py4JError, ConnectionError) as error:
-                raise DatabaseError(why_failed(error)) from None
+        return asking()

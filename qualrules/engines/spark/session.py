@@ -34,6 +34,9 @@ OLDEST = (4, 0)
 _LOG = "spark.log"
 _LAST_BREATH = 5
 """Seconds that a Java machine may take to end when it answers no more."""
+_BY_PYSPARK = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
+_BY_PY4J = ("py4j.java_gateway", "py4j.clientserver")
+"""The loggers that say errors a second time."""
 _SHUFFLES, _FEWEST = "spark.sql.shuffle.partitions", 8
 _NETWORK = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 _APPLICATION = {
@@ -99,6 +102,7 @@ def open_session(settings: Settings) -> SparkSession:
     """
     with quiet():
         _look_for_pyspark()
+    with asking():
         from pyspark.sql import SparkSession
 
         session = SparkSession(_context(settings)).newSession()
@@ -134,11 +138,21 @@ def _context(settings: Settings) -> SparkContext:
 
     global _running
     current = SparkContext._active_spark_context  # noqa: SLF001 - there is no public way to ask
-    if current is not None:
+    if current is not None and not _is_lost(current):
         _same_master(current, settings)
         return current
+    stop()  # what is left of one that was ours
+    if current is not None:
+        _forget()
     _running = _start(settings)
     return _running.context
+
+
+def _is_lost(context: SparkContext) -> bool:
+    """Whether an application has no Java machine any more. Nothing else would tell: it is the active one for ever."""
+    gateway = context._gateway  # noqa: SLF001 - there is no public way to ask
+    process = getattr(gateway, "proc", None)  # a machine that was there before Python is none of its children
+    return process is not None and process.poll() is not None
 
 
 def _same_master(context: SparkContext, settings: Settings) -> None:
@@ -217,22 +231,29 @@ def _connected(
 
 def why_failed(error: Exception) -> str:
     """Why something that was asked of Spark failed, in a sentence."""
-    from py4j.protocol import Py4JNetworkError
-
     running = _running
     if running is None:
         return sentences.failed(error)
     if running.watch is not None and running.watch.why is not None:
         return running.watch.why
-    if isinstance(error, (ConnectionError, Py4JNetworkError)) and _has_ended(running.gateway):
+    if _has_ended(running.gateway, _LAST_BREATH if _is_cut_off(error) else 0):
         return sentences.ended((running.folder / _LOG).read_text("utf-8", "replace"))
     return sentences.failed(error, running.master)
 
 
-def _has_ended(gateway: JavaGateway) -> bool:
-    """Whether the Java machine is gone, or on its way out."""
+def _is_cut_off(error: Exception) -> bool:
+    """Whether Java may not have answered at all; what went wrong in Java itself comes otherwise."""
+    from py4j.protocol import Py4JError, Py4JJavaError
+    from pyspark.errors import PySparkRuntimeError
+
+    by_python = (ConnectionError, EOFError, Py4JError, PySparkRuntimeError)
+    return isinstance(error, by_python) and not isinstance(error, Py4JJavaError)
+
+
+def _has_ended(gateway: JavaGateway, seconds: int) -> bool:
+    """Whether the Java machine is gone, or on its way out and gone within so many seconds."""
     with suppress(TimeoutExpired):
-        return gateway.proc is not None and gateway.proc.wait(_LAST_BREATH) is not None
+        return gateway.proc is not None and gateway.proc.wait(seconds) is not None
     return False
 
 
@@ -252,28 +273,87 @@ def stop() -> None:
 
 def _end(gateway: JavaGateway) -> None:
     """Let the Java machine go and wait until it is gone; the next application starts another one."""
-    from pyspark import SparkContext
-    from pyspark.sql import SparkSession
-
     with suppress(Exception):
         gateway.shutdown()
     process = gateway.proc
     if process is not None:
-        process.stdin.close()
+        with suppress(OSError):  # what was still to be told to a machine that is gone
+            process.stdin.close()
         try:
             process.wait(10)
         except Exception:  # noqa: BLE001 - whatever it waits for, it is not ours to wait for
             process.kill()
             process.wait()
+    _forget()
+
+
+def _forget() -> None:
+    """Have pyspark know no application and no Java machine."""
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
     SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None  # noqa: SLF001
     SparkSession._instantiatedSession = SparkSession._activeSession = None  # noqa: SLF001
 
 
 @contextmanager
+def asking() -> Iterator[None]:
+    """Around what is asked of Spark: what it could not do becomes a DatabaseError."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    with quiet():
+        try:
+            yield
+        except (PySparkException, Py4JError, ConnectionError, EOFError) as error:
+            raise DatabaseError(why_failed(error)) from None
+
+
+@contextmanager
 def quiet() -> Iterator[None]:
-    """pyspark warns of what is no business of who asks about rules, and logs errors that we say ourselves."""
-    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "py4j"):
-        logging.getLogger(name).disabled = True
+    """pyspark warns of what is no business of who asks about rules, and logs errors that we say ourselves. What others log
+    and warn of is theirs: nothing of ours may run within it, and at its end everything is as it was.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        loggers = _loggers()
+        before = [each.disabled for each in loggers]
+        for each in loggers:
+            each.disabled = True
+        try:
+            with _quiet_root():
+                yield
+        finally:
+            for each, was_disabled in zip(loggers, before, strict=True):
+                each.disabled = was_disabled
+
+
+@contextmanager
+def _quiet_root() -> Iterator[None]:
+    """What py4j could not send it says by the logger of everybody, which others may use meanwhile."""
+
+    def is_of_others(record: logging.LogRecord) -> bool:
+        return Path(record.pathname).parent.name != "py4j"
+
+    root = logging.getLogger()
+    # A root without a handler is given one for ever once something is logged by it; this one says what is said without any.
+    handler = None if root.handlers else logging.lastResort
+    root.addFilter(is_of_others)
+    if handler is not None:
+        root.addHandler(handler)
+    try:
         yield
+    finally:
+        root.removeFilter(is_of_others)
+        if handler is not None:
+            root.removeHandler(handler)
+
+
+def _loggers() -> list[logging.Logger]:
+    """Those of py4j and pyspark that say errors. Where they are made here, it is as pyspark makes them."""
+    loggers = [logging.getLogger(name) for name in _BY_PY4J]
+    with suppress(ImportError):
+        from pyspark.logger import PySparkLogger
+
+        loggers += [PySparkLogger.getLogger(name) for name in _BY_PYSPARK]
+    return loggers

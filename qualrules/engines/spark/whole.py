@@ -42,5 +42,11 @@ class SparkWork(DatabaseWork):
 
     def close(self) -> None:
         """As in `TableWork`."""
-        super().close()
-        rmtree(self._folder, ignore_errors=True)
+        try:
+            super().close()
+        finally:
+            rmtree(self._folder, ignore_errors=True)
+
+    def _empty(self) -> None:
+        """As in the base class."""
+        self._database.empty()
