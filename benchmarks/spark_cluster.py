@@ -88,7 +88,7 @@ def by_duckdb(rules: Rules, folder: Path, result: Path) -> None:
         for name in relation_names(rules):
             files = say.text(str(folder / name / "*.parquet"))
             database.run(f"CREATE VIEW {say.identifier(name)} AS SELECT * FROM read_parquet({files})")
-        database.write(results(rules, TOP, say, _clock(rules)), result, "parquet")
+        database.write(results(rules, TOP, say, _clock(rules)), result)
 
 
 def by_spark(rules: Rules, folder: Path, result: Path, database: SparkDatabase) -> None:
@@ -97,7 +97,7 @@ def by_spark(rules: Rules, folder: Path, result: Path, database: SparkDatabase) 
         with database.work():
             frame = database.session.read.parquet(str(folder / name))
         database.name(name, frame)
-    database.write_parts(results(rules, TOP, database.dialect, _clock(rules)), result, "parquet")
+    database.write_parts(results(rules, TOP, database.dialect, _clock(rules)), result)
 
 
 def _clock(rules: Rules) -> Fixed:

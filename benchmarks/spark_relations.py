@@ -60,7 +60,7 @@ def _write(database: DuckDatabase, folder: Path, records: int, select: Callable[
     folder.mkdir(parents=True)
     for number, start in enumerate(range(1, records + 1, PART)):
         rows = f"(SELECT i FROM range({start}, {min(start + PART, records + 1)}) AS r(i)) AS n"
-        database.write(select(rows), folder / f"part-{number:05}.parquet", "parquet")
+        database.write(select(rows), folder / f"part-{number:05}.parquet")
 
 
 def _records(relation: Relation, sizes: Sizes, rows: str) -> str:

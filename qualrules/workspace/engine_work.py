@@ -1,7 +1,8 @@
 """A table engine at work for one session: opened, given the data, asked; and why Python does the work instead.
 
-An engine that nobody named gives way to Python for any reason, as long as nothing is written; one that was named does the
-work or says why it cannot. What is asked stands in `whole_run` and `whole_audit`.
+An engine that nobody named gives way to Python for any reason until `judged` is done; one that was named does the work or
+says why it cannot. Results that are streamed are worked out later, and what fails then ends the command. What is asked
+stands in `whole_run` and `whole_audit`.
 """
 
 from __future__ import annotations

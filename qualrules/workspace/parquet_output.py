@@ -8,7 +8,7 @@ from errno import EFBIG, ENOSPC
 from pathlib import Path
 
 from qualrules.engines import parquet
-from qualrules.engines.sql.database import DatabaseError, Form, WritesParts
+from qualrules.engines.sql.database import DatabaseError, WritesParts
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.kept import in_order_of_types
 from qualrules.engines.sql.query import result_columns
@@ -43,13 +43,11 @@ def write_parquet(path: str | None, report: RunReport, run: WholeRun | None = No
     write_file(path, write)
 
 
-def _by_database(
-    file: Path, report: RunReport, run: WholeRun, write: Callable[[str, Path, Form], None]
-) -> None:
+def _by_database(file: Path, report: RunReport, run: WholeRun, write: Callable[[str, Path], None]) -> None:
     names = [".".join(column) for column in columns_of(report)]
     tables = [(run.results(each), list(_columns(each, report, run.dialect))) for each in run.questions]
     try:
-        write(in_order_of_types(names, tables, run.dialect), file, "parquet")
+        write(in_order_of_types(names, tables, run.dialect), file)
     except DatabaseError as error:
         raise _of_the_disk(error, file) or error from None
 

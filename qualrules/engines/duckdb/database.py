@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from qualrules.dataclass import dataclass
 from qualrules.engines.duckdb.dialect import EngineDialect
-from qualrules.engines.sql.database import DatabaseError, Form
+from qualrules.engines.sql.database import DatabaseError
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.whole import EngineMissing
 
@@ -30,11 +30,8 @@ WAITING = 200
 """MiB of rows that may wait to be written, where nothing else takes memory."""
 BATCH = 10_000
 """Rows that are fetched at once."""
-_FORMS: dict[Form, str] = {
-    "parquet": "FORMAT parquet, COMPRESSION zstd",
-    "csv": "FORMAT csv, HEADER, NULLSTR ''",
-    "jsonl": "FORMAT json",
-}
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true, USE_TMP_FILE false"
+"""What a plan does not forbid is reordered, whatever the setting of the connection is."""
 _SETTINGS = {
     # An extension that is not there is said, never fetched.
     "autoinstall_known_extensions": "false",
@@ -114,12 +111,10 @@ class DuckDatabase:
         """As in `Database`. The whole database is temporary, and a table of all connections is seen by `batches`."""
         self.run(f"CREATE OR REPLACE TABLE {self.dialect.identifier(name)} AS\n{select}")
 
-    def write(self, select: str, file: Path, form: Form) -> None:
+    def write(self, select: str, file: Path) -> None:
         """As in `Database`. What a failure has left of the file stays: it is for the caller to give a name of no worth."""
-        # What a plan does not forbid is reordered, whatever the setting of the connection is.
-        options = f"{_FORMS[form]}, PRESERVE_ORDER true, USE_TMP_FILE false"
         with self._little_waiting(select):
-            self.run(f"COPY (\n{select}\n) TO {self.dialect.text(str(file))} ({options})")
+            self.run(f"COPY (\n{select}\n) TO {self.dialect.text(str(file))} ({_PARQUET})")
 
     @contextmanager
     def _little_waiting(self, select: str) -> Iterator[None]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from qualrules.engines.postgres.connection import connect, said
 from qualrules.engines.postgres.files import write
 from qualrules.engines.postgres.loading import copied_rows, typed_columns
-from qualrules.engines.sql.database import Form
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.postgres import Postgres
 
@@ -68,10 +67,10 @@ class PostgresDatabase:
         self.run(f"CREATE TEMPORARY TABLE {table} AS\n{select}")
         self.run(f"ANALYZE {table}")
 
-    def write(self, select: str, file: Path, form: Form) -> None:
+    def write(self, select: str, file: Path) -> None:
         """As in `Database`."""
         with self.work():
-            write(self.connection, select, self.batches(select), file, form)
+            write(self.connection, select, self.batches(select), file)
 
     # ── Beyond it ──
 

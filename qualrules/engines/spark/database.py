@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self
 from qualrules.engines.spark.files import write, write_parts
 from qualrules.engines.spark.session import Settings, asking, open_session, quiet
 from qualrules.engines.spark.stages import asked
-from qualrules.engines.sql.database import Form
 from qualrules.engines.sql.dialect import Dialect
 from qualrules.engines.sql.spark import Spark
 
@@ -93,10 +92,10 @@ class SparkDatabase:
         with self.work(), asked(self.session, select, KEPT) as frame:
             self._keep(name, frame)
 
-    def write(self, select: str, file: Path, form: Form) -> None:
+    def write(self, select: str, file: Path) -> None:
         """As in `Database`."""
         with self.work(), asked(self.session, select, KEPT) as frame:
-            write(frame, file, form)
+            write(frame, file)
 
     # ── Beyond the protocol ──
 
@@ -106,10 +105,10 @@ class SparkDatabase:
             self._drop(name)
             frame.createOrReplaceTempView(self.dialect.identifier(name))
 
-    def write_parts(self, select: str, folder: Path, form: Form) -> None:
+    def write_parts(self, select: str, folder: Path) -> None:
         """As in `WritesParts`."""
         with self.work(), asked(self.session, select, KEPT) as frame:
-            write_parts(frame, folder, form)
+            write_parts(frame, folder)
 
     def empty(self) -> None:
         """Drop every view of the session, and everything that is kept."""

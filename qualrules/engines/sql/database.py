@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from qualrules.engines.sql.dialect import Dialect
 
 Found = TypeVar("Found")
-Form = Literal["parquet", "csv", "jsonl"]
 
 
 class Database(Protocol):
@@ -41,8 +40,8 @@ class Database(Protocol):
         """Keep an answer as a temporary table of that name, outside the memory of Python."""
         ...
 
-    def write(self, select: str, file: Path, form: Form) -> None:
-        """Write an answer to a file, in the order of the answer, without holding it in memory."""
+    def write(self, select: str, file: Path) -> None:
+        """Write an answer to a Parquet file, in the order of the answer, without holding it in memory."""
         ...
 
 
@@ -60,9 +59,9 @@ class LoadingDatabase(Database, Protocol):
 
 @runtime_checkable
 class WritesParts(Protocol):
-    """A database that writes answers as folders of parts, too."""
+    """A database that writes answers as folders of Parquet files, too."""
 
-    def write_parts(self, select: str, folder: Path, form: Form) -> None:
+    def write_parts(self, select: str, folder: Path) -> None:
         """Write an answer as a folder of parts, which is there when all of it is written, and not before."""
         ...
 

@@ -112,7 +112,7 @@ def test_settings_that_it_does_not_take_leave_no_folder(tmp_path: Path):
 
 def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path):
     with DuckDatabase() as database, pytest.raises(DatabaseError, match="DuckDB: ") as said:
-        database.write("SELECT 1 AS n", tmp_path / "no folder" / "file.csv", "csv")
+        database.write("SELECT 1 AS n", tmp_path / "no folder" / "file.parquet")
     assert "no folder" in str(said.value)
     assert "\n" not in str(said.value)
 
@@ -132,21 +132,12 @@ def test_large_answers_come_in_pieces_while_others_are_asked():
         assert [len(piece) for piece in pieces] == [10_000, 5_000]
 
 
-@pytest.mark.parametrize(
-    ("form", "text"),
-    [("csv", 'n,t\n1,"a,b"\n2,\n'), ("jsonl", '{"n":1,"t":"a,b"}\n{"n":2,"t":null}\n'), ("parquet", None)],
-)
-def test_answers_are_written_in_order(tmp_path, form, text):
-    file = tmp_path / f"an 'answer'.{form}"
+def test_answers_are_written_in_order(tmp_path):
+    file = tmp_path / "an 'answer'.parquet"
     with DuckDatabase() as database:
-        database.write("SELECT 1 AS n, 'a,b' AS t UNION ALL SELECT 2, NULL ORDER BY n", file, form)
-        if text is None:
-            assert database.rows(f"FROM read_parquet({database.dialect.text(str(file))})") == [
-                (1, "a,b"),
-                (2, None),
-            ]
-        else:
-            assert file.read_text() == text
+        database.write("SELECT 1 AS n, 'a,b' AS t UNION ALL SELECT 2, NULL ORDER BY n", file)
+        found = database.rows(f"FROM read_parquet({database.dialect.text(str(file))})")
+    assert found == [(1, "a,b"), (2, None)]
 
 
 def test_without_duckdb(monkeypatch):
