@@ -33,7 +33,7 @@ class DuckWork(DatabaseWork):
 
     def _scanned(self, given: Given) -> Scan:
         """As in the base class."""
-        from qualrules.engines.scan import open_scan
+        from qualrules.engines.duckdb.files.scan import open_scan
 
         return open_scan(self._database, given)
 

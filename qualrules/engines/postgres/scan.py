@@ -8,8 +8,8 @@ from qualrules.engines.postgres.address import Address
 from qualrules.engines.postgres.columns import ServerColumn, ServerTable, server_table
 from qualrules.engines.postgres.database import PostgresDatabase
 from qualrules.engines.postgres.folding import collation
+from qualrules.engines.scan import Scan
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
-from qualrules.engines.scan.scanning import Scan
 from qualrules.engines.sql.reading.postgres import PostgresWords
 from qualrules.engines.whole import Given, Unsuitable
 

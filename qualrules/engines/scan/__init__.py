@@ -1,9 +1,9 @@
-"""DuckDB reads data files by itself: files → raw relations → the relations that rules are asked of, and the account of it.
+"""Data that a database reads itself: raw relations → the relations that rules are asked of, and the account of reading.
 
-A file of a kind that it cannot read exactly as the adapters do is refused with a reason, and Python reads it.
+What a table is loaded from, and how, is the engine's; a table that it cannot read exactly as the adapters do is refused
+with a reason, and Python reads it.
 """
 
-from qualrules.engines.scan.scanning import Scan, ScannedReading, open_scan
-from qualrules.engines.whole import Unsuitable
+from qualrules.engines.scan.scanning import FileScan, Scan, ScannedReading
 
-__all__ = ["Scan", "ScannedReading", "Unsuitable", "open_scan"]
+__all__ = ["FileScan", "Scan", "ScannedReading"]

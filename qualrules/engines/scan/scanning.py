@@ -1,4 +1,4 @@
-"""A run's files in a database: their forms settled by it, their records read in it.
+"""A run's tables in a database: their forms settled by it, their records read in it.
 
 Between the two, `reading.collect.read_data` settles what feeds what as it always does; it only asks the database instead
 of going over the rows.
@@ -10,14 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from qualrules.engines.scan.delimited import load_delimited
-from qualrules.engines.scan.json_lines import load_json_lines
 from qualrules.engines.scan.loaded import LoadedFile
-from qualrules.engines.scan.parquet import load_parquet
 from qualrules.engines.scan.some_records import SomeRecords, in_pieces
 from qualrules.engines.sql.database import Database
 from qualrules.engines.sql.reading.account import Account
-from qualrules.engines.sql.reading.duckdb import DuckWords
 from qualrules.engines.sql.reading.fields import key_columns
 from qualrules.engines.sql.reading.raw import NOTHING_SEEN, RawColumn, RawRelation, Seen
 from qualrules.engines.sql.reading.relation import ReadRelation, RelationMaker
@@ -30,9 +26,8 @@ from qualrules.model.record import Record
 from qualrules.model.rules import Rules
 from qualrules.reading.bound import BoundRecord
 from qualrules.reading.collect import Reading
-from qualrules.reading.raw import RawTable
+from qualrules.reading.raw import FileLayout, RawTable
 from qualrules.reading.survey import RecordCells
-from qualrules.reading.tables import Given
 from qualrules.reading.tally import DIFFERENT, Tally, joined
 from qualrules.reading.typed import Settings
 
@@ -47,7 +42,7 @@ class FileSurvey(DatabaseSurvey):
 
 
 class Scan:
-    """The files of a run in one database."""
+    """The tables of a run in one database."""
 
     maker: type[RelationMaker] = RelationMaker
 
@@ -56,19 +51,6 @@ class Scan:
         self.words = words
         self.tables: list[tuple[str | None, RawTable]] = []
         """The tables of the run, which answer for their rows by the database."""
-
-    def add(self, record: str | None, table: RawTable) -> None:
-        """Loads the file of a table. Raises Unsuitable, with the file's name in it."""
-        place = len(self.tables)
-        try:
-            if table.layout is None:
-                raise Unsuitable(
-                    "only CSV, JSON lines and Parquet are read by a database, and not those of a CRM"
-                )
-            file = self._load(table, f"raw {place} {table.name}")
-        except Unsuitable as why:
-            raise Unsuitable(f'"{table.name}": {why}') from why
-        self.take(record, table, file)
 
     def take(self, record: str | None, table: RawTable, file: LoadedFile) -> None:
         """A table of the run whose rows stand in the database."""
@@ -79,14 +61,6 @@ class Scan:
         relation = RawRelation("", file.name, columns, file.number, said, rows, file.hold)
         survey = FileSurvey(self.database, self.words, relation, file)
         self.tables.append((record, replace(table, surveyed=survey)))
-
-    def _load(self, table: RawTable, name: str) -> LoadedFile:
-        assert table.layout is not None
-        if table.layout.form == "delimited":
-            return load_delimited(self.database, self.words, table, table.layout, name)
-        if table.layout.form == "parquet":
-            return load_parquet(self.database, table, table.layout, name)
-        return load_json_lines(self.database, table.layout, name)
 
     def _place(self, base_name: str, file: LoadedFile) -> str:
         return f"({self.database.dialect.text(base_name + ':')} || {self.words.dialect.as_text(file.line)})"
@@ -170,12 +144,24 @@ def _looked_at(cells: RecordCells, wanted: Relation | None) -> set[str]:
     return {column for cell in own for column in key_columns(cell)}
 
 
-def open_scan(database: Database, tables: Given) -> Scan:
-    """Loads the files of a run into a DuckDB. Raises Unsuitable, DatabaseError."""
-    scan = Scan(database, DuckWords(database.dialect))
-    for record, table in tables:
-        scan.add(record, table)
-    return scan
+class FileScan(Scan):
+    """A scan of files, which the database loads one after the other."""
+
+    def add(self, record: str | None, table: RawTable) -> None:
+        """Loads the file of a table. Raises Unsuitable, with the file's name in it."""
+        try:
+            if table.layout is None:
+                raise Unsuitable(
+                    "only CSV, JSON lines and Parquet are read by a database, and not those of a CRM"
+                )
+            file = self._load(table, table.layout, f"raw {len(self.tables)} {table.name}")
+        except Unsuitable as why:
+            raise Unsuitable(f'"{table.name}": {why}') from why
+        self.take(record, table, file)
+
+    def _load(self, table: RawTable, layout: FileLayout, name: str) -> LoadedFile:
+        """The file in the database, under this name. Raises Unsuitable."""
+        raise NotImplementedError
 
 
 def surveyed_by(table: RawTable) -> FileSurvey:

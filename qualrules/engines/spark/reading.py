@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from qualrules.engines.scan import FileScan
 from qualrules.engines.scan.loaded import LoadedFile
-from qualrules.engines.scan.scanning import Scan
 from qualrules.engines.spark.database import SparkDatabase
 from qualrules.engines.spark.delimited import load_delimited
 from qualrules.engines.spark.parts import as_one
@@ -19,7 +19,7 @@ from qualrules.engines.sql.reading.spark import SparkWords
 from qualrules.engines.whole import Given, Unsuitable
 from qualrules.model.datatypes import NUMERIC, Choices, Day, FieldType, Instant, YesNo
 from qualrules.model.values import decimal_of, fold
-from qualrules.reading.raw import RawTable
+from qualrules.reading.raw import FileLayout, RawTable
 from qualrules.reading.tally import Tally
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class SparkRelations(RelationMaker):
     odd_values = SparkOddValues
 
 
-class SparkScan(Scan):
+class SparkScan(FileScan):
     """The files of a run in Spark."""
 
     maker = SparkRelations
@@ -118,11 +118,10 @@ class SparkScan(Scan):
         """Every row knows its file, as several may be one table."""
         return f"concat(raw.file, ':', CAST({file.line} AS STRING))"
 
-    def _load(self, table: RawTable, name: str) -> LoadedFile:
-        assert table.layout is not None
-        if table.layout.form == "delimited":
+    def _load(self, table: RawTable, layout: FileLayout, name: str) -> LoadedFile:
+        if layout.form == "delimited":
             return load_delimited(self._spark, table, name)
-        if table.layout.form == "parquet":
+        if layout.form == "parquet":
             return load_parquet(self._spark, table, name)
         raise Unsuitable("JSON lines are not read by Spark itself")
 

@@ -11,7 +11,8 @@ from typing import Any, Self
 
 from qualrules.diagnostics import Diagnostic
 from qualrules.engines.duckdb.database import DuckDatabase
-from qualrules.engines.scan import Scan, ScannedReading, open_scan
+from qualrules.engines.duckdb.files.scan import open_scan
+from qualrules.engines.scan import Scan, ScannedReading
 from qualrules.engines.sql.relations import ID, KEY, PARENT, ROW, Relation, claim, gap, list_relation
 from qualrules.engines.whole import PLACE
 from qualrules.engines.whole import Given as Tables

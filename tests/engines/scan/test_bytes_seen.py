@@ -7,8 +7,8 @@ from io import BytesIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualrules.engines.scan import bytes_seen
-from qualrules.engines.scan.bytes_seen import SeenBytes, look_at
+from qualrules.engines.duckdb.files import bytes_seen
+from qualrules.engines.duckdb.files.bytes_seen import SeenBytes, look_at
 from qualrules.reading.raw import DataFile
 
 

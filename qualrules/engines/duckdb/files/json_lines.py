@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from qualrules.dataclass import dataclass
-from qualrules.engines.scan.bytes_seen import look_at
+from qualrules.engines.duckdb.files.bytes_seen import look_at
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
 from qualrules.engines.sql.database import Database, DatabaseError
 from qualrules.engines.sql.reading.raw import Kind

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from qualrules.dataclass import dataclass
-from qualrules.engines.scan.bytes_seen import SeenBytes, look_at
-from qualrules.engines.scan.lines_of import Lines
+from qualrules.engines.duckdb.files.bytes_seen import SeenBytes, look_at
+from qualrules.engines.duckdb.files.lines_of import Lines
 from qualrules.engines.scan.loaded import LoadedColumn, LoadedFile
 from qualrules.engines.scan.widths import Widths
 from qualrules.engines.sql.database import Database, DatabaseError

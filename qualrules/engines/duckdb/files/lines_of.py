@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from qualrules.engines.scan.bytes_seen import SeenBytes
+from qualrules.engines.duckdb.files.bytes_seen import SeenBytes
 from qualrules.engines.sql.database import Database
 from qualrules.engines.whole import Unsuitable
 from qualrules.reading.raw import DataFile, FileLayout
