@@ -158,14 +158,20 @@ class DuckDatabase:
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:
-        """What the database could not do as a DatabaseError."""
+        """What the database could not do as a DatabaseError; who interrupts it wants no sentence."""
         try:
             yield
+        except RuntimeError as error:
+            if str(error) != _INTERRUPTED:
+                raise
+            raise KeyboardInterrupt from None
         except self._broken as error:
             raise DatabaseError(_sentence(error, self._settings.memory)) from error
 
 
 _HANDED = "handed over"
+_INTERRUPTED = "Query interrupted"
+"""What DuckDB says of Ctrl-C, as an error of Python's and not of its own."""
 _MEMORY = (
     "SELECT CAST(SUM(memory_usage_bytes) AS BIGINT), current_setting('memory_limit') FROM duckdb_memory()"
 )

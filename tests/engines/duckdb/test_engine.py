@@ -140,6 +140,23 @@ def test_answers_are_written_in_order(tmp_path):
     assert found == [(1, "a,b"), (2, None)]
 
 
+class Interrupted:
+    """A connection that says of Ctrl-C what DuckDB says while it works."""
+
+    def execute(self, statement):
+        raise RuntimeError("Query interrupted")
+
+    def close(self):
+        pass
+
+
+def test_who_interrupts_it_gets_no_sentence(monkeypatch):
+    with DuckDatabase() as database:
+        monkeypatch.setattr(database, "connection", Interrupted())
+        with pytest.raises(KeyboardInterrupt):
+            database.rows("SELECT 1")
+
+
 def test_without_duckdb(monkeypatch):
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(EngineMissing, match="the engine duckdb needs duckdb and pyarrow") as missing:
