@@ -37,7 +37,6 @@ def write_bytes(path: str | Path | None, content: bytes) -> None:
         with _standard_output():
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
         return
     with _replacing(path, "wb") as file:
         file.write(content)

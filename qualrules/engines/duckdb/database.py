@@ -136,7 +136,7 @@ class DuckDatabase:
 
     def comes_in_order(self, select: str) -> bool:
         """Whether rows come in the order of the table or file that they are read from: DuckDB promises it where nothing is
-        joined or grouped, as long as it is to keep orders.
+        joined or grouped.
         """
         ((_, plan),) = self.rows(f"EXPLAIN (FORMAT json) {select}")
         return all(map(_keeps_order, _operators(json.loads(str(plan)))))

@@ -1,4 +1,4 @@
-"""Rows of a delimited file that are not as wide as its header: which are no records, and what the adapter says of each.
+"""Rows of a delimited file that are not as wide as its header: which are no records, as the adapter has it.
 
 Knows no database: the conditions are SQL of a column `cells`, the number of a row's cells.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from qualrules.dataclass import dataclass
 from qualrules.reading.raw import BadRow
+from qualrules.reading.widths import bad_row, short_row
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,8 @@ class Widths:
 
     def bad(self, rows: Iterable[tuple[str, int]]) -> tuple[BadRow, ...]:
         """The rows that are no records."""
-        return tuple(self._bad(place, cells) for place, cells in rows)
-
-    def _bad(self, place: str, cells: int) -> BadRow:
-        footer = "; is it the footer of a report?" if cells == 1 else ""
-        return BadRow(place, f"the row {self._odd(cells)}{footer}")
+        return tuple(bad_row(place, cells, self.header) for place, cells in rows)
 
     def notes(self, rows: Iterable[tuple[str, int]]) -> tuple[tuple[str, str], ...]:
         """The remarks about rows that were read."""
-        return tuple((place, f"{self._odd(cells)}; the rest is taken as missing") for place, cells in rows)
-
-    def _odd(self, cells: int) -> str:
-        counted = "1 cell" if cells == 1 else f"{cells} cells"
-        return f"has {counted} where the header has {self.header}"
+        return tuple((place, short_row(cells, self.header)) for place, cells in rows)

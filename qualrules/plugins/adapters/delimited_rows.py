@@ -13,6 +13,7 @@ from itertools import islice
 from qualrules.plugins.adapters.decoding import base_name, open_text, undecodable
 from qualrules.plugins.adapters.delimited_layout import Layout, lines_of, reader_of, wording
 from qualrules.reading.raw import BadRow, DataFile, RawRow, UnreadableFile
+from qualrules.reading.widths import bad_row, short_row
 
 MOST_RESTARTS = 50
 
@@ -64,15 +65,8 @@ class DelimitedRows:
         columns, place = self._layout.columns, f"{self._name}:{line}"
         if len(cells) == len(columns):
             return RawRow(dict(zip(columns, cells, strict=True)), place)
-        odd = f"has {_cells(len(cells))} where the header has {len(columns)}"
-        if len(cells) > len(columns):
-            return BadRow(place, f"the row {odd}")
-        if len(cells) == 1 and len(columns) > 2:
-            return BadRow(place, f"the row {odd}; is it the footer of a report?")
+        if len(cells) > len(columns) or (len(cells) == 1 and len(columns) > 2):
+            return bad_row(place, len(cells), len(columns))
         missing = [""] * (len(columns) - len(cells))
         values = dict(zip(columns, cells + missing, strict=True))
-        return RawRow(values, place, f"{odd}; the rest is taken as missing")
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
+        return RawRow(values, place, short_row(len(cells), len(columns)))

@@ -60,6 +60,20 @@ def looked_at(
     return seen
 
 
+def must_be_emptied(seen: list[tuple[int, int]]) -> None:
+    """Something stood in the database when the data turned out to be unsuitable, and nothing afterwards."""
+    ((before, after),) = seen
+    assert before > 0
+    assert after == 0
+
+
+def must_be_read_by_python(folder: Path, data: list[str], engine: str) -> None:
+    """Files of which each could be read, but not together."""
+    done = invoke("run", str(folder / "deals.qual"), *data, "--format", "csv", "--engine", engine)
+    done.says("have values of different kinds in one column", "so Python reads the data")
+    assert done.code == 0
+
+
 def test_the_second_file_is_none_for_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules, first, second, *rest = deals.write(tmp_path, 30, 32)
     file = Path(second)
@@ -67,9 +81,7 @@ def test_the_second_file_is_none_for_duckdb(tmp_path: Path, monkeypatch: pytest.
     seen = looked_at(DuckWork, "tables", in_duckdb, monkeypatch)
     done = invoke("run", rules, first, second, *rest, "--format", "csv", "--engine", "duckdb")
     done.says("so Python reads the data and duckdb judges the records")
-    ((before, after),) = seen
-    assert before > 0
-    assert after == 0
+    must_be_emptied(seen)
     by_python = invoke("run", rules, first, second, *rest, "--format", "csv", "--engine", "python")
     assert (done.code, done.out) == (by_python.code, by_python.out)
 
@@ -88,12 +100,8 @@ def test_files_of_different_kinds_are_none_for_duckdb(
         )
     seen = looked_at(DuckWork, "read", in_duckdb, monkeypatch)
     data = [f"deal={tmp_path / name}.parquet" for name in ("one", "two")]
-    done = invoke("run", str(tmp_path / "deals.qual"), *data, "--format", "csv", "--engine", "duckdb")
-    done.says("have values of different kinds in one column", "so Python reads the data")
-    assert done.code == 0
-    ((before, after),) = seen
-    assert before > 0
-    assert after == 0
+    must_be_read_by_python(tmp_path, data, "duckdb")
+    must_be_emptied(seen)
 
 
 def test_a_table_that_is_none_for_the_server(
@@ -110,9 +118,5 @@ def test_a_table_that_is_none_for_the_server(
     (tmp_path / "deals.qual").write_text(ONE_COLUMN, "utf-8")
     data = [f"deal={address}#{name}" for name in ("one", "two")]
     seen = looked_at(PostgresWork, "read", in_postgres, monkeypatch)
-    done = invoke("run", str(tmp_path / "deals.qual"), *data, "--format", "csv", "--engine", "postgres")
-    done.says("have values of different kinds in one column", "so Python reads the data")
-    assert done.code == 0
-    ((before, after),) = seen
-    assert before > 0
-    assert after == 0
+    must_be_read_by_python(tmp_path, data, "postgres")
+    must_be_emptied(seen)

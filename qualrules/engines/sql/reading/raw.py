@@ -21,9 +21,9 @@ Kind = Literal[
     "written",
     "other",
 ]
-"""What a raw column holds. `decimal`: no more than 12 digits before the point and 6 behind; `wide`: exact
-numbers of any digits. `written`: numbers as JSON
-writes them, with all their digits. `texts`: lists of texts; `zoned`: instants with a zone; `other`: what only Python reads.
+"""What a raw column holds. `decimal`: no more than 12 digits before the point and 6 behind; `wide`: exact numbers of any
+digits. `written`: numbers as JSON writes them, with all their digits. `texts`: lists of texts; `zoned`: instants with a
+zone; `other`: what only Python reads.
 """
 
 
